@@ -1,0 +1,1 @@
+"""The outside: queue, mail, files, spreadsheets; each beside its fake."""

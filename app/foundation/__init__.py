@@ -1,0 +1,1 @@
+"""The ground: database and act, moments, the clock, history, the viewer, refusals."""

@@ -1,0 +1,82 @@
+"""The database, its session, and the one way to change it: ``act``."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import MetaData, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+
+WRITE = {"mcu_write": True}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """SQLite: WAL, foreign keys, FULL sync (an acknowledged act survives a power loss), explicit BEGIN.
+
+    The driver's own transaction start is off, so that ``act`` can take the write lock at once
+    (BEGIN IMMEDIATE): a read upgraded to a write later fails without waiting.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000",
+                       "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        immediate = connection.get_execution_options().get("mcu_write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+@contextmanager
+def act(viewer: Any) -> Iterator[None]:
+    """One act: ends the reads, takes the write lock, commits here and nowhere else.
+
+    Everything in the block stands or falls together. What must happen outside (doorbells) is left with
+    ``after_commit`` and runs when the commit is done. No file, mail or Redis call belongs inside.
+    """
+    session = db.session()
+    session.rollback()
+    session.info["after_commit"] = []
+    session.info["viewer"] = viewer
+    try:
+        session.connection(execution_options=WRITE)
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        session.info["after_commit"] = []
+        raise
+    finally:
+        session.info.pop("viewer", None)
+    calls, session.info["after_commit"] = session.info["after_commit"], []
+    for call in calls:
+        call()
+
+
+def after_commit(call: Callable[[], Any]) -> None:
+    """Leaves a call for the moment after the surrounding act has been committed."""
+    waiting = db.session().info.setdefault("after_commit", [])
+    if call not in waiting:
+        waiting.append(call)

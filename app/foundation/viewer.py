@@ -1,0 +1,71 @@
+"""Who looks and acts: a frozen value made once per request from the person and the grants in force."""
+
+from dataclasses import dataclass, field
+
+ROLES = {
+    "operator": "Ответственный за работу в системе",
+    "executor": "Исполнитель",
+    "head": "Руководитель МЦУ",
+    "curator": "Куратор МЦУ",
+    "admin": "Администратор",
+}
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role with its scope; ``None`` in a scope means all. Only grants in force today become part of a viewer."""
+
+    role: str
+    channel: str | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person (or a job, then ``person_id`` is None) with what they may do now."""
+
+    person_id: int | None
+    title: str
+    grants: tuple[Grant, ...] = ()
+    unit_id: int | None = None
+    session_id: int | None = None
+    must_change_password: bool = False
+    is_active: bool = True
+    # Units reached by an executor's grant: the granted ones with everything below them.
+    units: frozenset[int] = field(default=frozenset())
+
+    @property
+    def is_authenticated(self) -> bool:
+        return self.person_id is not None
+
+    @property
+    def is_anonymous(self) -> bool:
+        return self.person_id is None
+
+    def get_id(self) -> str:
+        return str(self.person_id)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(role for role in ROLES if any(grant.role == role for grant in self.grants))
+
+    @property
+    def main_role(self) -> str | None:
+        return self.roles[0] if self.roles else None
+
+    def has(self, *roles: str) -> bool:
+        return any(grant.role in roles for grant in self.grants)
+
+    def channels(self, role: str) -> frozenset[str] | None:
+        """Channels in which the person holds the role; None means all of them."""
+        named = [grant.channel for grant in self.grants if grant.role == role]
+        return None if None in named else frozenset(name for name in named if name)
+
+    def works(self, role: str, channel: str) -> bool:
+        """Whether the person holds the role for this channel."""
+        return any(grant.role == role and grant.channel in (None, channel) for grant in self.grants)
+
+
+NOBODY = Viewer(None, "Гость")
+TIMETABLE = Viewer(None, "Расписание")
+IMPORT = Viewer(None, "Загрузка выгрузки")

@@ -1,0 +1,9 @@
+"""What happened to messages: columns and constraints; no decisions."""
+
+from app.messages.tables.message import Author, ExternalNumber, Message
+from app.messages.tables.work import (
+    Answer, Assignment, Call, Clock, Decision, Draft, Evidence, OpenCard, Reaction,
+)
+
+__all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
+           "ExternalNumber", "Message", "OpenCard", "Reaction"]

@@ -1,0 +1,112 @@
+"""The message, its author and its numbers elsewhere."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+from app.foundation.moment import Moment
+
+
+class Author(Base):
+    """Who raised it: apart from the message, so that it can be emptied by itself."""
+
+    __tablename__ = "author"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    contacts: Mapped[str] = mapped_column(String(500), default="")
+
+
+class Message(Base):
+    """Anything a citizen or organisation raised. ``id`` is its number, shown «№ 4182».
+
+    ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
+    turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock, so that
+    lists need no join. Facts of closing are written once and read by the figures.
+    """
+
+    __tablename__ = "message"
+    __table_args__ = (
+        Index("ix_message_queue", "channel", "next_due", "id", sqlite_where=text("open"), postgresql_where=text("open")),
+        Index("ix_message_unit_open", "unit_id", "next_due", sqlite_where=text("open"), postgresql_where=text("open")),
+        Index("ix_message_channel", "channel", "id"),
+        Index("ix_message_state", "state", "id"),
+        Index("ix_message_unit", "unit_id", "id"),
+        Index("ix_message_topic", "topic_id", "id"),
+        Index("ix_message_place", "street", "house", "id"),
+        Index("ix_message_batch", "batch_id"),
+        Index("ix_message_main", "main_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), default="message")
+    channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("channel_rule.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[str | None] = mapped_column(String(20))
+    open: Mapped[bool] = mapped_column(default=True)
+    round: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    waits_on: Mapped[str | None] = mapped_column(String(12))
+    next_clock: Mapped[str | None] = mapped_column(String(12))
+    next_due: Mapped[datetime | None] = mapped_column(Moment)
+
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    incident_kind: Mapped[str | None] = mapped_column(String(12))
+    found_by_monitoring: Mapped[bool] = mapped_column(default=False)
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    settlement: Mapped[str] = mapped_column(String(120), default="")
+    street: Mapped[str] = mapped_column(String(120), default="")
+    house: Mapped[str] = mapped_column(String(40), default="")
+    place_note: Mapped[str] = mapped_column(String(255), default="")
+    network: Mapped[str] = mapped_column(String(40), default="")
+    page_kind: Mapped[str] = mapped_column(String(20), default="")
+    item_kind: Mapped[str] = mapped_column(String(20), default="")
+    community: Mapped[str] = mapped_column(String(255), default="")
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"))
+
+    received_at: Mapped[datetime] = mapped_column(Moment)
+    registered_at: Mapped[datetime] = mapped_column(Moment)
+    taken_at: Mapped[datetime | None] = mapped_column(Moment)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    fast_track_at: Mapped[datetime | None] = mapped_column(Moment)
+    urgent_due: Mapped[datetime | None] = mapped_column(Moment)
+    promised_for: Mapped[date | None]
+
+    first_published_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    evaluated_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    closing_reason: Mapped[str | None] = mapped_column(String(40))
+    closing_words: Mapped[str] = mapped_column(Text, default="")
+    completeness: Mapped[int | None]
+    mark: Mapped[int | None]
+    returns: Mapped[int] = mapped_column(default=0)
+    reopened: Mapped[int] = mapped_column(default=0)
+    promise_moves: Mapped[int] = mapped_column(default=0)
+    main_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+
+    led_by: Mapped[str] = mapped_column(String(6), default="here")
+    batch_id: Mapped[int | None]
+    source_says: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    not_matched: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class ExternalNumber(Base):
+    """A number of the message in another system; one system never has it twice."""
+
+    __tablename__ = "external_number"
+    __table_args__ = (UniqueConstraint("system", "number", name="uq_external_number_system_number"),
+                      Index("ix_external_number_message", "message_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    system: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(60))

@@ -1,0 +1,193 @@
+"""What people did for a message: clocks, assignments, answers and their proof, decisions, reactions."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+from app.foundation.moment import Moment
+
+
+class Clock(Base):
+    """One running deadline. ``result`` once stopped: met, late, deferred, withdrawn or replaced.
+
+    ``remind_at``/``remind_level`` hold the next reminder, so that a sweep is one index scan over what is due.
+    ``minutes`` are working minutes from start to stop by the channel's window.
+    """
+
+    __tablename__ = "clock"
+    __table_args__ = (
+        Index("ix_clock_remind", "remind_at", sqlite_where=text("stopped IS NULL"), postgresql_where=text("stopped IS NULL")),
+        Index("ix_clock_due", "kind", "due", sqlite_where=text("stopped IS NULL"), postgresql_where=text("stopped IS NULL")),
+        Index("ix_clock_message", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    round: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(12))
+    rule: Mapped[str] = mapped_column(Text)
+    started: Mapped[datetime] = mapped_column(Moment)
+    due: Mapped[datetime] = mapped_column(Moment)
+    stopped: Mapped[datetime | None] = mapped_column(Moment)
+    result: Mapped[str | None] = mapped_column(String(10))
+    minutes: Mapped[int | None]
+    explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
+    remind_at: Mapped[datetime | None] = mapped_column(Moment)
+    remind_level: Mapped[int] = mapped_column(default=0)
+    corrupt: Mapped[str | None] = mapped_column(String(255))
+
+
+class Assignment(Base):
+    """A unit (and person) at work on a message. One is responsible and submits; the others contribute."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (Index("ix_assignment_message", "message_id"),
+                      Index("ix_assignment_unit", "unit_id", "message_id", sqlite_where=text("active"),
+                            postgresql_where=text("active")))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    round: Mapped[int]
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    responsible: Mapped[bool]
+    active: Mapped[bool] = mapped_column(default=True)
+    words: Mapped[str] = mapped_column(Text, default="")
+    given_at: Mapped[datetime] = mapped_column(Moment)
+    given_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    acknowledged_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    end_reason: Mapped[str | None] = mapped_column(String(20))
+    end_words: Mapped[str] = mapped_column(Text, default="")
+    proposed_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+
+
+class Answer(Base):
+    """A text with evidence. ``state``: submitted, returned, approved (on its way), published, from_source.
+
+    ``decided_by`` is whose answer it is; ``recorded_by`` who typed it in their stead, with ``via`` (phone, messenger…).
+    """
+
+    __tablename__ = "answer"
+    __table_args__ = (Index("ix_answer_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    round: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    promised_for: Mapped[date | None]
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    via: Mapped[str] = mapped_column(String(12), default="page")
+    truthful_at: Mapped[datetime | None] = mapped_column(Moment)
+    submitted_at: Mapped[datetime] = mapped_column(Moment)
+    completeness: Mapped[int | None]
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_recorded_at: Mapped[datetime | None] = mapped_column(Moment)
+    published_link: Mapped[str] = mapped_column(String(2000), default="")
+
+
+class Evidence(Base):
+    """A file that proves works; not yet part of an answer while ``answer_id`` is empty. ``stage``: before, after, other."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_message", "message_id"), Index("ix_evidence_file", "file_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey("answer.id"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    stage: Mapped[str] = mapped_column(String(8))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Decision(Base):
+    """A verdict on an answer at a step of the route: approve or return, with a coded reason and words.
+
+    ``decided_at`` is when it was decided (by the region, maybe), ``recorded_at`` when it was written here.
+    """
+
+    __tablename__ = "decision"
+    __table_args__ = (Index("ix_decision_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    answer_id: Mapped[int] = mapped_column(ForeignKey("answer.id"))
+    round: Mapped[int]
+    step: Mapped[str] = mapped_column(String(20))
+    verdict: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(Text, default="")
+    completeness: Mapped[int | None]
+    decided_by: Mapped[str] = mapped_column(String(120), default="")
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Reaction(Base):
+    """A comment or mark after publication. ``opened_round``: it brought the message back."""
+
+    __tablename__ = "reaction"
+    __table_args__ = (Index("ix_reaction_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    round: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(8))
+    text: Mapped[str] = mapped_column(Text, default="")
+    mark: Mapped[int | None]
+    came_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    opened_round: Mapped[bool]
+
+
+class Call(Base):
+    """A clarification by phone or a note on the card: with whom, when, what was said."""
+
+    __tablename__ = "call"
+    __table_args__ = (Index("ix_call_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    whom: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    called_at: Mapped[datetime] = mapped_column(Moment)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Draft(Base):
+    """What somebody typed and has not sent: one per person, message (0: registration) and act."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "message_id", "act", name="uq_draft_person_message_act"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    message_id: Mapped[int] = mapped_column(default=0)
+    act: Mapped[str] = mapped_column(String(40))
+    data: Mapped[dict[str, Any]] = mapped_column(JSON)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class OpenCard(Base):
+    """Who has a card open just now, told by the open page itself every half minute."""
+
+    __tablename__ = "open_card"
+
+    message_id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
