@@ -11,8 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import uuid4
 
+from flask import current_app
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue as RqQueue
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
@@ -25,7 +28,8 @@ SLOT = re.compile(r"[A-Za-z0-9_-]{1,120}")
 # Longer than any slot of the timetable, so that a ticker started anew does not repeat the day's job.
 SLOT_KEPT_SECONDS = 2 * 24 * 3600
 FAILURE_KEPT_SECONDS = 600
-CONNECT_SECONDS = 1.0
+PATIENCE_SECONDS = 1.0
+EXTRAS = ("_success_callback_name", "_failure_callback_name", "_stopped_callback_name", "webhooks", "_dependency_ids")
 
 
 class Queue(Protocol):
@@ -40,6 +44,9 @@ class Queue(Protocol):
 
     def ring(self, name: str, **args: Any) -> bool:
         """Asks for a job now: the doorbell after a commit. False when Redis is away; the next tick finds the work."""
+
+    def waiting(self) -> int:
+        """Jobs that no worker has taken yet. Raises RedisError when Redis is away."""
 
 
 class RedisQueue:
@@ -58,8 +65,7 @@ class RedisQueue:
             self._push(path, slot_id, args)
             return True
         except (RedisError, OSError) as error:
-            log.warning("queue away, %s waits for the next tick: %s", slot_id, type(error).__name__)
-            return False
+            return _away(name, error)
 
     def ring(self, name: str, **args: Any) -> bool:
         slot_id = f"{name}-ring-{uuid4().hex}"
@@ -68,12 +74,10 @@ class RedisQueue:
             self._push(path, slot_id, args)
             return True
         except (RedisError, OSError) as error:
-            log.warning("queue away, %s waits for the next tick: %s", name, type(error).__name__)
-            return False
+            return _away(name, error)
 
     def waiting(self) -> int:
-        """Jobs that no worker has taken yet. Raises RedisError when Redis is away."""
-        return self.rq.count
+        return int(self.rq.count)
 
     def _push(self, path: str, job_id: str, args: Mapping[str, Any]) -> None:
         # A finished job leaves nothing behind and a failed one soon goes: either would refuse its id for long.
@@ -109,6 +113,8 @@ class DistrustfulJob(Job):
     """A job whose record in Redis cannot be read counts as absent: one broken record must not stop the worker."""
 
     def restore(self, raw_data: Any) -> Any:
+        if not SLOT.fullmatch(self.id):
+            raise NoSuchJobError("a job id of other characters than ours")
         try:
             return super().restore(raw_data)
         except NoSuchJobError:
@@ -128,22 +134,30 @@ def refusal(job: Job, jobs: Mapping[str, str]) -> str | None:
         return "not called by name with named arguments"
     if name not in jobs.values():
         return "name is not in the list of jobs"
-    # Each of these names code or addresses of its own that would be called besides the job.
-    extras = ("_success_callback_name", "_failure_callback_name", "_stopped_callback_name", "webhooks", "_dependency_ids")
-    if any(getattr(job, extra, None) not in (None, [], (), "") and isinstance(getattr(job, extra, None), str | list)
-           for extra in extras):
-        return "carries callbacks"
+    # Each of these names code or addresses of its own, to be called besides the job.
+    if any(getattr(job, extra, None) for extra in EXTRAS):
+        return "carries callbacks, webhooks or dependencies"
     return None
 
 
+def doorbell(name: str, **args: Any) -> bool:
+    """Rings at the queue of the running application; meant for ``after_commit``."""
+    return current_app.extensions["queue"].ring(name, **args)
+
+
 def connect(url: str) -> Redis:
-    """A connection that gives up after a second: a page waits for nobody."""
-    return Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS, socket_timeout=CONNECT_SECONDS)
+    """The connection of web and ticker: gives up within seconds, because nobody waits for a doorbell.
+
+    One immediate retry covers a connection that died with a restarted Redis; the client's own default would keep a
+    page for many seconds.
+    """
+    return Redis.from_url(
+        url, socket_connect_timeout=PATIENCE_SECONDS, socket_timeout=PATIENCE_SECONDS, retry=Retry(NoBackoff(), 1))
 
 
-def worker_connection(url: str) -> Redis:
-    """The worker's connection: it waits for jobs, so it sets its own patience."""
-    return Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS)
+def _away(name: str, error: Exception) -> bool:
+    log.warning("queue away, %s waits for the next tick: %s", name, type(error).__name__)
+    return False
 
 
 def _checked(jobs: Mapping[str, str], name: str, slot_id: str) -> str:

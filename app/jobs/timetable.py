@@ -1,0 +1,32 @@
+"""What happens by itself: a table of jobs, how often, and why. A new job is a line in each of the two tables."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+# Every function the worker may run, by the name that the house calls it. Each takes named JSON arguments, stands in
+# an application context, loads what is due from the database and makes one call; it is safe to run twice.
+JOBS: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the timetable. ``every`` is in seconds; what a stopped ticker missed is made up in its first round."""
+
+    job: str
+    every: int
+    why: str
+
+
+TIMETABLE: tuple[Line, ...] = ()
+
+
+def slot_start(at: datetime, every: int) -> datetime:
+    """The start, in UTC, of the slot that ``at`` falls in; counted from the epoch, so that two tickers agree."""
+    passed = int(at.timestamp())
+    return datetime.fromtimestamp(passed - passed % every, UTC)
+
+
+def due(lines: Iterable[Line], at: datetime) -> list[tuple[str, str]]:
+    """(job, slot id) of the slot each line stands in. The id carries the slot: asked for twice, it is done once."""
+    return [(line.job, f"{line.job}-{slot_start(at, line.every):%Y%m%dT%H%M%S}") for line in lines]

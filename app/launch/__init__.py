@@ -1,0 +1,1 @@
+"""``python -m app.launch``: everything in one terminal, for ``make run``."""

@@ -1,0 +1,85 @@
+"""The database before the programs start: brought up to date, and at the very first start filled."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect
+
+from app.launch.children import say
+from config import Settings
+
+FILLING, READY = "filling", "ready"
+
+
+class NotReady(SystemExit):
+    """The database could not be brought up to date or filled; the words are for the person at the terminal."""
+
+
+def prepare(settings: Settings) -> None:
+    """Upgrades the schema; a database that we find empty gets its profile and, in demo mode, the demo.
+
+    A first start broken off half-way is begun anew on SQLite: the half-filled file was ours alone.
+    """
+    marker = settings.instance / "first-start.json"
+    state = _state(marker)
+    if state == FILLING:
+        _clear(settings)
+    elif state is None:
+        state = READY if _has_tables(settings) else FILLING
+    flask("db", "upgrade", why="структура базы данных не обновилась")
+    if state == FILLING:
+        _write(marker, FILLING)
+        _fill(settings)
+    _write(marker, READY)
+
+
+def flask(*words: str, why: str) -> None:
+    """One command of the application in a process of its own. Raises NotReady with ``why`` when it fails."""
+    command = [sys.executable, "-m", "flask", "--app", "app.factory", *words]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise NotReady(f"{done.stdout}{done.stderr}\nСистема не запущена: {why} (flask {' '.join(words)}).")
+
+
+def _fill(settings: Settings) -> None:
+    say(f"Первый запуск: загружается профиль «{settings.profile}»…")
+    flask("profile", "load", settings.profile, why="профиль не загрузился")
+    if settings.demo:
+        say("Первый запуск: готовится демонстрация, это займёт минуту…")
+        flask("demo", why="демонстрация не подготовлена")
+
+
+def _state(marker: Path) -> str | None:
+    try:
+        return json.loads(marker.read_text())["state"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _write(marker: Path, state: str) -> None:
+    marker.parent.mkdir(parents=True, exist_ok=True)
+    draft = marker.with_suffix(".part")
+    draft.write_text(json.dumps({"state": state}))
+    draft.replace(marker)
+
+
+def _has_tables(settings: Settings) -> bool:
+    engine = create_engine(settings.database_url)
+    try:
+        if settings.sqlite_file is not None:
+            settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+        return bool(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def _clear(settings: Settings) -> None:
+    if settings.sqlite_file is None:
+        raise NotReady("Первый запуск прошлый раз не завершился. Очистите базу данных и запустите ещё раз.")
+    say("Первый запуск прошлый раз не завершился: начинаем заново.")
+    for ending in ("", "-wal", "-shm"):
+        Path(f"{settings.sqlite_file}{ending}").unlink(missing_ok=True)
+    shutil.rmtree(settings.files_root, ignore_errors=True)
