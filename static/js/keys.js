@@ -1,0 +1,59 @@
+/* Keys by their place on the keyboard, so they work in the Russian layout too.
+   body[data-keys=off] switches them off (WCAG 2.1.4). */
+(function () {
+  "use strict";
+  let here = -1;
+  const rows = () => Array.from(document.querySelectorAll("[data-row]"));
+  const current = () => rows()[here];
+
+  function go(step) {
+    const all = rows();
+    if (!all.length) return;
+    const marked = all.findIndex((row) => row.classList.contains("here"));
+    here = Math.min(Math.max((marked < 0 ? here : marked) + step, 0), all.length - 1);
+    all.forEach((row, at) => row.classList.toggle("here", at === here));
+    const link = all[here].querySelector("[data-open]");
+    if (link) link.focus({ preventScroll: true });
+    all[here].scrollIntoView({ block: "nearest" });
+  }
+  const press = (root, what) => {
+    const found = root && root.querySelector(what);
+    if (found) found.click();
+    return Boolean(found);
+  };
+  function act() {
+    if (current() && press(current(), "[data-main]")) return;
+    const box = document.querySelector("[data-acts]");
+    if (!press(box, "[data-main]")) press(box, ".button.primary");
+  }
+  const visible = (element) => element.getClientRects().length > 0;
+  function search() {
+    const field = Array.from(document.querySelectorAll("[data-search]")).find(visible);
+    if (field) { field.focus(); field.select(); }
+  }
+  const help = () => { const list = document.getElementById("keys-help"); if (list && !list.open) list.showModal(); };
+
+  const KEYS = {
+    Slash: search, KeyJ: () => go(1), KeyK: () => go(-1), KeyA: act,
+    KeyO: () => press(current(), "[data-open]"),
+    KeyX: () => press(current(), "[data-bulk-item]"),
+    KeyN: () => press(document, "[data-register]"),
+  };
+
+  const typing = (target) => target.isContentEditable
+    || target.matches("textarea, select, input:not([type=checkbox]):not([type=radio]):not([type=submit])");
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.code === "KeyA") return;
+    if (typing(event.target) || document.querySelector("dialog[open]") || document.body.dataset.keys === "off") return;
+    const does = event.shiftKey ? (event.code === "Slash" ? help : null) : KEYS[event.code];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest && event.target.closest("[data-row]");
+    if (row) { here = rows().indexOf(row); rows().forEach((one) => one.classList.toggle("here", one === row)); }
+  });
+})();
