@@ -1,0 +1,85 @@
+"""What a person finds in the bell, and how the letters fare. A person sees their own notices only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.directory.tables import Person
+from app.foundation.database import db
+from app.notices.rules import KINDS, MOST_COUNTED, OTHER_KIND
+from app.notices.tables import Letter, Notice
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class NoticeCard:
+    """One line of the bell."""
+
+    id: int
+    at: datetime
+    icon: str
+    label: str
+    words: str
+    message_id: int | None
+    urgent: bool
+    read: bool
+
+
+@dataclass(frozen=True)
+class NoticePage:
+    """``next_before`` is where the following page begins, None on the last one."""
+
+    cards: tuple[NoticeCard, ...]
+    next_before: int | None
+
+    @property
+    def newest(self) -> int:
+        return self.cards[0].id if self.cards else 0
+
+
+@dataclass(frozen=True)
+class LettersFare:
+    """How the letters stand, for «Состояние». ``last_error`` is the reason of the newest failure."""
+
+    waiting: int
+    oldest_waiting: datetime | None
+    failed: int
+    last_error: str
+
+
+def unread(person_id: int) -> int:
+    """How many notices wait to be read; counted up to MOST_COUNTED, over the index of unread ones alone."""
+    first = select(Notice.id).where(Notice.person_id == person_id, Notice.read_at.is_(None)).limit(MOST_COUNTED)
+    return db.session.scalar(select(func.count()).select_from(first.subquery())) or 0
+
+
+def notices_of(person_id: int, before: int | None = None) -> NoticePage:
+    """One page of a person's notices, newest first; ``before`` is the id that the page before ended at."""
+    query = select(Notice).where(Notice.person_id == person_id).order_by(Notice.id.desc()).limit(PAGE + 1)
+    if before is not None:
+        query = query.where(Notice.id < before)
+    rows = db.session.scalars(query).all()
+    shown = rows[:PAGE]
+    return NoticePage(tuple(card_of(row) for row in shown), shown[-1].id if len(rows) > PAGE else None)
+
+
+def mailbox_of(person_id: int) -> str:
+    """The address that letters go to, empty when there is none."""
+    return db.session.scalar(select(Person.email).where(Person.id == person_id)) or ""
+
+
+def letters_fare() -> LettersFare:
+    """Letters not out yet (with those being sent) and those given up."""
+    outgoing = select(func.count(), func.min(Letter.created_at)).where(Letter.state.in_(("waiting", "sending")))
+    waiting, oldest = db.session.execute(outgoing).one()
+    failed = db.session.scalar(select(func.count()).where(Letter.state == "failed")) or 0
+    last = db.session.scalar(select(Letter.error).where(Letter.state == "failed").order_by(Letter.id.desc()).limit(1))
+    return LettersFare(waiting, oldest, failed, last or "")
+
+
+def card_of(row: Notice) -> NoticeCard:
+    """The line of one notice."""
+    icon, label = KINDS.get(row.kind, OTHER_KIND)
+    return NoticeCard(row.id, row.at, icon, label, row.words, row.message_id, row.urgent, row.read_at is not None)

@@ -1,0 +1,67 @@
+"""Notices in the bell and the letters that carry them: columns and constraints; no decisions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.foundation.database import Base
+from app.foundation.moment import Moment
+
+
+class Letter(Base):
+    """One letter on its way to one mailbox. It carries the notices that name it; its words are made when it leaves.
+
+    ``state``: waiting, sending (committed before it leaves), sent or failed. ``message_id_header`` is fixed when
+    the row is made: whatever breaks, every attempt carries the same one. ``tries`` counts attempts begun.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="state"),
+        Index("ix_letter_outgoing", "next_try_at", "id", sqlite_where=text("state IN ('waiting', 'sending')"),
+              postgresql_where=text("state IN ('waiting', 'sending')")),
+        Index("ix_letter_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
+        Index("ix_letter_person", "person_id", "created_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    address: Mapped[str] = mapped_column(String(254))
+    message_id_header: Mapped[str] = mapped_column(String(255), unique=True)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[str] = mapped_column(String(8), default="waiting")
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    next_try_at: Mapped[datetime] = mapped_column(Moment)
+    sending_at: Mapped[datetime | None] = mapped_column(Moment)
+    sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    tries: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(String(255), default="")
+
+
+class Notice(Base):
+    """One thing one person was told. ``words`` name numbers, units and deadlines, never an applicant.
+
+    ``to_mail``: waits to be put into a letter; ``letter_id`` is the letter that carries it.
+    """
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("key", "person_id", name="uq_notice_key_person"),
+        Index("ix_notice_person", "person_id", "id"),
+        Index("ix_notice_unread", "person_id", sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL")),
+        Index("ix_notice_to_mail", "person_id", "id", sqlite_where=text("to_mail"), postgresql_where=text("to_mail")),
+        Index("ix_notice_letter", "letter_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    key: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(Moment)
+    message_id: Mapped[int | None]
+    words: Mapped[str] = mapped_column(Text)
+    urgent: Mapped[bool] = mapped_column(default=False)
+    read_at: Mapped[datetime | None] = mapped_column(Moment)
+    to_mail: Mapped[bool] = mapped_column(default=False)
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
