@@ -1,0 +1,142 @@
+"""Channels of a profile as data: names, rules, the route's steps, and the general rule of appeals."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.worktime.mistakes import Inspection
+from app.worktime.rules import CLOCK_KINDS, Rule, read_rule, rule_on
+
+CHANNEL_CODES = (
+    "incident", "pos", "regional", "governor", "pages", "direct", "messenger", "line", "phone", "email", "paper",
+)  # fmt: skip
+STEPS = ("answer", "check", "region", "publish", "reaction")
+STEP_ROLES = ("executor", "operator")
+
+
+@dataclass(frozen=True)
+class RouteStep:
+    """One step. `who` does or records it; `decides` (may be empty) names another's decision that is recorded;
+    `returns_to` is the step a refusal leads back to; `clock` is the deadline it runs under; words are Russian."""
+
+    step: str
+    label: str
+    who: str
+    waits_for: str
+    clock: str
+    source: str
+    decides: str = ""
+    returns_to: str = ""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """`clauses` of the founding act; an empty `route` means the channel has rules but no route yet."""
+
+    code: str
+    name: str
+    clauses: tuple[str, ...]
+    rules: tuple[Rule, ...]
+    route: tuple[RouteStep, ...] = ()
+
+
+class NoRule(ValueError):
+    """No rule for a channel, kind and date; the words are Russian."""
+
+
+@dataclass(frozen=True)
+class Channels:
+    """All channels of a profile with the rule of appeals, which holds whatever the channel."""
+
+    channels: Mapping[str, Channel]
+    appeal_rules: tuple[Rule, ...]
+    appeals_refused_in: tuple[str, ...]
+    appeals_source: str
+
+    def rule(self, channel: str, kind: str, on: date) -> Rule:
+        """The rule for what is received on a local date. Raises NoRule."""
+        if channel not in self.channels:
+            raise NoRule(f"неизвестный канал «{channel}»; известны: {', '.join(self.channels)}")
+        if kind not in ("message", "appeal"):
+            raise NoRule(f"неизвестный вид «{kind}»; известны: message, appeal")
+        own = self.channels[channel]
+        if kind == "appeal" and channel in self.appeals_refused_in:
+            raise NoRule(f"в канале «{own.name}» обращений не бывает ({self.appeals_source})")
+        found = rule_on(self.appeal_rules if kind == "appeal" else own.rules, kind, on)
+        if found is None:
+            raise NoRule(f"для канала «{own.name}» нет правила, действующего на {on:%d.%m.%Y}")
+        return found
+
+
+def parse_channels(profile: Mapping[str, Any]) -> Channels:
+    """`[channels.*]` and `[appeal]` of a profile. Raises DataMistakes naming every mistake."""
+    look = Inspection()
+    channels = {}
+    for code, data in look.table(profile.get("channels"), "channels").items():
+        if code not in CHANNEL_CODES:
+            look.note(f"channels.{code}", f"неизвестный канал; известны: {', '.join(CHANNEL_CODES)}")
+        channels[code] = _channel(code, look.table(data, f"channels.{code}"), look)
+    appeal = look.table(profile.get("appeal"), "appeal")
+    look.known_keys(appeal, "appeal", {"name", "refused_in", "source", "rules"})
+    refused = _strings(appeal, "refused_in", "appeal", look)
+    rules = _rules(appeal, "appeal", "appeal", look)
+    source = look.text(appeal, "source", "appeal")
+    look.finish()
+    return Channels(channels, rules, refused, source)
+
+
+def _channel(code: str, data: Mapping[str, Any], look: Inspection) -> Channel:
+    place = f"channels.{code}"
+    look.known_keys(data, place, {"name", "clauses", "rules", "route"})
+    return Channel(
+        code=code,
+        name=look.text(data, "name", place),
+        clauses=_strings(data, "clauses", place, look),
+        rules=_rules(data, place, "message", look),
+        route=_route(data.get("route"), f"{place}.route", look),
+    )
+
+
+def _rules(data: Mapping[str, Any], place: str, kind: str, look: Inspection) -> tuple[Rule, ...]:
+    rows = look.rows(data.get("rules"), f"{place}.rules")
+    if not rows:
+        look.note(f"{place}.rules", "нет ни одного правила")
+    rules = tuple(read_rule(row, where, look) for where, row in rows)
+    for (where, _), rule in zip(rows, rules, strict=True):
+        if rule.kind != kind:
+            look.note(f"{where}.kind", f"здесь допустимо только «{kind}»")
+    if len({rule.since for rule in rules}) < len(rules):
+        look.note(f"{place}.rules", "два правила действуют с одного дня")
+    return rules
+
+
+def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
+    steps: list[RouteStep] = []
+    for where, row in look.rows(value, place):
+        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to"})
+        earlier = tuple(step.step for step in steps)
+        step = RouteStep(
+            step=look.choice(row, "step", where, STEPS),
+            label=look.text(row, "label", where),
+            who=look.choice(row, "who", where, STEP_ROLES),
+            waits_for=look.text(row, "waits_for", where),
+            clock=look.choice(row, "clock", where, CLOCK_KINDS),
+            source=look.text(row, "source", where),
+            decides=look.text(row, "decides", where) if "decides" in row else "",
+            returns_to=row.get("returns_to", ""),
+        )
+        if step.step in earlier:
+            look.note(f"{where}.step", f"шаг «{step.step}» указан дважды")
+        if step.returns_to and step.returns_to not in earlier:
+            look.note(f"{where}.returns_to", "возвращать можно только на один из предыдущих шагов")
+        steps.append(step)
+    return tuple(steps)
+
+
+def _strings(table: Mapping[str, Any], key: str, place: str, look: Inspection) -> tuple[str, ...]:
+    value = table.get(key, [])
+    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        return tuple(value)
+    look.note(f"{place}.{key}", "нужен список строк")
+    return ()
