@@ -1,0 +1,106 @@
+"""Keeping an upload: bytes first, then one row, so that no row ever lacks its file."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import insert
+
+from app.adapters.file_store import Store
+from app.files.preparing import Prepared, prepare
+from app.files.queries import FileCard, by_client_id, card
+from app.files.rules.likeness import bands
+from app.files.rules.limits import Limits
+from app.files.tables import LikenessBand, StoredFile
+from app.foundation.database import act, db
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Refusal
+from app.foundation.viewer import Viewer
+
+CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A checked upload whose bytes lie in the store under ``key``. ``taken_at`` aware."""
+
+    prepared: Prepared
+    key: str
+    taken_at: datetime | None
+
+
+def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, client_id: str | None, at: datetime,
+            store: Store, zone: tzinfo, limits: Limits = Limits()) -> FileCard:
+    """The whole of one upload: check, store, keep. The same ``client_id`` again gives the file kept before.
+
+    ``client_id`` comes from the browser (letters, digits, «-», «_»; None without JavaScript). ``zone`` is the
+    municipality's. Raises FileRefused or StoreUnavailable; must not be called inside an act.
+    """
+    client_id = _client_id(viewer, client_id)
+    with prepare(source, filename, store.incoming, limits) as prepared:
+        placed = place(store, prepared, zone)
+    try:
+        with act(viewer):
+            kept = keep(viewer, placed, client_id, at)
+    except Refusal:
+        # Refused before the commit. After any other failure the row may stand: the sweep decides later.
+        store.delete(placed.key)
+        raise
+    if kept.key != placed.key:
+        store.delete(placed.key)
+    return kept
+
+
+def place(store: Store, prepared: Prepared, zone: tzinfo) -> Placed:
+    """Moves the bytes and the derivatives into the store; outside of any act."""
+    picture = prepared.picture
+    key = store.put(prepared.path)
+    if picture is not None:
+        store.put_beside(key, "thumb", picture.thumb)
+        if picture.view is not None:
+            store.put_beside(key, "view", picture.view)
+    return Placed(prepared, key, picture.camera.moment(zone) if picture else None)
+
+
+def keep(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCard:
+    """Writes the row inside the surrounding act, or returns the row that this upload already has."""
+    before = by_client_id(viewer, client_id)
+    if before is not None:
+        if before.sha256 != placed.prepared.sha256:
+            raise Refusal("Под этой загрузкой уже сохранён другой файл. Выберите файл заново.", field="file")
+        return before
+    file_id = db.session.execute(insert(StoredFile).values(
+        _columns(placed), client_id=client_id, uploaded_by=viewer.person_id, uploaded_at=at,
+    ).returning(StoredFile.id)).scalar_one()
+    picture = placed.prepared.picture
+    rows = [{"band": band, "file_id": file_id} for band in bands(picture.dhash)] if picture else []
+    if rows:
+        db.session.execute(insert(LikenessBand), rows)
+    record(viewer, "file", file_id, "file-kept", at, kind=placed.prepared.type.kind, sha256=placed.prepared.sha256)
+    return card(file_id)
+
+
+def _columns(placed: Placed) -> dict[str, object]:
+    prepared, picture = placed.prepared, placed.prepared.picture
+    columns: dict[str, object] = {
+        "key": placed.key, "sha256": prepared.sha256, "kind": prepared.type.kind, "name": prepared.name,
+        "media_type": prepared.type.media_type, "size": prepared.size}
+    if picture is not None:
+        camera = picture.camera
+        columns |= {"width": picture.width, "height": picture.height, "dhash": picture.dhash,
+                    "taken_at": placed.taken_at, "taken_naive": camera.taken and camera.taken.isoformat(),
+                    "latitude": camera.latitude, "longitude": camera.longitude}
+    return columns
+
+
+def _client_id(viewer: Viewer, client_id: str | None) -> str:
+    if viewer.person_id is None:
+        raise Forbidden("Файлы загружает вошедший в систему сотрудник.")
+    if not client_id:
+        return secrets.token_hex(16)
+    if not CLIENT_ID.fullmatch(client_id):
+        raise Refusal("Загрузка не распознана. Выберите файл заново.", field="file")
+    return client_id

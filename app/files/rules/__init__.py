@@ -1,0 +1,1 @@
+"""Pure rules of files: limits, names, likeness, remarks for the operator, headers of an answer."""
