@@ -51,7 +51,7 @@ def tell_all(tellings: Sequence[Telling], at: datetime) -> list[tuple[str, int]]
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
     told = db.session.execute(
         insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"]).returning(Notice.key, Notice.person_id),
-        rows).tuples().all()
+        rows).all()
     hurried = {(row["key"], row["person_id"]) for row in rows if row["urgent"] and row["to_mail"]}
     if not hurried.isdisjoint(told):
         after_commit(ring_for_letters)
@@ -81,7 +81,7 @@ def mark_all_read(viewer: Viewer, newest: int, at: datetime) -> None:
 
 def _mailboxes(people: set[int]) -> dict[int, str]:
     rows = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(sorted(people)), Person.active))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _row(telling: Telling, person: int, at: datetime, to_mail: bool) -> dict:

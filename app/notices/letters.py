@@ -90,7 +90,7 @@ def gather(host: str, at: datetime) -> int:
     last = dict(db.session.execute(
         select(Letter.person_id, func.max(Letter.created_at))
         .where(Letter.person_id.in_({row.person_id for row in rows}), Letter.urgent.is_(False))
-        .group_by(Letter.person_id)).tuples().all())
+        .group_by(Letter.person_id)).all())
     made = 0
     for person_id, waiting in groupby(rows, key=lambda row: row.person_id):
         for bundle in _bundles(list(waiting), last.get(person_id), at):
