@@ -50,6 +50,7 @@
 
   function queue(job) {
     clearTimeout(job.timer);
+    job.timer = 0;
     job.state = "queued";
     job.item.classList.remove("failed");
     job.part("retry").hidden = true;

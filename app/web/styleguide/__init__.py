@@ -1,0 +1,1 @@
+"""What /styleguide shows: sample data for every component in all its states."""
