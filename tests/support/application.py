@@ -1,0 +1,162 @@
+"""The application on a fresh database for each test: made once by the migrations, then copied."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from app.adapters.queue import FakeQueue
+from app.foundation.database import db
+from app.jobs.timetable import JOBS
+from config import Settings, from_environment
+from tests.support.postgres import PostgresServer
+
+KEY = "a key for tests, long enough to be accepted"
+MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+class Store(Protocol):
+    """Where the database of a test stands; keeps named states of it."""
+
+    url: str
+
+    def keep(self, state: str) -> None: ...
+
+    def restore(self, state: str) -> None: ...
+
+
+class SqliteStore:
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.file = folder / "test.sqlite3"
+        self.url = f"sqlite:///{self.file}"
+
+    def keep(self, state: str) -> None:
+        connection = sqlite3.connect(self.file)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+        shutil.copyfile(self.file, self.folder / state)
+
+    def restore(self, state: str) -> None:
+        for ending in ("-wal", "-shm"):
+            Path(f"{self.file}{ending}").unlink(missing_ok=True)
+        shutil.copyfile(self.folder / state, self.file)
+
+
+class PostgresStore:
+    def __init__(self, server: PostgresServer):
+        self.server = server
+        server.copy("template0", "test")
+        self.url = server.url("test")
+
+    def keep(self, state: str) -> None:
+        self.server.copy("test", state)
+
+    def restore(self, state: str) -> None:
+        self.server.copy(state, "test")
+
+
+class House:
+    """One application and its database; ``fresh`` puts both back to a named state."""
+
+    def __init__(self, folder: Path, store: Store):
+        # Imported here, so that tests of rules stay quick and run while the application does not.
+        from app.factory import create_app
+
+        self.folder = folder
+        self.store = store
+        self.app = create_app(settings(folder, store.url))
+        self.app.config["TESTING"] = True
+        with self.app.app_context():
+            upgrade(str(MIGRATIONS))
+        self._keep("empty")
+        done = self.app.test_cli_runner().invoke(args=["profile", "load", "myski"])
+        assert done.exit_code == 0, done.output
+        self._keep("myski")
+
+    def fresh(self, state: str) -> Flask:
+        self._let_go()
+        self.store.restore(state)
+        for name in ("files", "outbox", "incoming"):
+            shutil.rmtree(self.folder / name, ignore_errors=True)
+        self.app.extensions["queue"] = FakeQueue(JOBS)
+        return self.app
+
+    def _keep(self, state: str) -> None:
+        self._let_go()
+        self.store.keep(state)
+
+    def _let_go(self) -> None:
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def settings(folder: Path, database_url: str) -> Settings:
+    return from_environment({
+        "MCU_INSTANCE": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": KEY, "MCU_DEMO": "1",
+        "REDIS_URL": f"unix://{folder}/no-redis.sock"})
+
+
+def engines() -> list[str]:
+    """The engines that this run covers: MCU_TEST_DATABASE names one of them, or nothing for both."""
+    return [os.environ["MCU_TEST_DATABASE"]] if "MCU_TEST_DATABASE" in os.environ else ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    folder = tmp_path_factory.mktemp("sqlite-house")
+    return House(folder, SqliteStore(folder))
+
+
+@pytest.fixture(scope="session")
+def postgresql_house(tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer) -> House:
+    return House(tmp_path_factory.mktemp("postgresql-house"), PostgresStore(postgres_server))
+
+
+@pytest.fixture
+def engine_name() -> str:
+    """Overridden by parameters where a test runs on both engines."""
+    return "sqlite"
+
+
+@pytest.fixture
+def house(engine_name: str, request: pytest.FixtureRequest) -> House:
+    return request.getfixturevalue(f"{engine_name}_house")
+
+
+@pytest.fixture
+def empty_app(house: House) -> Flask:
+    """The application over the bare schema."""
+    return house.fresh("empty")
+
+
+@pytest.fixture
+def app(house: House) -> Flask:
+    """The application with profile myski loaded; its queue is a FakeQueue, nothing is pushed."""
+    return house.fresh("myski")
+
+
+@pytest.fixture
+def context(app: Flask) -> Iterator[Flask]:
+    """The same with an application context, for tests below the pages. Do not mix with ``client``."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def new_client(app: Flask) -> Callable[[], FlaskClient]:
+    """A new browser each time, for stories with several people."""
+    return app.test_client
