@@ -110,18 +110,17 @@ class FakeQueue:
 
 
 class DistrustfulJob(Job):
-    """A job whose record in Redis cannot be read counts as absent: one broken record must not stop the worker."""
+    """A job whose id or record in Redis is not as ours are counts as absent: RQ's worker would end over it."""
 
-    def restore(self, raw_data: Any) -> Any:
-        if not SLOT.fullmatch(self.id):
-            raise NoSuchJobError("a job id of other characters than ours")
+    @classmethod
+    def fetch(cls, id: str, *args: Any, **kwargs: Any) -> "DistrustfulJob":
         try:
-            return super().restore(raw_data)
+            return super().fetch(id, *args, **kwargs)
         except NoSuchJobError:
             raise
-        except Exception as error:
-            log.error("queue: record of job %r refused, unreadable: %s", self.id, type(error).__name__)
-            raise NoSuchJobError(f"unreadable job {self.id}") from error
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            log.error("queue: record of job %r refused, unreadable: %s", id, type(error).__name__)
+            raise NoSuchJobError(f"unreadable job {id!r}") from error
 
 
 def refusal(job: Job, jobs: Mapping[str, str]) -> str | None:
