@@ -78,7 +78,7 @@ class FileStore:
         with storing():
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             _sync(source)
-            os.replace(source, place)
+            source.replace(place)
             _sync(place.parent)
         return key
 
@@ -89,7 +89,7 @@ class FileStore:
         with storing():
             try:
                 draft.write_bytes(data)
-                os.replace(draft, place)
+                draft.replace(place)
             finally:
                 draft.unlink(missing_ok=True)
 
@@ -112,7 +112,7 @@ class FileStore:
     def verify(self, key: str, sha256: str) -> bool:
         """Whether the original still has the hash it came with; False also when it is missing."""
         try:
-            with self.open(key) as file, storing():
+            with storing(), self.path(key).open("rb") as file:
                 return hashlib.file_digest(file, "sha256").hexdigest() == sha256
         except FileNotFoundError:
             return False

@@ -13,7 +13,7 @@ from app.adapters.file_store import Store
 from app.files.preparing import Prepared, prepare
 from app.files.queries import FileCard, by_client_id, card
 from app.files.rules.likeness import bands
-from app.files.rules.limits import Limits
+from app.files.rules.limits import DEFAULT, Limits
 from app.files.tables import LikenessBand, StoredFile
 from app.foundation.database import act, db
 from app.foundation.history import record
@@ -33,7 +33,7 @@ class Placed:
 
 
 def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, client_id: str | None, at: datetime,
-            store: Store, zone: tzinfo, limits: Limits = Limits()) -> FileCard:
+            store: Store, zone: tzinfo, limits: Limits = DEFAULT) -> FileCard:
     """The whole of one upload: check, store, keep. The same ``client_id`` again gives the file kept before.
 
     ``client_id`` comes from the browser (letters, digits, «-», «_»; None without JavaScript). ``zone`` is the
@@ -79,15 +79,15 @@ def keep(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCa
     rows = [{"band": band, "file_id": file_id} for band in bands(picture.dhash)] if picture else []
     if rows:
         db.session.execute(insert(LikenessBand), rows)
-    record(viewer, "file", file_id, "file-kept", at, kind=placed.prepared.type.kind, sha256=placed.prepared.sha256)
+    record(viewer, "file", file_id, "file-kept", at, kind=placed.prepared.found.kind, sha256=placed.prepared.sha256)
     return card(file_id)
 
 
 def _columns(placed: Placed) -> dict[str, object]:
     prepared, picture = placed.prepared, placed.prepared.picture
     columns: dict[str, object] = {
-        "key": placed.key, "sha256": prepared.sha256, "kind": prepared.type.kind, "name": prepared.name,
-        "media_type": prepared.type.media_type, "size": prepared.size}
+        "key": placed.key, "sha256": prepared.sha256, "kind": prepared.found.kind, "name": prepared.name,
+        "media_type": prepared.found.media_type, "size": prepared.size}
     if picture is not None:
         camera = picture.camera
         columns |= {"width": picture.width, "height": picture.height, "dhash": picture.dhash,

@@ -7,7 +7,7 @@ from app.adapters.file_store import Store, StoreUnavailable
 from app.files.preparing.kinds import BY_MEDIA_TYPE
 from app.files.preparing.pictures import thumb_of, view_of
 from app.files.queries import FileCard
-from app.files.rules.limits import Limits
+from app.files.rules.limits import DEFAULT, Limits
 from app.files.rules.serving import VARIANTS
 from app.foundation.refusal import Invisible, Refusal
 
@@ -24,7 +24,7 @@ class FileDamaged(Refusal):
                          "Он не выдаётся; сообщите администратору.")
 
 
-def open_variant(store: Store, file: FileCard, variant: str, limits: Limits = Limits()) -> BinaryIO:
+def open_variant(store: Store, file: FileCard, variant: str, limits: Limits = DEFAULT) -> BinaryIO:
     """``thumb`` and ``view`` (JPEG, photos only) or ``original``, checked against its hash on the way.
 
     A derivative that is not there yet is made from the original and kept. Raises Invisible for a variant the

@@ -51,7 +51,9 @@ def _text(value: Any) -> str:
 def _taken(details: dict[int, Any]) -> tuple[datetime | None, int | None]:
     for time_tag, offset_tag in TIMES:
         try:
-            taken = datetime.strptime(_text(details.get(time_tag))[:19], "%Y:%m:%d %H:%M:%S")
+            # Written «2026:11:20 08:20:00»; the camera's own clock, so naive on purpose.
+            day, _, time = _text(details.get(time_tag))[:19].partition(" ")
+            taken = datetime.fromisoformat(f"{day.replace(':', '-')}T{time}").replace(tzinfo=None)
         except ValueError:
             continue
         if 1990 <= taken.year <= 2200:  # elsewhere the clock was never set

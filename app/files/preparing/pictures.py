@@ -12,8 +12,8 @@ import pi_heif
 from PIL import Image
 
 from app.files.preparing.camera import Camera, camera_of
-from app.files.rules.limits import FileRefused, Limits, damaged
 from app.files.rules.likeness import BITS
+from app.files.rules.limits import FileRefused, Limits, damaged
 
 pi_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = Limits.pixels_jpeg  # Pillow's own guard, behind ours

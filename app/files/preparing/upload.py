@@ -13,7 +13,7 @@ from app.files.preparing.containers import check_pdf, check_video
 from app.files.preparing.kinds import HEAD, TYPES, ZIP, FileType, agree, type_of
 from app.files.preparing.office import office_code
 from app.files.preparing.pictures import Picture, picture_of
-from app.files.rules.limits import Limits, too_large
+from app.files.rules.limits import DEFAULT, Limits, too_large
 from app.files.rules.names import clean_name
 
 CHUNK = 256 * 1024
@@ -27,7 +27,7 @@ class Prepared:
     name: str
     sha256: str
     size: int
-    type: FileType
+    found: FileType
     picture: Picture | None = None
 
     def __enter__(self) -> "Prepared":
@@ -38,7 +38,7 @@ class Prepared:
         self.path.unlink(missing_ok=True)
 
 
-def prepare(source: BinaryIO | Path, filename: str | None, folder: Path, limits: Limits = Limits()) -> Prepared:
+def prepare(source: BinaryIO | Path, filename: str | None, folder: Path, limits: Limits = DEFAULT) -> Prepared:
     """Streams ``source`` into ``folder`` (of the file store) and checks it.
 
     Raises FileRefused (what is wrong with the file, and what to do) or StoreUnavailable; either way, and when
@@ -84,7 +84,7 @@ def _write(out: int, chunk: bytes) -> None:
 
 
 def _checked(received: Prepared, limits: Limits) -> Prepared:
-    found, picture = received.type, None
+    found, picture = received.found, None
     if found is ZIP:
         found = TYPES[office_code(received.path, limits)]
     name = agree(received.name, found)
@@ -94,4 +94,4 @@ def _checked(received: Prepared, limits: Limits) -> Prepared:
         check_video(received.path)
     elif found.code == "pdf":
         check_pdf(received.path)
-    return replace(received, name=name, type=found, picture=picture)
+    return replace(received, name=name, found=found, picture=picture)

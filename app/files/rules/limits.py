@@ -44,6 +44,9 @@ class Limits:
                 "png": self.pixels_png, "webp": self.pixels_webp}[code]
 
 
+DEFAULT = Limits()
+
+
 def too_large(kind: str, limits: Limits) -> FileRefused:
     whose = {"image": "фото", "document": "документа", "video": "видео"}[kind]
     advice = {"image": "Уменьшите снимок или пришлите его в JPEG.",
