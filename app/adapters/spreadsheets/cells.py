@@ -50,7 +50,7 @@ def rows(path: str, most_rows: int, most_columns: int) -> Iterator[object]:
                 return
             # iter_rows starts at the first row of the sheet, whatever the first filled one is.
             for number, row in enumerate(sheet.iter_rows(), start=1):
-                texts = [text_of(cell) for cell in row]
+                texts = [cell if type(cell) is str else text_of(cell) for cell in row]
                 if any(texts):
                     yield [number, texts]
             break

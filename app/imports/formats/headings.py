@@ -27,9 +27,6 @@ class Headings:
     unknown: tuple[str, ...]
     missing: tuple[str, ...]
 
-    def raw(self, cells: Sequence[str]) -> dict[str, str]:
-        return {name: cell for name, cell in zip(self.names, cells, strict=False) if name and cell}
-
 
 def find_headings(rows: Rows, fields: Fields, unused: Iterable[str]) -> tuple[Headings | None, Rows]:
     """The row among the first ten that knows most headings, and the rows below it; None when no row knows any."""

@@ -1,6 +1,6 @@
 """Exports of «Инцидент Менеджмент», in any layout: columns by their headings, rows as the source has them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -133,17 +133,23 @@ def _parsed(rows: Rows, headings: Headings, zone: tzinfo, at: datetime) -> Itera
     words: dict[str, str] = {}
     for number, cells in rows:
         # Names of units and topics come thousands of times: one copy of each is kept.
-        cells = [words.setdefault(cell, cell) if len(cell) < 64 else cell for cell in cells]
-        values = _values(cells, headings.columns)
-        yield parse_row(number, values, names, headings.raw(cells), zone, at)
+        kept = tuple(words.setdefault(cell, cell) if len(cell) < 64 else cell for cell in cells)
+        yield parse_row(number, _values(kept, headings.columns), names, headings.names, kept, zone, at)
 
 
-def _values(cells: list[str], columns: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
+def _values(cells: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> dict[str, str]:
     values = {}
     for field, positions in columns.items():
-        filled = (cells[position] for position in positions if position < len(cells))
-        values[field] = next((cell for cell in filled if cell.strip(" '-")), "")
+        cell = _cell(cells, positions[0])
+        if len(positions) > 1 and not cell.strip(" '-"):
+            filled = (_cell(cells, position) for position in positions[1:])
+            cell = next((other for other in filled if other.strip(" '-")), cell)
+        values[field] = cell
     return values
+
+
+def _cell(cells: Sequence[str], position: int) -> str:
+    return cells[position] if position < len(cells) else ""
 
 
 def _gathered(

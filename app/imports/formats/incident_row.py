@@ -4,12 +4,13 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime, tzinfo
+from typing import Any
 
 from app.imports.formats.sources import source_of
 from app.imports.formats.values import count_of, flag_of, link_of, moment_of, number_of
-from app.imports.formats.wording import plain_line, plain_text, storable
+from app.imports.formats.wording import familiar_line, plain_line, plain_text, storable
 
 LONGEST_TEXT = 100_000
 _LONGEST_LINE = 500
@@ -45,7 +46,7 @@ class IncidentRow:
     """What the source says. Moments are aware; texts plain; «» and None mean that it says nothing.
 
     `state`: open, published (at evaluation of satisfaction) or done. `outcome`: a code of product.md or «».
-    `answers`: all different published answers, the first one first. `raw`: heading → filled cell as it came.
+    `answers`: all different published answers, the first one first.
     `fingerprint`: equal for rows that say the same, wherever they stand.
     """
 
@@ -89,13 +90,20 @@ class IncidentRow:
     tags: str
     survey_sent: bool | None
     audience: int | None
-    raw: Mapping[str, str]
     fingerprint: str
+    headings: tuple[str, ...] = field(repr=False)
+    cells: tuple[str, ...] = field(repr=False)
+
+    @property
+    def raw(self) -> dict[str, str]:
+        """Heading → filled cell as it came. Built when asked: 100,000 rows share their headings."""
+        pairs = zip(self.headings, self.cells, strict=False)
+        return {heading: storable(cell) for heading, cell in pairs if heading and cell}
 
 
 # Readers of a post come and go without the message changing.
-_NOT_IN_FINGERPRINT = {"row", "audience", "raw", "fingerprint"}
-_IN_FINGERPRINT = tuple(sorted({field.name for field in fields(IncidentRow)} - _NOT_IN_FINGERPRINT))
+_NOT_IN_FINGERPRINT = {"row", "audience", "headings", "cells", "fingerprint"}
+_IN_FINGERPRINT = tuple(sorted({column.name for column in fields(IncidentRow)} - _NOT_IN_FINGERPRINT))
 
 
 class _Unfit(Exception):
@@ -108,23 +116,23 @@ def parse_row(
     row: int,
     values: Mapping[str, str],
     names: Mapping[str, str],
-    raw: Mapping[str, str],
+    headings: tuple[str, ...],
+    cells: tuple[str, ...],
     zone: tzinfo,
     at: datetime,
 ) -> IncidentRow | RowRefused:
     """`values`: field → cell, a field that the file has no column for is absent; `names`: field → its heading."""
     try:
-        facts = {
+        facts: dict[str, Any] = {
             "external_number": _number(values),
             **_texts(values),
             **_moments(values, names, zone, at),
-            **{field: plain_line(values.get(field, ""))[:_LONGEST_LINE] for field in _LINES + _MORE_LINES},
+            **{field: familiar_line(values.get(field, ""))[:_LONGEST_LINE] for field in _LINES + _MORE_LINES},
         }
     except _Unfit as unfit:
         return RowRefused(row, names.get(unfit.field, ""), unfit.why)
     facts |= _codes(facts, values) | _links(values)
-    kept = {name: storable(cell) for name, cell in raw.items()}
-    return IncidentRow(row=row, raw=kept, fingerprint=_fingerprint(facts), **facts)  # type: ignore[arg-type]
+    return IncidentRow(row=row, fingerprint=_fingerprint(facts), headings=headings, cells=cells, **facts)
 
 
 def _number(values: Mapping[str, str]) -> str:
@@ -211,4 +219,4 @@ def _fingerprint(facts: Mapping[str, object]) -> str:
         fact.astimezone(UTC).isoformat() if isinstance(fact, datetime) else fact
         for fact in (facts[field] for field in _IN_FINGERPRINT)
     ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=True).encode()).hexdigest()
+    return hashlib.blake2b(json.dumps(said, ensure_ascii=False).encode("utf-8", "replace"), digest_size=16).hexdigest()

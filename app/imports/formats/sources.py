@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 _NETWORKS = {
     "ok.ru": "Одноклассники",
@@ -29,6 +29,8 @@ _NETWORKS = {
 _COMMUNITY = re.compile(r"/(?:club|public|event|group/|wall-)", re.IGNORECASE)
 _PROFILE = re.compile(r"/(?:id\d|profile/)", re.IGNORECASE)
 _DIRECT = re.compile(r"/(?:g?im\d*|messages)(?:/|$)", re.IGNORECASE)
+# ВКонтакте writes reply=0 in addresses of posts themselves.
+_ANSWERED = re.compile(r"(?:^|&)(?:reply|comment)=[1-9]")
 
 
 class Source(NamedTuple):
@@ -77,6 +79,4 @@ def _item_kind(post: str) -> str:
     address = urlsplit(post)
     if _DIRECT.match(address.path):
         return "direct"
-    query = parse_qs(address.query[:2000], max_num_fields=None)
-    answered = (query.get("reply", ["0"])[0], query.get("comment", ["0"])[0])
-    return "post" if set(answered) <= {"0", ""} else "comment"
+    return "comment" if _ANSWERED.search(address.query) else "post"

@@ -6,6 +6,7 @@ Every pass is linear: the input is a stranger's.
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 _BREAK = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BLOCKS = (
@@ -36,15 +37,25 @@ def plain_text(cell: str) -> str:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if "[" in text:
         text = _MENTION.sub(r"\1", text)
-    text = visible(text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = _MANY_LINES.sub("\n\n", _SPACES_AT_END.sub("", text)).strip()
+    text = visible(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\n" in text:
+        text = _MANY_LINES.sub("\n\n", _SPACES_AT_END.sub("", text))
     return "" if text in {"-", "–", "—"} else text
 
 
 def plain_line(cell: str) -> str:
     """A name, an address or a code on one line, spaces collapsed."""
-    text = " ".join(visible(_ENTITY.sub(lambda entity: html.unescape(entity[0]), unapostrophed(cell))).split())
+    if cell.isalnum():
+        return unicodedata.normalize("NFC", cell)
+    text = unapostrophed(cell)
+    if "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
+    text = " ".join(visible(text).split())
     return "" if text in {"-", "–", "—"} else text
+
+
+# For names of units, topics and places, which come again in every row.
+familiar_line = lru_cache(maxsize=20_000)(plain_line)
 
 
 def unapostrophed(cell: str) -> str:
@@ -54,13 +65,15 @@ def unapostrophed(cell: str) -> str:
 
 def visible(text: str) -> str:
     """Without control, zero-width and direction signs; the joiner inside an emoji stays."""
+    if text.replace("\n", "").isprintable():
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     text = text.replace("\xa0", " ").replace("\t", " ").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _LOOSE_JOINER.sub("", _INVISIBLE.sub("", text)))
 
 
 def storable(text: str) -> str:
-    """As it came, but for what a database refuses: zero bytes and halves of signs."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode()
+    """As it came, but for the zero bytes that a database refuses."""
+    return text.replace("\0", "")
 
 
 def _without_tags(text: str) -> str:
