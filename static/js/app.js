@@ -55,7 +55,7 @@
 
   function focusTrouble(root) {
     const first = root.querySelector("[data-focus]") || root.querySelector("[aria-invalid=true]");
-    if (!first) return;
+    if (!first || first.closest("[data-sample]")) return;
     first.focus({ preventScroll: true });
     first.scrollIntoView({ block: "nearest" });
   }
