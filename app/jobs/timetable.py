@@ -6,7 +6,13 @@ from datetime import UTC, datetime
 
 # Every function the worker may run, by the name that the house calls it. Each takes named JSON arguments, stands in
 # an application context, loads what is due from the database and makes one call; it is safe to run twice.
-JOBS: dict[str, str] = {}
+JOBS: dict[str, str] = {
+    "sweep": "app.jobs.sweep.run",
+    "reactions": "app.jobs.reactions.run",
+    "letters": "app.jobs.letters.run",
+    "orphans": "app.jobs.orphans.run",
+    "sign_ins": "app.jobs.sign_ins.run",
+}
 
 
 @dataclass(frozen=True)
@@ -18,7 +24,16 @@ class Line:
     why: str
 
 
-TIMETABLE: tuple[Line, ...] = ()
+MINUTE = 60
+DAY = 24 * 3600
+
+TIMETABLE: tuple[Line, ...] = (
+    Line("sweep", MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
+    Line("reactions", MINUTE, "a message is done the moment its reaction window closes"),
+    Line("letters", MINUTE, "gathers what was told since; sends again what failed or was cut off"),
+    Line("orphans", DAY, "a broken upload may leave a file without a row"),
+    Line("sign_ins", DAY, "sessions that ended open nothing and need not be kept"),
+)
 
 
 def slot_start(at: datetime, every: int) -> datetime:

@@ -1,0 +1,27 @@
+"""The words of a letter, made when it leaves: in the worker, links by the configured address only."""
+
+from flask import render_template
+
+from app.directory.schedules import clock_words
+from app.notices.letters import Claimed, Words
+
+
+def write(letter: Claimed, address: str) -> Words:
+    """Subject, plain text and HTML. ``address`` is where people reach the system, without a slash at the end."""
+    facts = {
+        "lines": [(card, clock_words(card.at), f"{address}/messages/{card.message_id}" if card.message_id else "")
+                  for card in letter.cards],
+        "bell": f"{address}/notices",
+        "urgent": letter.urgent,
+    }
+    return Words(_subject(letter), render_template("letters/notices/letter.txt", **facts).strip() + "\n",
+                 render_template("letters/notices/letter.html", **facts))
+
+
+def _subject(letter: Claimed) -> str:
+    """Of numbers and words of our own: nothing that somebody typed reaches a header."""
+    if len(letter.cards) != 1:
+        return f"Новых уведомлений: {len(letter.cards)}"
+    card = letter.cards[0]
+    number = f": сообщение № {card.message_id}" if card.message_id else ""
+    return f"{'Срочно. ' if letter.urgent and card.label != 'Срочно' else ''}{card.label}{number}"
