@@ -12,14 +12,14 @@ class Beats:
         self.folder = folder
 
     def leave(self, name: str, at: datetime) -> None:
-        """A full disk must not end the process that only says it is alive: what cannot be written simply grows old."""
         draft = self.folder / f"{name}.{os.getpid()}"
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             draft.write_text(at.isoformat())
             draft.replace(self.folder / name)
         except OSError:
-            draft.unlink(missing_ok=True)
+            # A full disk must not end a process that only says it is alive; the old sign grows older and is seen.
+            return
 
     def last(self, name: str) -> datetime | None:
         """The last sign, or None when there was none or it cannot be read."""

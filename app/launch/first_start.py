@@ -29,9 +29,9 @@ def prepare(settings: Settings) -> None:
         _clear(settings)
     elif state is None:
         state = READY if _has_tables(settings) else FILLING
+    _write(marker, state)
     flask("db", "upgrade", why="структура базы данных не обновилась")
     if state == FILLING:
-        _write(marker, FILLING)
         _fill(settings)
     _write(marker, READY)
 

@@ -1,0 +1,98 @@
+"""The first start: filled once, begun anew when broken off, never over a database that was there before."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from app.launch import first_start
+from config import Settings, from_environment
+
+
+class Commands:
+    """Remembers the commands of the application; ``db upgrade`` makes a table as the real one does."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.given: list[str] = []
+        self.failing: str | None = None
+
+    def __call__(self, *words: str, why: str) -> None:
+        self.given.append(" ".join(words))
+        if self.given[-1] == self.failing:
+            raise first_start.NotReady(why)
+        if words[0] == "db":
+            connection = sqlite3.connect(self.settings.sqlite_file)
+            connection.execute("CREATE TABLE IF NOT EXISTS message (id INTEGER)")
+            connection.execute("INSERT INTO message VALUES (1)")
+            connection.commit()
+            connection.close()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return from_environment({"MCU_DEMO": "1", "MCU_INSTANCE": str(tmp_path / "instance")})
+
+
+@pytest.fixture
+def commands(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Commands:
+    made = Commands(settings)
+    monkeypatch.setattr(first_start, "flask", made)
+    return made
+
+
+FIRST = ["db upgrade", "profile load myski", "demo"]
+
+
+def test_the_first_start_fills_and_the_second_keeps(settings: Settings, commands: Commands):
+    first_start.prepare(settings)
+    first_start.prepare(settings)
+    assert commands.given == [*FIRST, "db upgrade"]
+
+
+def test_without_the_demo_only_the_profile_is_loaded(tmp_path: Path, commands: Commands):
+    first_start.prepare(from_environment({"SECRET_KEY": "k" * 32, "MCU_INSTANCE": str(tmp_path / "instance")}))
+    assert commands.given == FIRST[:2]
+
+
+def test_a_first_start_broken_off_is_begun_anew(settings: Settings, commands: Commands):
+    commands.failing = "demo"
+    with pytest.raises(first_start.NotReady):
+        first_start.prepare(settings)
+    (settings.files_root / "ab").mkdir(parents=True)
+    commands.failing = None
+    first_start.prepare(settings)
+    assert commands.given == [*FIRST, *FIRST]
+    assert not settings.files_root.exists()
+    rows = sqlite3.connect(settings.sqlite_file).execute("SELECT count(*) FROM message").fetchone()
+    assert rows == (1,), "what was half filled is gone"
+
+
+def test_a_database_that_was_there_before_is_only_brought_up_to_date(settings: Settings, commands: Commands):
+    connection = sqlite3.connect(settings.sqlite_file)
+    connection.execute("CREATE TABLE message (id INTEGER)")
+    connection.close()
+    first_start.prepare(settings)
+    assert commands.given == ["db upgrade"]
+
+
+def test_a_broken_marker_counts_as_absent(settings: Settings, commands: Commands):
+    first_start.prepare(settings)
+    (settings.instance / "first-start.json").write_text("{")
+    first_start.prepare(settings)
+    assert commands.given == [*FIRST, "db upgrade"], "the database is there, so nothing is filled or cleared"
+    assert json.loads((settings.instance / "first-start.json").read_text()) == {"state": "ready"}
+
+
+@pytest.mark.postgres
+def test_postgresql_left_half_filled_is_not_touched(postgres_url: str, tmp_path: Path):
+    settings = from_environment({"MCU_DEMO": "1", "MCU_INSTANCE": str(tmp_path), "DATABASE_URL": postgres_url})
+    (tmp_path / "first-start.json").write_text(json.dumps({"state": "filling"}))
+    with pytest.raises(first_start.NotReady, match="Очистите базу"):
+        first_start.prepare(settings)
+
+
+def test_a_failing_command_is_shown_with_its_words(monkeypatch: pytest.MonkeyPatch):
+    with pytest.raises(first_start.NotReady, match="профиль не загрузился"):
+        first_start.flask("no-such-command", why="профиль не загрузился")
