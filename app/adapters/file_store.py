@@ -133,21 +133,26 @@ class FileStore:
 
     def free_space(self) -> int:
         """Bytes free on the disk."""
-        with storing():
+        with storing(), self._standing():
             return shutil.disk_usage(self.root).free
 
     def check(self) -> None:
         """Writes, reads and removes a few bytes; StoreUnavailable when any of it fails."""
         probe = self.incoming / f"{secrets.token_hex(16)}.probe"
-        with storing():
+        with storing(), self._standing():
             try:
                 probe.write_bytes(b"probe")
                 if probe.read_bytes() != b"probe":
                     raise OSError("the disk gave other bytes than it was given")
-            except FileNotFoundError as error:
-                raise StoreUnavailable("the folder of the store is gone") from error
             finally:
                 probe.unlink(missing_ok=True)
+
+    @contextmanager
+    def _standing(self) -> Iterator[None]:
+        try:
+            yield
+        except FileNotFoundError as error:
+            raise StoreUnavailable("the folder of the store is gone") from error
 
 
 def _sync(place: Path) -> None:

@@ -5,13 +5,11 @@ from typing import BinaryIO
 
 from app.adapters.file_store import Store, StoreUnavailable
 from app.files.preparing.kinds import BY_MEDIA_TYPE
-from app.files.preparing.pictures import thumb_of, view_of
+from app.files.preparing.photos import derivative_of
 from app.files.queries import FileCard
 from app.files.rules.limits import DEFAULT, Limits
 from app.files.rules.serving import VARIANTS
 from app.foundation.refusal import Invisible, Refusal
-
-MAKERS = {"thumb": thumb_of, "view": view_of}
 
 
 class FileDamaged(Refusal):
@@ -38,7 +36,7 @@ def open_variant(store: Store, file: FileCard, variant: str, limits: Limits = DE
         return store.open(file.key, variant)
     except FileNotFoundError:
         with _original(store, file) as original:
-            data = MAKERS[variant](original, BY_MEDIA_TYPE[file.media_type].code, limits)
+            data = derivative_of(original, BY_MEDIA_TYPE[file.media_type].code, variant, limits)
     try:
         store.put_beside(file.key, variant, data)
     except StoreUnavailable:

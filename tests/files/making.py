@@ -4,6 +4,7 @@ import base64
 import random
 import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 import xlsxwriter
@@ -102,10 +103,9 @@ def video(brand: bytes = b"isom", data: bytes = b"\0" * 5000) -> bytes:
 
 def png_head(width: int, height: int) -> bytes:
     """A PNG that only claims its size: a few bytes that would unpack to gigabytes."""
-    import zlib
-
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 100_000)) + chunk(b"IEND", b"")
+    data = zlib.compress(b"\0" * 100_000)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")

@@ -8,14 +8,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-import pi_heif
 from PIL import Image
 
 from app.files.preparing.camera import Camera, camera_of
 from app.files.rules.likeness import BITS
 from app.files.rules.limits import FileRefused, Limits, damaged
 
-pi_heif.register_heif_opener(thumbnails=False)
 Image.MAX_IMAGE_PIXELS = Limits.pixels_jpeg  # Pillow's own guard, behind ours
 
 VIEW, THUMB, QUALITY = 1600, 320, 80
@@ -43,11 +41,11 @@ class Picture:
     view: bytes | None
 
 
-def picture_of(path: Path, code: str, limits: Limits) -> Picture:
-    """Decodes the photo once. Raises FileRefused for what is too big, animated, truncated or no photo."""
-    with _turn(code), _opened(path, code, limits) as image:
+def decoded(source: Path | BinaryIO, code: str, limits: Limits) -> Picture:
+    """Decodes the photo once, in this process. Raises FileRefused (too big, animated, truncated, no photo)."""
+    with _turn(code), _opened(source, code, limits) as image:
         if image.info.get("progressive"):
-            _check_scans(path, limits)
+            _check_scans(source, limits)
         camera = camera_of(image)
         width, height = image.size
         if code == "jpeg":
@@ -61,18 +59,11 @@ def picture_of(path: Path, code: str, limits: Limits) -> Picture:
     return Picture(width, height, camera, dhash_of(small), _jpeg(small), view)
 
 
-def view_of(source: BinaryIO, code: str, limits: Limits) -> bytes:
-    """The JPEG of at most 1600 px of an accepted original, upright, without any metadata."""
+def made_small(source: BinaryIO, code: str, longest: int, limits: Limits) -> bytes:
+    """The JPEG of an accepted original within the longest side, upright, without any metadata."""
     with _turn(code), _opened(source, code, limits) as image:
-        image.draft("RGB", _fitting(image.size, VIEW))
-        return _jpeg(_shrunk(image, VIEW))
-
-
-def thumb_of(source: BinaryIO, code: str, limits: Limits) -> bytes:
-    """The JPEG of at most 320 px, should the one made at the upload be lost."""
-    with _turn(code), _opened(source, code, limits) as image:
-        image.draft("RGB", _fitting(image.size, THUMB))
-        return _jpeg(_shrunk(image, THUMB))
+        image.draft("RGB", _fitting(image.size, longest))
+        return _jpeg(_shrunk(image, longest))
 
 
 def dhash_of(image: Image.Image) -> str:
@@ -118,9 +109,9 @@ def _too_many_pixels(code: str, limits: Limits) -> FileRefused:
                                  "или снимите с обычным качеством (в камере телефона 12-24 Мп).")
 
 
-def _check_scans(path: Path, limits: Limits) -> None:
+def _check_scans(source: Path | BinaryIO, limits: Limits) -> None:
     """FF DA begins a scan and cannot occur inside one, so counting it costs nothing."""
-    if path.read_bytes().count(b"\xff\xda") > limits.jpeg_scans:
+    if isinstance(source, Path) and source.read_bytes().count(b"\xff\xda") > limits.jpeg_scans:
         raise damaged("Фото")
 
 

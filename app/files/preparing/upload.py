@@ -12,7 +12,8 @@ from app.adapters.file_store import storing
 from app.files.preparing.containers import check_pdf, check_video
 from app.files.preparing.kinds import HEAD, TYPES, ZIP, FileType, agree, type_of
 from app.files.preparing.office import office_code
-from app.files.preparing.pictures import Picture, picture_of
+from app.files.preparing.photos import picture_of
+from app.files.preparing.pictures import Picture
 from app.files.rules.limits import DEFAULT, Limits, too_large
 from app.files.rules.names import clean_name
 
