@@ -95,8 +95,10 @@ class Reader:
         return value
 
 
-def from_environment(env: Mapping[str, str] | None = None) -> Settings:
+def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = "") -> Settings:
     """Settings of this installation. Raises WrongSettings naming every mistake, never only the first.
+
+    ``ephemeral_key`` serves a command that signs nothing where SECRET_KEY is not set.
 
     In demo mode without SECRET_KEY a key is made once and kept in ``instance/secret``, readable by its owner only.
     """
@@ -108,7 +110,7 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         instance=instance,
         database_url=_database_url(read, instance),
         redis_url=_redis_url(read, instance),
-        secret_key=_secret_key(read, demo),
+        secret_key=_secret_key(read, demo, ephemeral_key),
         demo=demo,
         profile=read.text("MCU_PROFILE", "myski"),
         port=port,
@@ -169,8 +171,8 @@ def _no_debug(read: Reader, demo: bool) -> None:
         read.mistakes.append("FLASK_DEBUG: отладчик вне демонстрационного режима запрещён; уберите переменную.")
 
 
-def _secret_key(read: Reader, demo: bool) -> str:
-    key = read.text("SECRET_KEY", "")
+def _secret_key(read: Reader, demo: bool, ephemeral_key: str) -> str:
+    key = read.text("SECRET_KEY", "") or ephemeral_key
     if not key and not demo:
         read.mistakes.append(
             "SECRET_KEY: не задан ключ; создайте его: python3 -c 'import secrets; print(secrets.token_hex())'.")

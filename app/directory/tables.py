@@ -24,6 +24,7 @@ class Centre(Base):
     act: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     demo: Mapped[bool] = mapped_column(default=False)
+    stamp: Mapped[int] = mapped_column(default=1)
 
 
 class Unit(Base):
@@ -61,6 +62,7 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     must_change_password: Mapped[bool] = mapped_column(default=False)
     password_ends: Mapped[datetime | None] = mapped_column(Moment)
+    demo: Mapped[bool] = mapped_column(default=False)
     active: Mapped[bool] = mapped_column(default=True)
 
 
@@ -155,12 +157,12 @@ class CalendarYear(Base):
 
 
 class CalendarDay(Base):
-    """A day that differs from its weekday: ``off``, ``short`` (an hour less) or ``working`` (a weekend day worked)."""
+    """A day that differs from its weekday: ``off``, ``short`` (an hour less), ``working`` (a weekend day worked) or both."""
 
     __tablename__ = "calendar_day"
 
-    date: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(10))
+    on: Mapped[date] = mapped_column("date", primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
     title: Mapped[str] = mapped_column(String(255))
     basis: Mapped[str] = mapped_column(Text)
 
@@ -173,7 +175,7 @@ class SpecialHour(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
-    date: Mapped[date]
+    on: Mapped[date] = mapped_column("date")
     opens: Mapped[str | None] = mapped_column(String(5))
     closes: Mapped[str | None] = mapped_column(String(5))
     basis: Mapped[str] = mapped_column(Text)
@@ -192,12 +194,3 @@ class Alias(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 
-
-class Beat(Base):
-    """When the worker and the timetable last said that they live; read by /health and «Состояние»."""
-
-    __tablename__ = "beat"
-
-    name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Moment)
-    words: Mapped[str] = mapped_column(Text, default="")

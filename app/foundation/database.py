@@ -42,6 +42,9 @@ def prepare_engine(engine: Engine) -> None:
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000",
                        "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
+        # The built-in one leaves Cyrillic as it is.
+        connection.create_function("lower", 1, lambda text: text.lower() if isinstance(text, str) else text,
+                                   deterministic=True)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:

@@ -1,0 +1,85 @@
+"""Commands of the application, each one call. ``flask --app app.factory COMMAND``."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import AppGroup
+
+from app import cli_worktime
+from app.directory import profile as profiles
+from app.directory.schedules import rule_and_schedule, zone
+from app.foundation.clock import now
+from app.foundation.database import act
+from app.foundation.refusal import Refusal
+from app.foundation.viewer import TIMETABLE
+from app.worktime.mistakes import DataMistakes
+
+profile_group = AppGroup("profile", help="Профиль центра.")
+
+
+def set_up(app: Flask) -> None:
+    app.cli.add_command(profile_group)
+    app.cli.add_command(import_group)
+    app.cli.add_command(demo)
+    cli_worktime.register(app.cli, from_database=from_database)
+
+
+def from_database(channel: str, kind: str, received: datetime):
+    """Rule and schedule as the running centre has them; a naive moment is the municipality's."""
+    moment = received if received.tzinfo else received.replace(tzinfo=zone())
+    try:
+        found = rule_and_schedule(channel, kind, moment)
+    except Refusal as refusal:
+        raise ValueError(refusal.words) from None
+    return found.rule, found.schedule
+
+
+@profile_group.command("load")
+@click.argument("code")
+def load(code: str) -> None:
+    """Load a shipped profile into an empty installation, whole or not at all."""
+    try:
+        found = profiles.read_profile(profiles.shipped(code))
+        with act(TIMETABLE):
+            profiles.load_profile(TIMETABLE, found, now())
+    except DataMistakes as mistakes:
+        raise click.ClickException("В профиле ошибки, ничего не загружено:\n  – " + "\n  – ".join(mistakes.mistakes)) \
+            from None
+    except Refusal as refusal:
+        raise click.ClickException(refusal.words) from None
+    click.echo(f"Профиль «{code}» загружен.")
+
+
+import_group = AppGroup("import", help="Загрузка выгрузок.")
+
+
+@import_group.command("incident")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Только показать, что изменится.")
+def import_incident(file: Path, dry_run: bool) -> None:
+    """Load an export of «Инцидент Менеджмент»; prints the counts as JSON."""
+    from app.imports import acts as imports
+
+    try:
+        click.echo(json.dumps(imports.run_file(file, now(), dry_run=dry_run), ensure_ascii=False))
+    except Refusal as refusal:
+        click.echo(refusal.words, err=True)
+        sys.exit(2)
+
+
+@click.command("demo")
+@click.option("--messages", default=200, show_default=True, help="Сколько сообщений.")
+@click.option("--seed", default=1, show_default=True, help="Одинаковое число даёт одинаковую демонстрацию.")
+def demo(messages: int, seed: int) -> None:
+    """Fill an empty centre with a demonstration made through the acts."""
+    from app.demo import make_demo
+
+    try:
+        made = make_demo(messages, seed, now())
+    except Refusal as refusal:
+        raise click.ClickException(refusal.words) from None
+    click.echo(f"Демонстрация готова: сообщений {made}.")

@@ -1,0 +1,173 @@
+"""Who is who: the viewer of a request, the people of a role, passwords."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error
+from sqlalchemy import delete, func, or_, select, update
+
+from app.directory.tables import GrantRow, Person, SessionRow, SignInTry, Unit
+from app.foundation.database import db
+from app.foundation.history import record
+from app.foundation.refusal import Refusal
+from app.foundation.viewer import Grant, Viewer
+
+HASHER = PasswordHasher()
+# Verified when the login is unknown, so that an answer takes as long as for a known one (trust: attack 25).
+DUMMY_HASH = HASHER.hash("no such person")
+
+SLOW_AFTER = 5
+TRY_WINDOW = timedelta(minutes=15)
+SEEN_STEP = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A fresh sign-in: the cookie's value is known only here, the database keeps its digest."""
+
+    cookie: str
+    person_id: int
+
+
+def digest(cookie: str) -> str:
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def tries_too_many(login: str, address: str, at: datetime) -> bool:
+    """Whether this person or this address failed so often lately that it must wait (attack 24).
+
+    Counted per pair first, then per address alone and per login alone with wider limits, so that a stranger cannot
+    lock a colleague out from another address.
+    """
+    since = at - TRY_WINDOW
+    pair = select(func.count()).where(SignInTry.login == login[:64], SignInTry.address == address, SignInTry.at > since)
+    alone = select(func.count()).where(SignInTry.address == address, SignInTry.at > since)
+    return (db.session.scalar(pair) or 0) >= SLOW_AFTER or (db.session.scalar(alone) or 0) >= SLOW_AFTER * 10
+
+
+def check_password(login: str, password: str, at: datetime, demo: bool) -> Person | None:
+    """The person if login and password fit and the sign-in is open; takes the same time either way.
+
+    People of the demo (their password is printed on the page) enter only where demo mode is on (attack 38).
+    """
+    person = db.session.scalar(select(Person).where(Person.login == login[:60]))
+    known = person.password_hash if person and person.password_hash else DUMMY_HASH
+    try:
+        HASHER.verify(known, password[:200])
+    except Argon2Error:
+        return None
+    if person is None or not person.active or known is DUMMY_HASH or (person.demo and not demo):
+        return None
+    if person.password_ends and person.password_ends <= at:
+        return None
+    return person
+
+
+def note_failed_try(login: str, address: str, at: datetime) -> None:
+    db.session.add(SignInTry(login=login[:64], address=address, at=at))
+    db.session.execute(delete(SignInTry).where(SignInTry.at < at - timedelta(days=1)))
+
+
+def open_session(person_id: int, at: datetime, limit: timedelta) -> SignedIn:
+    """Starts a session with a new id (fixation, attack 26)."""
+    cookie = secrets.token_urlsafe(32)
+    db.session.add(SessionRow(token=digest(cookie), person_id=person_id, started_at=at, seen_at=at, ends_at=at + limit))
+    db.session.execute(update(Person).where(Person.id == person_id, Person.password_ends.is_not(None))
+                       .values(password_ends=None))
+    return SignedIn(cookie, person_id)
+
+
+def end_session(session_id: int) -> None:
+    db.session.execute(delete(SessionRow).where(SessionRow.id == session_id))
+
+
+def end_sessions_of(person_id: int, but: int | None = None) -> None:
+    """Ends every sign-in of a person at once: after a new password, a withdrawn grant, a closed account."""
+    db.session.execute(delete(SessionRow).where(SessionRow.person_id == person_id, SessionRow.id != (but or 0)))
+
+
+def touch_session(session_id: int, at: datetime) -> None:
+    db.session.execute(update(SessionRow).where(SessionRow.id == session_id).values(seen_at=at))
+
+
+def set_password(person: Person, password: str, once: bool = False, ends: datetime | None = None) -> None:
+    """``once``: a one-time password from a slip, to be changed at the first sign-in, useless after ``ends``."""
+    person.password_hash = HASHER.hash(password)
+    person.must_change_password = once
+    person.password_ends = ends
+
+
+def viewer_of_cookie(cookie: str, at: datetime, today: date, idle: timedelta) -> tuple[Viewer, bool] | None:
+    """The viewer behind a session cookie, and whether the session's last-seen mark is due; None if it ended."""
+    row = db.session.execute(
+        select(SessionRow.id, SessionRow.seen_at, SessionRow.ends_at, Person)
+        .join(Person, Person.id == SessionRow.person_id).where(SessionRow.token == digest(cookie))).first()
+    if row is None or not row.Person.active or row.ends_at <= at or row.seen_at + idle <= at:
+        return None
+    return viewer_of(row.Person, today, row.id), row.seen_at + SEEN_STEP <= at
+
+
+def viewer_of(person: Person, today: date, session_id: int | None = None) -> Viewer:
+    """The frozen viewer of a person with the grants in force on a local date."""
+    rows = db.session.scalars(
+        select(GrantRow).where(GrantRow.person_id == person.id,
+                               or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
+                               or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)).order_by(GrantRow.id)).all()
+    grants = tuple(Grant(row.role, row.channel, row.unit_id) for row in rows)
+    roots = {grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}
+    return Viewer(person.id, person.post, grants, person.unit_id, session_id, person.must_change_password,
+                  person.active, frozenset(units_below(roots)))
+
+
+def units_below(roots: set[int]) -> set[int]:
+    """The given units with everything under them in the tree."""
+    if not roots:
+        return set()
+    pairs = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))).all()
+    found, fresh = set(roots), set(roots)
+    while fresh:
+        fresh = {child for child, parent in pairs if parent in fresh} - found
+        found |= fresh
+    return found
+
+
+def people_with(role: str, today: date, channel: str | None = None) -> list[int]:
+    """Ids of active people holding a role today, for a channel where one is given."""
+    query = select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id).where(
+        GrantRow.role == role, Person.active,
+        or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
+        or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today))
+    if channel:
+        query = query.where(or_(GrantRow.channel.is_(None), GrantRow.channel == channel))
+    return list(db.session.scalars(query.distinct().order_by(GrantRow.person_id)))
+
+
+def executors_of(unit_id: int, today: date) -> list[int]:
+    """Ids of active people whose executor's grant reaches the unit (granted on it or on one above it)."""
+    parents = dict(db.session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
+    line, step = [], unit_id
+    while step is not None and step not in line:
+        line.append(step)
+        step = parents.get(step)
+    query = select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id).where(
+        GrantRow.role == "executor", GrantRow.unit_id.in_(line), Person.active,
+        or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
+        or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today))
+    return list(db.session.scalars(query.distinct().order_by(GrantRow.person_id)))
+
+
+def change_own_password(viewer: Viewer, current: str, fresh: str, at: datetime) -> None:
+    """A person's own new password; every other sign-in of theirs ends. Raises Refusal beside the field."""
+    person = db.session.get(Person, viewer.person_id)
+    try:
+        HASHER.verify(person.password_hash or DUMMY_HASH, current[:200])
+    except Argon2Error:
+        raise Refusal("Нынешний пароль не подходит.", "current") from None
+    if fresh == current:
+        raise Refusal("Новый пароль должен отличаться от нынешнего.", "fresh")
+    set_password(person, fresh)
+    end_sessions_of(person.id, but=viewer.session_id)
+    record(viewer, "person", person.id, "change_password", at)

@@ -1,0 +1,176 @@
+"""Rules and working time from the database, remembered until the directory changes."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from flask import g
+from sqlalchemy import select
+
+from app.directory.tables import CalendarDay, CalendarYear, Centre, Channel, ChannelRule, SpecialHour
+from app.foundation.database import db
+from app.foundation.refusal import Refusal
+from app.worktime import Calendar, Schedule, SpecialHours
+from app.worktime.calendar import CalendarDay as Day
+from app.worktime.calendar import DayKind
+from app.worktime.rules import Rule, parse_rule
+from app.worktime.window import minute_of
+
+MONTHS = ("января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября",
+          "декабря")
+
+
+@dataclass(frozen=True)
+class CentreCard:
+    """The centre as pages need it; ``stamp`` moves with every change of calendar, hours or rules."""
+
+    place: str
+    name: str
+    zone: ZoneInfo
+    act: str
+    demo: bool
+    stamp: int
+    facts: dict
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """A rule of a channel with the schedule its clocks run on."""
+
+    rule_id: int
+    rule: Rule
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class ChannelCard:
+    code: str
+    name: str
+    clauses: str
+    route: list
+
+
+class Memory:
+    """A small process-wide cache; entries of an older stamp fall out by themselves."""
+
+    def __init__(self, size: int = 200):
+        self.size = size
+        self.kept: OrderedDict = OrderedDict()
+
+    def get(self, key, make):
+        if key not in self.kept:
+            self.kept[key] = make()
+            while len(self.kept) > self.size:
+                self.kept.popitem(last=False)
+        return self.kept[key]
+
+
+MEMORY = Memory()
+
+
+def centre() -> CentreCard:
+    """The installation's centre. Raises Refusal while no profile is loaded."""
+    if "centre" not in g:
+        row = db.session.get(Centre, 1, populate_existing=True)
+        if row is None:
+            raise Refusal("Профиль центра ещё не загружен: выполните команду profile load.")
+        g.centre = CentreCard(row.place, row.name, ZoneInfo(row.zone), row.act, row.demo, row.stamp, row.facts)
+    return g.centre
+
+
+def directory_changed() -> None:
+    """Says inside an act that calendar, hours, rules or channels changed: remembered schedules are reckoned anew."""
+    db.session.get(Centre, 1).stamp += 1
+    g.pop("centre", None)
+
+
+def zone() -> ZoneInfo:
+    return centre().zone
+
+
+def local(moment: datetime) -> datetime:
+    return moment.astimezone(zone())
+
+
+def local_date(moment: datetime) -> date:
+    """The municipality's date of a moment. UTC's before a profile is loaded."""
+    try:
+        return local(moment).date()
+    except Refusal:
+        return moment.astimezone(UTC).date()
+
+
+def midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), zone())
+
+
+def clock_words(moment: datetime) -> str:
+    """«12 мая, 14:00» in the municipality's time, for notices and letters."""
+    there = local(moment)
+    return f"{there.day} {MONTHS[there.month - 1]}, {there:%H:%M}"
+
+
+def rule_and_schedule(channel: str, kind: str, received_at: datetime) -> Reckoning:
+    """The rule in force on the local date of receipt. Raises Refusal when there is none."""
+    on = local_date(received_at)
+    owner = None if kind == "appeal" else channel
+    row = db.session.execute(
+        select(ChannelRule.id).where(ChannelRule.channel == owner if owner else ChannelRule.channel.is_(None),
+                                     ChannelRule.kind == kind, ChannelRule.from_date <= on)
+        .order_by(ChannelRule.from_date.desc(), ChannelRule.id.desc()).limit(1)).scalar()
+    if row is None:
+        raise Refusal("Для этого канала на эту дату нет правила сроков.", "received_at")
+    return reckoning(row, channel)
+
+
+def schedule_of(channel: str, kind: str, on_date: date) -> tuple[Rule, Schedule]:
+    """Rule and schedule of a channel on a local date. Raises Refusal."""
+    found = rule_and_schedule(channel, kind, midnight(on_date))
+    return found.rule, found.schedule
+
+
+def reckoning(rule_id: int, channel: str) -> Reckoning:
+    """A message's own rule (the one it was registered under) with today's calendar and special hours."""
+    return MEMORY.get((str(db.engine.url), centre().stamp, rule_id, channel), lambda: _reckon(rule_id, channel))
+
+
+def _reckon(rule_id: int, channel: str) -> Reckoning:
+    row = db.session.get(ChannelRule, rule_id)
+    rule = parse_rule(row.data)
+    special = {hour.on: SpecialHours(hour.on, hour.basis, minutes(hour.opens), minutes(hour.closes))
+               for hour in db.session.scalars(select(SpecialHour).where(SpecialHour.channel == channel))}
+    return Reckoning(rule_id, rule, Schedule(calendar(), rule.window, zone(), special))
+
+
+def calendar() -> Calendar:
+    """The production calendar as loaded."""
+    stamp = centre().stamp
+
+    def load() -> Calendar:
+        days = {row.on: Day(DayKind(row.kind), row.title, row.basis)
+                for row in db.session.scalars(select(CalendarDay))}
+        return Calendar(days, dict(db.session.execute(select(CalendarYear.year, CalendarYear.decree)).tuples().all()))
+
+    return MEMORY.get((str(db.engine.url), stamp, "calendar"), load)
+
+
+def channel_named(code: str) -> ChannelCard:
+    """A channel with its route. Raises Refusal for an unknown one."""
+    cards = channels()
+    if code not in cards:
+        raise Refusal("Такого канала нет.", "channel")
+    return cards[code]
+
+
+def channels() -> dict[str, ChannelCard]:
+    def load() -> dict[str, ChannelCard]:
+        return {row.code: ChannelCard(row.code, row.name, row.clauses, row.route)
+                for row in db.session.scalars(select(Channel))}
+
+    return MEMORY.get((str(db.engine.url), centre().stamp, "channels"), load)
+
+
+def minutes(clock: str | None) -> int | None:
+    """«08:30» → minutes since midnight; None stays None."""
+    return minute_of(clock) if clock else None

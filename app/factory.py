@@ -1,0 +1,89 @@
+"""The application, put together. Reads as a table of contents."""
+
+import secrets
+from importlib import import_module
+
+import click
+from flask import Flask
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from app import cli
+from app.adapters.beats import Beats
+from app.adapters.file_store import FileStore
+from app.adapters.mailer import mailer
+from app.adapters.queue import RedisQueue, connect
+from app.foundation.database import db, prepare_engine
+from app.jobs.timetable import JOBS
+from app.web import access, errors, headers, rooms, sessions, shell
+from config import HERE, Settings, from_environment
+
+# Every context's tables, so that migrations see the whole schema.
+TABLES = ("app.foundation.history", "app.directory.tables", "app.files.tables", "app.notices.tables",
+          "app.messages.tables", "app.imports.tables")
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application. Without settings they are read from the environment; raises WrongSettings."""
+    settings = settings or of_this_process()
+    app = Flask("app", root_path=str(HERE), static_folder="static", template_folder="templates",
+                instance_path=str(settings.instance))
+    configure(app, settings)
+    databases(app)
+    outside(app, settings)
+    CSRFProtect(app)
+    Babel(app, default_locale="ru", default_timezone="UTC")
+    sessions.set_up(app)
+    rooms.open_all(app)
+    shell.set_up(app)
+    headers.set_up(app, settings)
+    errors.set_up(app)
+    cli.set_up(app)
+    access.guard(app)
+    return app
+
+
+def of_this_process() -> Settings:
+    """A command of the house signs nothing that outlives it, so it may go without SECRET_KEY; a server may not."""
+    command = click.get_current_context(silent=True)
+    if command is not None and command.info_name != "run":
+        return from_environment(ephemeral_key=secrets.token_hex(32))
+    return from_environment()
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SETTINGS=settings, SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings), MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024, MAX_FORM_PARTS=2000, SESSION_COOKIE_NAME="mcu_form",
+        SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_address.startswith("https://"), WTF_CSRF_TIME_LIMIT=None,
+        SEND_FILE_MAX_AGE_DEFAULT=31536000)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def engine_options(settings: Settings) -> dict:
+    if settings.sqlite_file is not None:
+        settings.sqlite_file.parent.mkdir(parents=True, exist_ok=True)
+        return {"connect_args": {"timeout": 15, "check_same_thread": False}, "pool_size": 10}
+    return {"pool_size": 10, "max_overflow": 10, "pool_pre_ping": True}
+
+
+def databases(app: Flask) -> None:
+    for module in TABLES:
+        import_module(module)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+
+
+def outside(app: Flask, settings: Settings) -> None:
+    """What lies outside, each behind its adapter."""
+    store = FileStore(settings.files_root)
+    store.prepare()
+    app.extensions["file_store"] = store
+    app.extensions["queue"] = RedisQueue(connect(settings.redis_url), JOBS)
+    app.extensions["mailer"] = mailer(settings.mail, settings.mail_from)
+    app.extensions["beats"] = Beats(settings.instance / "beats")

@@ -1,0 +1,164 @@
+"""Side ends and side notes: decline, redirect, duplicate, a call, a correction, the source's own state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.directory.tables import Topic
+from app.foundation.database import db
+from app.foundation.refusal import Refusal, Stale
+from app.foundation.viewer import Viewer
+from app.messages.acts.approval import moment_between
+from app.messages.acts.base import (
+    end_assignments, forget_draft, log, required, responsible, settle, take_act, tell_unit,
+)
+from app.messages.clocks import stop_clocks
+from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.tables import Call, Message
+from app.messages.visibility import visible
+
+ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction")
+
+
+def close_aside(message: Message, at: datetime, state: str, reason: str, words: str) -> None:
+    """A side end: clocks withdrawn, the executor told, the assignment over."""
+    given = responsible(message)
+    if given:
+        tell_unit(message, given, f"{state}:{message.id}:{message.version}", state,
+                  f"№ {message.id}: поручение снято, отвечать не нужно", at)
+    stop_clocks(message, ALL_WORK, at, "withdrawn")
+    end_assignments(message, at, state)
+    message.state, message.step, message.outcome = state, None, state
+    message.done_at, message.closing_reason, message.closing_words = at, reason, words
+    settle(message)
+
+
+def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str = "") -> Message:
+    """Отклонить with a coded reason (spam, no question); no reason, no refusal."""
+    message = take_act(viewer, "decline", number, seen, at)
+    if reason not in DECLINE_REASONS:
+        raise Refusal("Выберите причину.", "reason")
+    clean = required(words, "words", "Напишите причину.") if reason == "other" else words.strip()
+    close_aside(message, at, "declined", reason, clean)
+    log(viewer, message, "decline", at, reason=reason)
+    forget_draft(viewer, number, "decline")
+    return message
+
+
+def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str) -> Message:
+    """Перенаправить: names whose it is."""
+    message = take_act(viewer, "redirect", number, seen, at)
+    owner = required(whose, "whose", "Напишите, чей это вопрос: организация или уровень власти.", 300)
+    why = required(words, "words", "Напишите, куда и как передано.")
+    close_aside(message, at, "redirected", "redirected", f"{owner}. {why}")
+    log(viewer, message, "redirect", at)
+    forget_draft(viewer, number, "redirect")
+    return message
+
+
+def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, main: int | None) -> Message:
+    """Follows its main message: one answer serves both, clocks go on until its publication."""
+    message = take_act(viewer, "duplicate", number, seen, at)
+    leader = db.session.scalar(select(Message).where(Message.id == (main or 0), visible(viewer)))
+    if leader is None:
+        raise Refusal("Сообщения с таким номером нет.", "main")
+    if leader.id == number:
+        raise Refusal("Сообщение не может быть дублем самого себя.", "main")
+    if leader.main_id is not None or leader.state in ("declined", "redirected", "duplicate"):
+        raise Refusal(f"№ {leader.id} само дубль или закрыто. Укажите главное сообщение.", "main")
+    if db.session.scalar(select(Message.id).where(Message.main_id == number).limit(1)):
+        raise Refusal("У этого сообщения есть свои дубли: главным остаётся оно.", "main")
+    message.main_id = leader.id
+    end_assignments(message, at, "duplicate")
+    stop_clocks(message, ("take", "executor"), at, "withdrawn")
+    message.state, message.step, message.closing_reason = "duplicate", None, "duplicate"
+    if leader.first_published_at:
+        stop_clocks(message, ("first_answer",), at)
+    if leader.published_at:
+        stop_clocks(message, ("first_answer", "answer"), at)
+        message.published_at = message.done_at = at
+        message.outcome = leader.outcome
+    settle(message)
+    leader.version += 1
+    log(viewer, message, "duplicate", at, main=leader.id)
+    log(viewer, leader, "has_duplicate", at, twin=number)
+    return message
+
+
+def record_call(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whom: str, text: str,
+                called_at: datetime | None = None) -> Message:
+    """A clarification by phone with the organisation's head, kept on the card (3.4)."""
+    message = take_act(viewer, "call", number, seen, at)
+    who = required(whom, "whom", "Напишите, с кем говорили (должность, организация).", 200)
+    words = required(text, "text", "Напишите, о чём договорились.")
+    moment = moment_between(called_at, message.received_at, at, "called_at")
+    call = Call(message_id=number, kind="call", whom=who, text=words, called_at=moment, recorded_at=at,
+                person_id=viewer.person_id)
+    db.session.add(call)
+    settle(message)
+    log(viewer, message, "call", at, call=call.id)
+    forget_draft(viewer, number, "call")
+    return message
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What the operator may correct; the text and the moment of receipt are the citizen's and stay."""
+
+    topic_id: int | None
+    incident_kind: str | None
+    settlement: str
+    street: str
+    house: str
+    place_note: str
+    network: str
+    page_kind: str
+    item_kind: str
+    community: str
+    link: str
+
+
+def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Correction) -> Message:
+    """Тема, адрес, источник. History keeps which fields changed."""
+    message = take_act(viewer, "edit", number, seen, at)
+    if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
+        raise Refusal("Выберите тему из списка.", "topic")
+    for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
+                               (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
+        if value and value not in known:
+            raise Refusal("Выберите значение из списка.", name)
+    if new.link and not new.link.startswith(("http://", "https://")):
+        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+    changed = [name for name, value in vars(new).items() if getattr(message, name) != value]
+    for name in changed:
+        setattr(message, name, getattr(new, name))
+    if "topic_id" in changed and message.not_matched:
+        message.not_matched = {key: value for key, value in message.not_matched.items() if key != "topic"} or None
+    settle(message)
+    log(viewer, message, "edit", at, fields=changed)
+    forget_draft(viewer, number, "edit")
+    return message
+
+
+def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
+    """Принять состояние источника: the source reported the end after a person here had acted."""
+    message = take_act(viewer, "follow_source", number, seen, at)
+    says = message.source_says or {}
+    if says.get("state") != "done":
+        raise Stale("Источник не сообщал о завершении.")
+    finished = datetime.fromisoformat(says["finished_at"]) if says.get("finished_at") else at
+    moment = min(finished, at)
+    stop_clocks(message, ALL_WORK, moment)
+    message.state, message.step, message.done_at = "done", None, moment
+    message.first_published_at = message.first_published_at or moment
+    message.published_at = message.published_at or moment
+    message.outcome = says.get("outcome") or message.outcome
+    message.closing_reason = "source"
+    message.promised_for = None
+    settle(message)
+    given = responsible(message)
+    if given:
+        tell_unit(message, given, f"source-done:{number}", "done", f"№ {number}: завершено в источнике", at)
+    log(viewer, message, "follow_source", at)
+    return message

@@ -1,0 +1,143 @@
+"""What every act on a message shares: taking the act, settling the row, telling people."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.directory.people import executors_of, people_with
+from app.directory.schedules import local_date
+from app.directory.tables import Topic
+from app.foundation.database import db
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Refusal, Stale
+from app.foundation.viewer import Viewer
+from app.messages.rules.acts import BY_CODE, Act, fits
+from app.messages.rules.words import CLOSED_STATES
+from app.messages.tables import Answer, Assignment, Clock, Draft, Message
+from app.messages.visibility import message_for
+from app.notices.acts import tell
+
+WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
+                  "deferred": "executor", "published": "citizen"}
+
+
+def relation_of(viewer: Viewer, message: Message) -> str | None:
+    """How an executor stands to the message: responsible, contributing, or not at all."""
+    found = db.session.scalars(select(Assignment.responsible).where(
+        Assignment.message_id == message.id, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))).all()
+    if not found:
+        return None
+    return "responsible" if any(found) else "contributing"
+
+
+def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -> str | None:
+    """The role in which the viewer may do the act on this message, or None."""
+    if "operator" in act.roles and viewer.works("operator", message.channel):
+        return "operator"
+    if "executor" in act.roles and relation and act.relation in (None, relation):
+        return "executor"
+    return None
+
+
+def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime) -> Message:
+    """The message for an act, checked against the act table, with its version moved on.
+
+    Raises Invisible (404), Forbidden (403), Stale (409: changed since ``seen``, or the step is not open any more).
+    """
+    message = message_for(viewer, number, lock=True)
+    act = BY_CODE[code]
+    if role_for(viewer, act, message, relation_of(viewer, message) if "executor" in act.roles else None) is None:
+        raise Forbidden()
+    if seen is not None and seen != message.version:
+        raise Stale()
+    if not fits(act, message.state, message.step):
+        raise Stale("Это действие сейчас не открыто: сообщение уже на другом шаге.")
+    message.version += 1
+    message.led_by = "here"
+    db.session.flush()
+    return message
+
+
+def acting_role(viewer: Viewer, code: str, message: Message) -> str | None:
+    return role_for(viewer, BY_CODE[code], message, relation_of(viewer, message))
+
+
+def log(viewer: Viewer, message: Message, code: str, at: datetime, **facts) -> None:
+    """The one history row of the act, in the role it was done in."""
+    role = acting_role(viewer, code, message) if code in BY_CODE else None
+    record(viewer, "message", message.id, code, at, role=role, round=message.round, state=message.state, **facts)
+
+
+def settle(message: Message) -> None:
+    """Repeats the earliest open clock on the row and says whose turn it is."""
+    db.session.flush()
+    first = db.session.execute(
+        select(Clock.kind, Clock.due).where(Clock.message_id == message.id, Clock.stopped.is_(None))
+        .order_by(Clock.due, Clock.id).limit(1)).first()
+    message.next_clock, message.next_due = (first.kind, first.due) if first else (None, None)
+    message.open = message.state not in CLOSED_STATES
+    if message.state != "at_step":
+        message.waits_on = WAITS_IN_STATE.get(message.state)
+    db.session.flush()
+
+
+def forget_draft(viewer: Viewer, message_id: int, act: str) -> None:
+    if viewer.person_id is not None:
+        db.session.execute(Draft.__table__.delete().where(
+            Draft.person_id == viewer.person_id, Draft.message_id == message_id, Draft.act == act))
+
+
+def responsible(message: Message) -> Assignment | None:
+    return db.session.scalar(select(Assignment).where(
+        Assignment.message_id == message.id, Assignment.active, Assignment.responsible))
+
+
+def current_answer(message: Message) -> Answer:
+    """The answer on its way through the route."""
+    answer = db.session.scalar(select(Answer).where(
+        Answer.message_id == message.id, Answer.state.in_(("submitted", "approved"))).order_by(Answer.id.desc()).limit(1))
+    if answer is None:
+        raise Stale("Ответа на согласовании нет.")
+    return answer
+
+
+def needs_topic(message: Message) -> None:
+    """The catch-all topic cannot be closed (product: life of a message)."""
+    topic = db.session.get(Topic, message.topic_id) if message.topic_id else None
+    if topic is None:
+        raise Refusal("Укажите тему: без темы сообщение не закрыть (кнопка «Тема, адрес, источник»).", "topic")
+    if topic.catch_all:
+        raise Refusal(f"Тема «{topic.name}» общая, с ней сообщение не закрыть. Выберите точную тему.", "topic")
+
+
+def required(words: str | None, field: str, ask: str, limit: int = 20_000) -> str:
+    """Text a person had to give; raises Refusal with ``ask`` beside the field."""
+    clean = (words or "").replace("\x00", "").strip()
+    if not clean:
+        raise Refusal(ask, field)
+    if len(clean) > limit:
+        raise Refusal(f"Слишком длинный текст: {len(clean)} знаков, можно до {limit}.", field)
+    return clean
+
+
+def tell_operators(message: Message, key: str, kind: str, words: str, at: datetime, urgent: bool = False) -> None:
+    people = people_with("operator", local_date(at), message.channel)
+    tell(people, key, kind, words, at, message=message.id, urgent=urgent)
+
+
+def tell_unit(message: Message, assignment: Assignment, key: str, kind: str, words: str, at: datetime,
+              urgent: bool = False) -> None:
+    """Tells the named person, or everybody whose grant reaches the unit."""
+    reached = executors_of(assignment.unit_id, local_date(at))
+    people: Iterable[int] = [assignment.person_id] if assignment.person_id in reached else reached
+    tell(people, key, kind, words, at, message=message.id, urgent=urgent)
+
+
+def end_assignments(message: Message, at: datetime, reason: str, words: str = "", proposed: int | None = None) -> None:
+    """Takes the message away from everybody at work on it: from now on they do not see it."""
+    db.session.execute(update(Assignment).where(Assignment.message_id == message.id, Assignment.active).values(
+        active=False, ended_at=at, end_reason=reason, end_words=words, proposed_unit_id=proposed))
+    message.unit_id = message.person_id = None
+
+

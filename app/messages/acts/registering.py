@@ -1,0 +1,122 @@
+"""Registering a message, by hand or from another system."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.directory.schedules import channel_named, rule_and_schedule
+from app.directory.tables import Topic
+from app.foundation.database import db
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Refusal
+from app.foundation.viewer import Viewer
+from app.messages.acts.base import forget_draft, required, settle, tell_operators
+from app.messages.clocks import start_first_clocks
+from app.messages.rules.words import INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.tables import Author, ExternalNumber, Message
+
+LONGEST_TEXT = 20_000
+OLDEST = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class NewMessage:
+    """What is known of a message at registration. ``received_at`` is aware; empty words mean unknown."""
+
+    channel: str
+    text: str
+    received_at: datetime
+    incident_kind: str | None = None
+    found_by_monitoring: bool = False
+    topic_id: int | None = None
+    settlement: str = ""
+    street: str = ""
+    house: str = ""
+    place_note: str = ""
+    network: str = ""
+    page_kind: str = ""
+    item_kind: str = ""
+    community: str = ""
+    link: str = ""
+    author_name: str = ""
+    author_contacts: str = ""
+    external_number: str = ""
+    kind: str = "message"
+    source_due: datetime | None = field(default=None)
+
+
+def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
+    """Registers a message by hand and starts its clocks. Raises Refusal beside the field, Forbidden."""
+    if not viewer.works("operator", new.channel):
+        raise Forbidden("Регистрировать сообщения этого канала вам не открыто.")
+    check_new(new, at)
+    message = add_message(new, at)
+    message.led_by = "here"
+    start_first_clocks(message, at, new.source_due)
+    settle(message)
+    record(viewer, "message", message.id, "register", at, role="operator", round=1, state=message.state,
+           channel=message.channel)
+    tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
+    forget_draft(viewer, 0, "register")
+    return message
+
+
+def check_new(new: NewMessage, at: datetime) -> None:
+    """Raises Refusal for what cannot be registered: no text, a moment in the future or long past, a second number."""
+    required(new.text, "text", "Введите текст сообщения.", LONGEST_TEXT)
+    if new.received_at > at:
+        raise Refusal("Время поступления ещё не наступило. Проверьте дату и час.", "received_at")
+    if new.received_at < at - OLDEST:
+        raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
+    if new.channel == "incident" and new.kind == "appeal":
+        raise Refusal("В «Инцидент менеджменте» обращений по 59-ФЗ не бывает (п. 3.1 положения).", "kind")
+    for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
+                               (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
+        if value and value not in known:
+            raise Refusal("Выберите значение из списка.", name)
+    if new.link and not new.link.startswith(("http://", "https://")):
+        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+    if new.external_number and number_taken(new.channel, new.external_number):
+        raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
+                      f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+
+
+def number_taken(system: str, number: str) -> int | None:
+    """Which message carries the number of another system already."""
+    return db.session.scalar(db.select(ExternalNumber.message_id).where(
+        ExternalNumber.system == system, ExternalNumber.number == number))
+
+
+def add_message(new: NewMessage, at: datetime) -> Message:
+    """The bare rows of a message: no clocks, no history, no notices. Raises Refusal for an unknown channel or topic."""
+    channel = channel_named(new.channel)
+    if not channel.route:
+        raise Refusal("По этому каналу маршрут ещё не заведён.", "channel")
+    if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
+        raise Refusal("Выберите тему из списка.", "topic")
+    rule_id = rule_and_schedule(new.channel, new.kind, new.received_at).rule_id
+    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500])
+    text = new.text.replace("\x00", "").strip()
+    message = Message(
+        kind=new.kind, channel=new.channel, rule_id=rule_id, state="registered", waits_on="operator",
+        title=title_of(text), text=text, incident_kind=new.incident_kind, found_by_monitoring=new.found_by_monitoring,
+        topic_id=new.topic_id, settlement=new.settlement, street=new.street, house=new.house, place_note=new.place_note,
+        network=new.network, page_kind=new.page_kind, item_kind=new.item_kind, community=new.community, link=new.link,
+        received_at=new.received_at, registered_at=at)
+    if new.author_name or new.author_contacts:
+        db.session.add(author)
+        db.session.flush()
+        message.author_id = author.id
+    db.session.add(message)
+    db.session.flush()
+    if new.external_number:
+        db.session.add(ExternalNumber(message_id=message.id, system=new.channel, number=new.external_number))
+    return message
+
+
+def title_of(text: str) -> str:
+    """The first sentence or line, at most 120 signs, for lists."""
+    line = " ".join(text.strip().split("\n")[0].split())
+    if len(line) > 120:
+        cut = line[:119]
+        line = cut[:cut.rfind(" ")] + "…" if " " in cut[60:] else cut + "…"
+    return line or "Без текста"

@@ -1,0 +1,221 @@
+"""Running clocks as rows: opened with their explanation, stopped with their result, never recomputed silently."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.directory.schedules import Reckoning, reckoning
+from app.foundation.database import db
+from app.foundation.refusal import Refusal
+from app.messages.deadlines import (
+    ClockRefused, Due, executor_due_after_return, executor_due_at_assignment, fast_track, first_clocks, promise_due,
+    reaction_due, round_clocks, urgent,
+)
+from app.messages.reminders.rules import first_reminder
+from app.messages.tables import Clock, Message
+from app.worktime import OutOfReach, YearNotLoaded
+
+# The executor's clock is opened by the assignment, not by the arrival.
+FIRST = ("take", "register", "redirect", "first_answer", "answer")
+
+
+def asked(field: str, reckon: Callable[..., Any], *args: Any, **options: Any) -> Any:
+    """Reckons, turning what cannot be reckoned into words beside the field. Raises Refusal."""
+    try:
+        return reckon(*args, **options)
+    except (ClockRefused, OutOfReach) as refused:
+        words = str(refused)
+        raise Refusal(words[:1].upper() + words[1:] + ".", field) from None
+    except YearNotLoaded as missing:
+        raise Refusal(missing.words, field) from None
+
+
+def own(message: Message) -> Reckoning:
+    """The rule the message was registered under and its schedule."""
+    return reckoning(message.rule_id, message.channel)
+
+
+def open_clock(message: Message, due: Due) -> Clock:
+    ours = own(message)
+    remind_at, level = first_reminder(due.kind, due.due, ours.rule, ours.schedule, started=due.started,
+                                      urgent=message.urgent_due is not None)
+    clock = Clock(message_id=message.id, round=message.round, kind=due.kind, rule=due.rule, started=due.started,
+                  due=due.due, explanation=due.explanation, remind_at=remind_at, remind_level=level)
+    db.session.add(clock)
+    db.session.flush()
+    return clock
+
+
+def running(message: Message, *kinds: str) -> list[Clock]:
+    query = select(Clock).where(Clock.message_id == message.id, Clock.stopped.is_(None)).order_by(Clock.id)
+    return list(db.session.scalars(query.where(Clock.kind.in_(kinds)) if kinds else query))
+
+
+def newest(message: Message, kind: str) -> Clock | None:
+    return db.session.scalar(select(Clock).where(Clock.message_id == message.id, Clock.kind == kind)
+                             .order_by(Clock.id.desc()).limit(1))
+
+
+def stop_clocks(message: Message, kinds: Iterable[str], at: datetime, result: str | None = None) -> None:
+    """Stops running clocks of these kinds at a moment; without a result: met by the due, else late."""
+    for clock in running(message, *kinds):
+        stop(message, clock, at, result or ("met" if at <= clock.due else "late"))
+
+
+def stop(message: Message, clock: Clock, at: datetime, result: str) -> None:
+    clock.stopped, clock.result = at, result
+    clock.minutes = max(own(message).schedule.between(clock.started, at), 0) if at > clock.started else 0
+    clock.remind_at = None
+
+
+def start_first_clocks(message: Message, at: datetime, given: datetime | None = None) -> None:
+    """The clocks of a message just registered. Raises Refusal beside ``received_at``."""
+    ours = own(message)
+    for due in asked("received_at", first_clocks, ours.rule, ours.schedule, message.received_at, registered=at,
+                     given=given):
+        if due.kind in FIRST:
+            open_clock(message, due)
+
+
+def start_round_clocks(message: Message, moment: datetime) -> None:
+    """Clocks of the next round, from the comment's own moment; the executor's follows with the assignment."""
+    ours = own(message)
+    for due in asked("came_at", round_clocks, ours.rule, ours.schedule, moment):
+        if due.kind in FIRST:
+            open_clock(message, due)
+
+
+def start_of_round(message: Message) -> datetime:
+    """The moment this round is counted from: receipt, or the comment that opened it."""
+    clock = newest(message, "answer")
+    if clock is None or message.round == 1:
+        return message.received_at
+    return datetime.fromisoformat(clock.explanation["received"])
+
+
+def due_held(message: Message) -> datetime | None:
+    """What the executor must not pass: the promise once deferred, else the answer's due."""
+    for kind in ("promise", "answer"):
+        found = running(message, kind)
+        if found:
+            return found[0].due
+    return None
+
+
+def executor_due(message: Message, at: datetime) -> Due | None:
+    """The due prefilled at assignment; None when no answer clock runs (then there is nothing to be late for)."""
+    ours, limit = own(message), due_held(message)
+    if limit is None:
+        return None
+    if message.promised_for:
+        return executor_due_after_return(ours.rule, ours.schedule, limit, at, limit)
+    return executor_due_at_assignment(ours.rule, ours.schedule, start_of_round(message), at, limit,
+                                      fast_track=message.fast_track_at is not None)
+
+
+def open_executor_clock(message: Message, at: datetime, named: datetime | None) -> Clock | None:
+    """The executor's clock at assignment: the reckoned due, or the one the operator named (never after the answer's)."""
+    for clock in running(message, "executor"):
+        stop(message, clock, at, "replaced")
+    due = asked("due", executor_due, message, at)
+    if due is None:
+        return None
+    if named is not None and abs((named - due.due).total_seconds()) >= 60:
+        due = named_due(message, due, named, at)
+    return open_clock(message, due)
+
+
+def named_due(message: Message, due: Due, named: datetime, at: datetime) -> Due:
+    limit = due_held(message)
+    if named <= at:
+        raise Refusal("Срок исполнителя уже прошёл: назовите время позже текущего.", "due")
+    if limit is not None and named > limit:
+        raise Refusal("Срок исполнителя не может быть позже срока ответа.", "due")
+    schedule = own(message).schedule
+    told = {**due.explanation, "due": schedule.local(named).isoformat(), "days": [], "skipped": [], "amount": "",
+            "notes": ["срок назван ответственным при поручении, по расчёту было "
+                      + schedule.local(due.due).strftime("%d.%m.%Y %H:%M")]}
+    return Due("executor", due.started, schedule.local(named), told, due.rule, due.basis)
+
+
+def reopen_executor_clock(message: Message, at: datetime) -> None:
+    """After a return or an interim answer: the old due if still an hour ahead, else one working hour."""
+    limit = due_held(message)
+    if limit is None:
+        return
+    ours, former = own(message), newest(message, "executor")
+    old = limit if message.promised_for or former is None or former.round != message.round else former.due
+    due = executor_due_after_return(ours.rule, ours.schedule, min(old, limit), at, limit)
+    if former is not None and former.round == message.round and former.due == due.due and former.stopped:
+        former.stopped = former.result = former.minutes = None
+        former.remind_at, former.remind_level = first_reminder("executor", former.due, ours.rule, ours.schedule,
+                                                               started=at, urgent=message.urgent_due is not None)
+        db.session.flush()
+        return
+    open_clock(message, due)
+
+
+def promise_day_checked(message: Message, promised: date | None, today: date) -> date:
+    """The promised date of an interim answer, refused when missing, past, absurd or not reckonable."""
+    if promised is None:
+        raise Refusal("Назовите дату, к которой работы будут выполнены.", "promised_for")
+    if promised < today:
+        raise Refusal("Эта дата уже прошла.", "promised_for")
+    if (promised - today).days > 730:
+        raise Refusal("Обещание дальше двух лет не записывается. Проверьте дату.", "promised_for")
+    asked("promised_for", own(message).schedule.closing_on_or_before, promised)
+    return promised
+
+
+def defer(message: Message, promised: date | None, published: datetime) -> bool:
+    """An interim answer was published. True when its date lies after the answer's due: then the answer clock closes as
+    deferred and the promise clock opens (or moves); else the answer clock goes on and False comes back.
+    """
+    ours = own(message)
+    answer = running(message, "answer")
+    due = asked("published_at", promise_due, ours.rule, ours.schedule, promised, published)
+    if answer and due.due <= answer[0].due:
+        return False
+    for clock in answer:
+        stop(message, clock, published, "deferred" if published <= clock.due else "late")
+    stop_clocks(message, ("executor",), published)
+    for clock in running(message, "promise"):
+        stop(message, clock, published, "replaced")
+    open_clock(message, due)
+    return True
+
+
+def open_reaction_clock(message: Message, evaluated: datetime) -> None:
+    ours = own(message)
+    open_clock(message, asked("evaluated_at", reaction_due, ours.rule, ours.schedule, evaluated))
+
+
+def apply_fast_track(message: Message, decided: datetime) -> None:
+    """Reckons answer and executor anew from the round's start; what changes is replaced, not overwritten."""
+    ours, held = own(message), due_held(message)
+    executor, answer = asked("decided_at", fast_track, ours.rule, ours.schedule, start_of_round(message), decided,
+                             answer_due=held)
+    for due in (answer, executor):
+        for clock in running(message, due.kind):
+            if clock.due != due.due:
+                stop(message, clock, decided, "replaced")
+                open_clock(message, due)
+
+
+def apply_urgent(message: Message, moment: datetime, at: datetime, grounds: str, asked_by: str,
+                 asked_at: datetime) -> None:
+    """Shortens the running answer (or promise) and executor clocks to the urgent moment."""
+    ours, changed = own(message), 0
+    for clock in running(message, "answer", "promise", "executor"):
+        if clock.kind == "executor" and clock.due <= moment:
+            continue
+        due = asked("due", urgent, ours.rule, ours.schedule, clock.kind, moment, at, clock.due, grounds=grounds,
+                    asked_by=asked_by, asked_at=asked_at)
+        stop(message, clock, at, "replaced")
+        message.urgent_due = moment
+        open_clock(message, due)
+        changed += 1
+    if not changed:
+        raise Refusal("Сейчас нет срока, который можно сократить.", "due")

@@ -1,0 +1,1 @@
+"""The tables that decide: words of the field, the act table, the route. Pure."""

@@ -1,0 +1,87 @@
+"""The act table: who may do which act in which state, and what follows from it.
+
+One row per act. ``roles`` names who does it, ``states`` where the message must stand, ``step`` the step of the route it
+belongs to, ``relation`` what ties an executor to the message (the responsible unit or any assigned one). What an act
+demands (text, reason, evidence, topic) is checked by the act itself and listed here for the form and for people.
+"""
+
+from dataclasses import dataclass
+
+from app.messages.rules.words import OPEN_STATES
+
+
+@dataclass(frozen=True)
+class Act:
+    """``label`` names the button, ``consequence`` tells beforehand what will happen; ``main`` is the next usual step."""
+
+    code: str
+    label: str
+    roles: tuple[str, ...]
+    states: tuple[str, ...]
+    consequence: str = ""
+    step: str | None = None
+    relation: str | None = None
+    main: bool = False
+    demands: tuple[str, ...] = ()
+
+
+BEFORE_ANSWER = ("registered", "taken", "assigned", "preparing")
+AT_EXECUTOR = ("assigned", "preparing", "deferred")
+OPERATOR, EXECUTOR = ("operator",), ("executor",)
+
+ACTS: tuple[Act, ...] = (
+    Act("take", "Принять в работу", OPERATOR, ("registered",), "Сообщение останется у вас до назначения исполнителя.",
+        main=True),
+    Act("assign", "Назначить исполнителя", OPERATOR, ("registered", "taken"),
+        "Исполнитель получит поручение и срок.", main=True, demands=("unit", "due")),
+    Act("answer", "Отправить ответ на проверку", EXECUTOR, AT_EXECUTOR,
+        "Ответ уйдёт на проверку ответственному за работу в системе.", relation="responsible", main=True,
+        demands=("text", "truthful")),
+    Act("check", "Ответ проверен, дальше по маршруту", OPERATOR, ("at_step",), step="check", main=True,
+        consequence="Ответ уйдёт на следующий шаг маршрута.", demands=("completeness", "topic")),
+    Act("region_agree", "Записать: ЦУР согласовал", OPERATOR, ("at_step",), step="region", main=True,
+        consequence="Ответ можно будет опубликовать."),
+    Act("publish", "Записать публикацию", OPERATOR, ("at_step",), step="publish", main=True,
+        consequence="Сроки первичного ответа и ответа остановятся в момент публикации.", demands=("topic",)),
+    Act("comment", "Пришёл комментарий заявителя", OPERATOR, ("published", "done"),
+        "Комментарий вернёт сообщение в работу: начнётся новый круг."),
+    Act("mark", "Записать оценку заявителя", OPERATOR, ("published", "done"), "Оценка войдёт в удовлетворённость."),
+    Act("no_question", "Завершить круг: вопроса нет", OPERATOR, ("registered", "taken", "assigned", "preparing"),
+        "Круг завершится без нового ответа, сроки круга снимутся.", demands=("reason",)),
+    Act("return", "Вернуть исполнителю", OPERATOR, ("at_step",), step="check",
+        consequence="Исполнитель увидит причину над своим ответом.", demands=("reason", "words")),
+    Act("region_return", "Записать: ЦУР вернул на доработку", OPERATOR, ("at_step",), step="region",
+        consequence="Ответ вернётся исполнителю с причиной.", demands=("reason", "words")),
+    Act("acknowledge", "Принято, готовлю ответ", EXECUTOR, ("assigned",), "Ответственный увидит, что вы начали.",
+        relation="responsible"),
+    Act("not_ours", "Не наш вопрос", EXECUTOR, ("assigned", "preparing"),
+        "Поручение вернётся ответственному с причиной.", relation="responsible", demands=("reason", "words")),
+    Act("contribute", "Передать сведения ответственному исполнителю", EXECUTOR, AT_EXECUTOR,
+        "Сведения увидят ответственный исполнитель и оператор.", relation="contributing", demands=("text",)),
+    Act("reassign", "Сменить исполнителя", OPERATOR, AT_EXECUTOR, "Прежний исполнитель потеряет доступ к поручению.",
+        demands=("unit", "due", "words")),
+    Act("record_answer", "Записать ответ за исполнителя", OPERATOR, AT_EXECUTOR,
+        "В истории останется, чей это ответ и кто его записал.", demands=("text", "via")),
+    Act("add_unit", "Добавить соисполнителя", OPERATOR, AT_EXECUTOR, "Соисполнитель увидит поручение; отвечает ответственный.",
+        demands=("unit",)),
+    Act("fast_track", "Фаст-трек по решению куратора ЦУР", OPERATOR, BEFORE_ANSWER + ("at_step",),
+        "Сроки пересчитаются: ответ за 4 рабочих часа от начала отсчёта.", demands=("words",)),
+    Act("urgent", "Срочный запрос ответа", OPERATOR, BEFORE_ANSWER + ("deferred", "at_step"),
+        "Исполнитель узнает сразу, в любой день и час. Срок может стать только короче.", demands=("due", "ground", "who")),
+    Act("call", "Записать звонок", OPERATOR + EXECUTOR, OPEN_STATES, "Разговор останется на карточке.",
+        demands=("whom", "text")),
+    Act("edit", "Тема, адрес, источник", OPERATOR, OPEN_STATES + ("done",), "Изменения останутся в истории."),
+    Act("duplicate", "Это дубль другого сообщения", OPERATOR, BEFORE_ANSWER,
+        "Сроки дубля остановятся с публикацией ответа на главное сообщение.", demands=("main",)),
+    Act("redirect", "Перенаправить: не наш вопрос", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.",
+        demands=("whose", "words")),
+    Act("decline", "Отклонить", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.", demands=("reason",)),
+    Act("follow_source", "Принять состояние источника", OPERATOR, OPEN_STATES,
+        "Сообщение завершится с моментами источника; сроки остановятся."),
+)
+BY_CODE = {act.code: act for act in ACTS}
+
+
+def fits(act: Act, state: str, step: str | None) -> bool:
+    """Whether the act is open where the message stands, whoever asks."""
+    return state in act.states and (act.step is None or act.step == step)

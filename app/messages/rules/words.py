@@ -1,0 +1,94 @@
+"""Codes and their Russian words: states, reasons, outcomes, kinds of sources."""
+
+STATES = {
+    "registered": "Зарегистрировано",
+    "taken": "В работе",
+    "assigned": "Назначено",
+    "preparing": "Подготовка ответа",
+    "at_step": "На согласовании",
+    "deferred": "Отложено",
+    "published": "Опубликовано",
+    "done": "Завершено",
+    "redirected": "Перенаправлено",
+    "declined": "Отклонено",
+    "duplicate": "Дубль",
+}
+OPEN_STATES = ("registered", "taken", "assigned", "preparing", "at_step", "deferred", "published")
+CLOSED_STATES = ("done", "redirected", "declined", "duplicate")
+
+CLOCKS = {
+    "take": "принять в работу",
+    "first_answer": "первичный ответ",
+    "executor": "срок исполнителя",
+    "answer": "публикация ответа",
+    "promise": "обещание",
+    "reaction": "реакция заявителя",
+    "register": "регистрация",
+    "redirect": "перенаправление",
+    "clarification": "уточнение",
+}
+CLOCK_RESULTS = {
+    "met": "в срок",
+    "late": "с опозданием",
+    "deferred": "отложено в срок",
+    "deferred_late": "отложено с опозданием",
+    "withdrawn": "снят",
+    "replaced": "заменён",
+}
+
+RETURN_REASONS = {
+    "not_on_merits": "Ответ не по существу",
+    "no_proof": "Нет подтверждения работ",
+    "no_date": "Нет срока работ",
+    "other_place": "Подтверждение из другого места",
+    "incomplete": "Ответ неполный",
+    "tone": "Тон или ошибки в тексте",
+    "personal_data": "Лишние персональные данные",
+    "other": "Другое",
+}
+NOT_OURS_REASONS = {
+    "other_unit": "Вопрос другого подразделения",
+    "other_level": "Полномочия другого уровня власти",
+    "private": "Дело собственника или частной организации",
+    "other_place": "Не наша территория",
+    "other": "Другое",
+}
+DECLINE_REASONS = {
+    "spam": "Спам или реклама",
+    "no_question": "Нет вопроса",
+    "insult": "Оскорбления без вопроса",
+    "fake": "Сведения не подтвердились",
+    "other": "Другое",
+}
+NO_QUESTION_REASONS = {
+    "thanks": "Благодарность",
+    "no_new_question": "Нового вопроса нет",
+    "emotion": "Эмоциональная реакция без вопроса",
+}
+URGENT_GROUNDS = {
+    "topic": "Приоритетность темы",
+    "platform": "Приоритетность площадки",
+    "order": "Поручение вышестоящего руководства",
+}
+OUTCOMES = {
+    "solved": "Решено",
+    "explained": "Разъяснено",
+    "not_solved": "Не решено",
+    "deferred": "Отложено",
+    "redirected": "Перенаправлено",
+    "declined": "Отклонено",
+}
+ANSWER_OUTCOMES = ("solved", "explained", "not_solved")
+COMPLETENESS = {2: "2 — по существу и полностью", 1: "1 — частично", 0: "0 — не по существу"}
+
+INCIDENT_KINDS = {"question": "вопрос", "complaint": "жалоба", "request": "просьба"}
+NETWORKS = ("ВКонтакте", "Одноклассники", "Telegram", "MAX", "Twitter", "Facebook", "Instagram", "YouTube", "RuTube",
+            "Дзен", "блог", "микроблог", "форум", "сайт СМИ", "другая площадка")
+PAGE_KINDS = {"personal": "личная страница", "community": "сообщество", "group": "группа",
+              "public": "публичная страница (паблик)", "blog": "блог", "microblog": "микроблог", "forum": "форум"}
+ITEM_KINDS = {"post": "пост", "comment": "комментарий", "direct": "личное сообщение"}
+STAGES = {"before": "До", "after": "После", "other": "Прочее"}
+VIA = {"page": "в системе", "phone": "по телефону", "messenger": "в мессенджере", "email": "по электронной почте",
+       "paper": "на бумаге"}
+WAITS = {"operator": "ответственный за работу в системе", "executor": "исполнитель", "region": "куратор ЦУР",
+         "citizen": "заявитель"}

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+room = Blueprint("executor", __name__)

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+room = Blueprint("files", __name__)

@@ -1,0 +1,101 @@
+"""Moments, deadlines and periods in the words people use. All times are the municipality's."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask import Flask
+
+from app.directory.schedules import MONTHS, local
+from app.messages.rules.words import CLOCKS
+from app.worktime.opening import WEEKDAY_NAMES
+
+SOON_MINUTES = 120
+
+
+@dataclass(frozen=True)
+class DueWords:
+    """A deadline as the pill shows it: tone late, soon, calm or wait."""
+
+    tone: str
+    words: str
+    exact: str
+    title: str
+    icon: str | None = None
+
+
+def set_up(app: Flask) -> None:
+    app.jinja_env.filters.update(moment=moment_words, hour=hour_words, day=day_words, duration=duration, stamp=stamp)
+
+
+def hour_words(moment: datetime) -> str:
+    return f"{local(moment):%H:%M}"
+
+
+def day_words(on: date) -> str:
+    """«27 ноября 2026»."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def moment_words(moment: datetime) -> str:
+    """«12 мая 2026, 14:00»."""
+    there = local(moment)
+    return f"{day_words(there.date())}, {there:%H:%M}"
+
+
+def stamp(moment: datetime) -> str:
+    """For an input of type datetime-local."""
+    return f"{local(moment):%Y-%m-%dT%H:%M}"
+
+
+def day_and_hour(moment: datetime, at: datetime) -> str:
+    """As short as it stays clear: «14:00», «завтра, 10:30», «пн, 08:00», «27 ноября, 17:00»."""
+    there, here = local(moment), local(at)
+    days = (there.date() - here.date()).days
+    if days == 0:
+        return f"{there:%H:%M}"
+    if days == 1:
+        return f"завтра, {there:%H:%M}"
+    if days == -1:
+        return f"вчера, {there:%H:%M}"
+    if 1 < days < 7:
+        return f"{WEEKDAY_NAMES[there.weekday()]}, {there:%H:%M}"
+    year = f" {there.year}" if there.year != here.year else ""
+    return f"{there.day} {MONTHS[there.month - 1]}{year}, {there:%H:%M}"
+
+
+def duration(minutes: int) -> str:
+    """«1 ч 20 мин», «3 дня» for what is longer than two days."""
+    minutes = abs(int(minutes))
+    if minutes >= 2 * 24 * 60:
+        days = minutes // (24 * 60)
+        return f"{days} {plural(days, 'день', 'дня', 'дней')}"
+    hours, rest = divmod(minutes, 60)
+    return " ".join(part for part in (f"{hours} ч" if hours else "", f"{rest} мин" if rest or not hours else "") if part)
+
+
+def plural(number: int, one: str, few: str, many: str) -> str:
+    if number % 10 == 1 and number % 100 != 11:
+        return one
+    if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
+        return few
+    return many
+
+
+def due_words(kind: str, due: datetime, at: datetime) -> DueWords:
+    """How an open clock feels now: what is left, since when it is late, or by when it was promised."""
+    minutes = int((due - at).total_seconds() // 60)
+    exact, title = moment_words(due), CLOCKS[kind]
+    if due < at and kind != "reaction":
+        return DueWords("late", f"просрочено на {duration(int((at - due).total_seconds() // 60))}", exact, title)
+    if kind == "promise":
+        there = local(due)
+        tone = "soon" if minutes <= 24 * 60 else "wait"
+        return DueWords(tone, f"обещано к {there.day} {MONTHS[there.month - 1]}", exact, title, "hourglass")
+    if kind == "reaction":
+        words = f"окно реакции {duration(minutes)}" if minutes > 0 else "окно реакции закрылось"
+        return DueWords("wait", words, exact, title, "hourglass")
+    if minutes < SOON_MINUTES:
+        return DueWords("soon", f"осталось {duration(minutes)}", exact, title)
+    if local(due).date() == local(at).date():
+        return DueWords("calm", f"осталось {duration(minutes)}", exact, title)
+    return DueWords("calm", day_and_hour(due, at), exact, title)

@@ -1,0 +1,3 @@
+from flask import Blueprint
+
+room = Blueprint("message", __name__)

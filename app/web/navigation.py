@@ -1,0 +1,77 @@
+"""The menu: one table, shown as far as the person's roles and the declared access reach."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from app.foundation.viewer import Viewer
+
+HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admin": "admin.people",
+         "head": "message.listing", "curator": "message.listing"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``arguments`` tell two entries of one page apart."""
+
+    role: str
+    endpoint: str
+    label: str
+    icon: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+ENTRIES = (
+    Entry("operator", "operator.queue", "Моя очередь", "inbox"),
+    Entry("operator", "message.listing", "Все сообщения", "list-details"),
+    Entry("operator", "operator.queue", "Обещания", "calendar-event", (("tab", "promises"),)),
+    Entry("operator", "operator.queue", "Реакция заявителей", "message-2", (("tab", "reaction"),)),
+    Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import"),
+    Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
+    Entry("executor", "message.listing", "Все сообщения", "list-details"),
+    Entry("head", "message.listing", "Все сообщения", "list-details"),
+    Entry("curator", "message.listing", "Все сообщения", "list-details"),
+    Entry("admin", "admin.people", "Люди и доступ", "users"),
+    Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
+    Entry("admin", "admin.hours", "Часы каналов", "clock"),
+    Entry("admin", "imports.matching", "Сопоставление", "arrows-exchange"),
+    Entry("admin", "admin.state", "Состояние", "activity"),
+    Entry("admin", "admin.about", "Центр и акт", "building"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    endpoint_url: str
+    label: str
+    icon: str
+    current: bool
+    count: int | None = None
+    hot: bool = False
+
+
+def menu(viewer: Viewer) -> list[Item]:
+    """The entries of the viewer's roles, each address once."""
+    items: dict[str, Item] = {}
+    for entry in ENTRIES:
+        if not viewer.has(entry.role):
+            continue
+        url = url_for(entry.endpoint, **dict(entry.arguments))
+        items.setdefault(url, Item(url, entry.label, entry.icon, is_current(entry)))
+    return list(items.values())
+
+
+def is_current(entry: Entry) -> bool:
+    if request.endpoint != entry.endpoint:
+        return False
+    told = {other.arguments for other in ENTRIES if other.endpoint == entry.endpoint}
+    here = tuple((name, request.args[name]) for name, _ in entry.arguments if name in request.args)
+    if entry.arguments:
+        return here == entry.arguments
+    return not any(arguments and all(request.args.get(name) == value for name, value in arguments)
+                   for arguments in told)
+
+
+def home_of(viewer: Viewer) -> str | None:
+    """The endpoint of the page the person lives on; None without any role."""
+    return next((HOMES[role] for role in viewer.roles), None)

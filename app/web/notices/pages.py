@@ -1,0 +1,40 @@
+"""The list of what the person was told, and the bell's number as the open pages ask for it."""
+
+from flask import Response, current_app, make_response, render_template, request
+from flask_login import current_user
+
+from app.notices.queries import mailbox_of, notices_of, unread
+from app.web.access import access
+from app.web.htmx import wants_fragment
+from app.web.notices import room
+
+# A number that no table reaches, and the longest one that every database takes.
+LAST_ID = 2**31 - 1
+
+
+@room.get("")
+@access.signed_in
+def listing() -> str:
+    return shown(request.args.get("before", type=int))
+
+
+@room.get("/bell")
+@access.signed_in
+def bell() -> Response:
+    """The number in the top bar; 204 while it is the one that the page shows already (``seen``, or poll's version)."""
+    count = unread(current_user.person_id)
+    if request.args.get("seen", request.args.get("version")) == str(count):
+        return make_response("", 204)
+    return make_response(render_template("notices/_bell.html", unread=count))
+
+
+def shown(before: int | None = None) -> str:
+    """The page, or for htmx its list alone."""
+    if before is not None and not 0 < before <= LAST_ID:
+        before = None
+    facts = {"page": notices_of(current_user.person_id, before), "before": before}
+    if wants_fragment():
+        return render_template("notices/_notices.html", **facts)
+    settings = current_app.config["SETTINGS"]
+    return render_template("notices/page.html", **facts, mailbox=mailbox_of(current_user.person_id),
+                           mail_leaves=settings.outbox is None)

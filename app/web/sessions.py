@@ -1,0 +1,66 @@
+"""The sign-in cookie and the viewer behind it. The session itself is a row: it dies with right, password or person."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, g, request, session
+from flask_login import LoginManager
+
+from app.directory.people import SignedIn, touch_session, viewer_of_cookie
+from app.directory.schedules import local_date
+from app.foundation.clock import now
+from app.foundation.database import act
+from app.foundation.viewer import NOBODY, Viewer
+
+COOKIE = "mcu_session"
+
+
+def set_up(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.anonymous_user = lambda: NOBODY
+    manager.request_loader(load_viewer)
+    app.after_request(keep_alive)
+
+
+def load_viewer(_request: Any) -> Viewer | None:
+    cookie = request.cookies.get(COOKIE)
+    if not cookie or request.endpoint == "static":
+        return None
+    at = now()
+    settings = current_app.config["SETTINGS"]
+    found = viewer_of_cookie(cookie, at, local_date(at), settings.session_idle)
+    if found is None:
+        return None
+    viewer, touch = found
+    g.touch = (viewer.session_id, at) if touch else None
+    return viewer
+
+
+def keep_alive(response: Response) -> Response:
+    """Moves the session's last-seen mark on people's own acts; a poll or a plain look does not write."""
+    mark = g.pop("touch", None)
+    if mark and request.method == "POST" and response.status_code < 400:
+        with act(NOBODY):
+            touch_session(*mark)
+    return response
+
+
+def start(response: Response, signed_in: SignedIn) -> Response:
+    """Gives the cookie; the form session (CSRF, said words) begins anew, so nothing from before survives."""
+    session.clear()
+    settings = current_app.config["SETTINGS"]
+    response.set_cookie(COOKIE, signed_in.cookie, max_age=int(settings.session_limit.total_seconds()), httponly=True,
+                        samesite="Lax", secure=settings.public_address.startswith("https://"), path="/")
+    return response
+
+
+def stop(response: Response) -> Response:
+    session.clear()
+    response.delete_cookie(COOKIE, path="/")
+    return response
+
+
+def address() -> str:
+    """The client's address as the server saw it; forwarded headers are not believed (attack 29)."""
+    return (request.remote_addr or "")[:64]
+
+
