@@ -61,6 +61,15 @@ def fingerprint(root: Path) -> str:
     return digest.hexdigest()
 
 
+def version(root: Path = ROOT) -> str:
+    """Short digest of all that static/ serves: as `?v=` it lets browsers keep files for long."""
+    digest = hashlib.sha256()
+    for path in sorted((root / "static").rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 def icon_names(root: Path = ROOT) -> list[str]:
     """Names of the outline icons the pages use, one per line of static/icons.txt."""
     return (root / "static" / "icons.txt").read_text(encoding="utf-8").split()

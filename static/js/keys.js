@@ -47,7 +47,8 @@
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.code === "KeyA") return;
     if (typing(event.target) || document.querySelector("dialog[open]") || document.body.dataset.keys === "off") return;
-    const does = event.shiftKey ? (event.code === "Slash" ? help : null) : KEYS[event.code];
+    const asks = event.key === "?" || (event.shiftKey && event.code === "Slash");
+    const does = asks ? help : !event.shiftKey && KEYS[event.code];
     if (!does) return;
     event.preventDefault();
     does();

@@ -120,6 +120,8 @@
     job.item.classList.add("failed");
     job.part("retry").hidden = !canRetry;
     job.part("bar").value = 0;
+    // Only trouble is read out: a voice counting percents would drown the page.
+    job.part("state").setAttribute("role", "alert");
     say(job, words);
     next();
   }
