@@ -15,9 +15,10 @@ def explain(schedule: Schedule, received: datetime, due: datetime) -> dict[str, 
     "basis"?}], "skipped": [{"date", "why", "basis"?}], "calendar": [{"year", "decree"}]}; moments are ISO in the
     schedule's zone, hours are local, words are Russian.
     """
-    begin, end = schedule.local(received), schedule.local(due)
+    begin = schedule.local(received)
     started = schedule.start_of(begin)
-    days, skipped = _account(schedule, begin.date(), started, max(started, end))
+    end = max(started, schedule.local(due))
+    days, skipped = _account(schedule, begin.date(), started, end)
     return {
         "received": begin.isoformat(),
         "started": started.isoformat(),
@@ -26,7 +27,7 @@ def explain(schedule: Schedule, received: datetime, due: datetime) -> dict[str, 
         "minutes": sum(day["minutes"] for day in days),
         "days": days,
         "skipped": skipped,
-        "calendar": decrees(schedule, begin.date(), max(started, end).date()),
+        "calendar": decrees(schedule, begin.date(), end.date()),
     }
 
 
@@ -68,24 +69,21 @@ def _account(
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
     days: list[dict[str, Any]] = []
     skipped: list[dict[str, str]] = []
-    for ordinal in range(first.toordinal(), end.date().toordinal() + 1):
+    for ordinal in range(first.toordinal(), end.toordinal() + 1):
         on = date.fromordinal(ordinal)
         opening = schedule.opening(on)
         if not opening.spans:
             skipped.append(skipped_day(schedule, on))
+            continue
+        special = {"why": opening.why, "basis": opening.basis} if opening.why else {}
         for opens, closes in opening.spans:
-            row = _counted(schedule, on, max(schedule.at(on, opens), started), min(schedule.at(on, closes), end))
-            if row:
-                days.append({**row, "why": opening.why, "basis": opening.basis} if opening.why else row)
+            begin, upto = max(schedule.at(on, opens), started), min(schedule.at(on, closes), end)
+            if begin < upto:
+                days.append({**_counted(on, begin, upto), **special})
     return days, skipped
 
 
-def _counted(schedule: Schedule, on: date, begin: datetime, end: datetime) -> dict[str, Any] | None:
-    if begin >= end:
-        return None
-    midnight = schedule.at(on, 24 * 60)
-    upto = "24:00" if end == midnight else end.strftime("%H:%M")
-    minutes = schedule.between(begin, end)
-    return {"date": on.isoformat(), "from": begin.strftime("%H:%M"), "to": upto, "minutes": minutes}
-
-
+def _counted(on: date, begin: datetime, upto: datetime) -> dict[str, Any]:
+    minutes = int((upto.timestamp() - begin.timestamp()) // 60)  # real minutes, also when the clocks are changed
+    last = "24:00" if upto.date() != on else f"{upto.hour:02d}:{upto.minute:02d}"
+    return {"date": on.isoformat(), "from": f"{begin.hour:02d}:{begin.minute:02d}", "to": last, "minutes": minutes}

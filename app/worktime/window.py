@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 MINUTES_A_DAY = 24 * 60
-_CLOCK = re.compile(r"^([01]\d|2[0-4]):([0-5]\d)$")
+_CLOCK = re.compile(r"^([01]?\d|2[0-4]):([0-5]\d)$")
 
 
 def minute_of(text: str) -> int:
-    """"08:30" -> 510, minutes since local midnight; "24:00" is the end of the day. Raises ValueError (Russian)."""
+    """ "08:30" -> 510, minutes since local midnight; "24:00" is the end of the day. Raises ValueError (Russian)."""
     found = _CLOCK.match(text) if isinstance(text, str) else None
     minute = int(found[1]) * 60 + int(found[2]) if found else MINUTES_A_DAY + 1
     if minute > MINUTES_A_DAY:
@@ -46,7 +47,7 @@ class Window:
         opens, closes = _span(hours)
         return cls(opens, closes, every_day, working_saturdays, _span(lunch) if lunch else None)
 
-    @property
+    @cached_property
     def words(self) -> str:
         """For people: «понедельник–пятница с 08:00 до 17:00»."""
         days = "ежедневно" if self.every_day else "понедельник–пятница"

@@ -21,7 +21,7 @@ def channels() -> Channels:
 
 
 def moment(text: str, zone: ZoneInfo = ZONE) -> datetime:
-    """"2026-05-08 16:30" in Novokuznetsk."""
+    """ "2026-05-08 16:30" in Novokuznetsk."""
     return datetime.fromisoformat(text).replace(tzinfo=zone)
 
 

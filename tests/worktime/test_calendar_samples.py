@@ -18,7 +18,8 @@ MARKS = {DayKind.OFF: "1", DayKind.SHORT: "2", DayKind.WORKING: "3", DayKind.WOR
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
 def test_every_day_of_the_official_calendar_and_no_other(year):
     tree = ElementTree.parse(SAMPLES / f"ru_{year}.xml")
-    official = {date.fromisoformat(f"{year}-{day.get('d').replace('.', '-')}"): day.get("t") for day in tree.iter("day")}
+    days = ((day.get("d").replace(".", "-"), day.get("t")) for day in tree.iter("day"))
+    official = {date.fromisoformat(f"{year}-{on}"): mark for on, mark in days}
     typed = {on: MARKS[day.kind] for on, day in CALENDAR.days.items() if on.year == year}
     # Holidays on weekends are named here, and not by every official calendar: they are off either way.
     weekends = {on for on, mark in typed.items() if mark == "1" and on.weekday() >= 5}

@@ -29,11 +29,19 @@ class Due:
 
 
 def working_due(
-    rule: Rule, schedule: Schedule, kind: str, begin: datetime, due: datetime, source: str, *notes: str, amount: str = ""
+    rule: Rule,
+    schedule: Schedule,
+    kind: str,
+    begin: datetime,
+    due: datetime,
+    source: str,
+    *notes: str,
+    amount: str = "",
 ) -> Due:
     """A deadline told by its working hours: hours per day, days skipped."""
     account = explain(schedule, begin, due)
-    return _due(rule, schedule, kind, schedule.start_of(begin), due, {**account, "source": source}, notes, amount)
+    started = datetime.fromisoformat(account["started"]).astimezone(schedule.zone)
+    return _due(rule, schedule, kind, started, due, {**account, "source": source}, notes, amount)
 
 
 def dated_due(

@@ -134,8 +134,8 @@ def _hours(case: _Case, clock: ClockRule) -> Due:
         due = schedule.next_opening(due)
     if clock.next_day_by is not None:
         limit = schedule.at(case.received.date() + timedelta(days=1), clock.next_day_by)
-        words = f"из двух моментов — {moment_words(due)} и {clock_words(clock.next_day_by)} следующего дня — взят ранний"
-        notes.append(f"{words} ({clock.next_day_source})")
+        next_day = f"{clock_words(clock.next_day_by)} следующего дня"
+        notes.append(f"из двух моментов, {moment_words(due)} и {next_day}, взят ранний ({clock.next_day_source})")
         due = min(due, limit)
     return dated_due(
         case.rule, schedule, clock.kind, case.started, due, clock.source, *notes, received=case.received,
@@ -182,7 +182,8 @@ def days_before_answer(
 ) -> Due:
     """Closing of the n-th working day before the answer's; at least a working hour, never after the answer's due."""
     due = schedule.closing_of_working_day_before(schedule.local(answer_due).date(), clock.amount)
-    note = f"закрытие рабочего дня, {clock.amount}-го перед днём срока ответа ({moment_words(schedule.local(answer_due))})"
+    answer = moment_words(schedule.local(answer_due))
+    note = f"закрытие рабочего дня, {clock.amount}-го перед днём срока ответа ({answer})"
     started = schedule.start_of(received)
     if due <= started:
         due = min(schedule.add(received, LEAST_LEFT), schedule.local(answer_due))

@@ -1,9 +1,9 @@
 """When to remind of a deadline, and whom: product.md, "Reminders". One table, one function."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from app.worktime.calendar import YearNotLoaded
 from app.worktime.rules import Rule
 from app.worktime.schedule import Schedule
 
@@ -14,8 +14,8 @@ DUE = 0
 
 @dataclass(frozen=True)
 class Reminder:
-    """`level` counts up from 1 in order of moments; `name` is before, due, head or curator; `to_whom` is a role:
-    executor (the assignment's), operator, head, curator. One row per person told."""
+    """`level` is 1 before, 2 at due, 3 to the head, 4 to the curator, and `name` says the same in a word; `to_whom` is
+    a role: executor (the assignment's), operator, head, curator. One row per role told."""
 
     level: int
     name: str
@@ -23,22 +23,16 @@ class Reminder:
     to_whom: str
 
 
+LEVELS = ("before", "due", "head", "curator")
+
 # Clock -> (name, working minutes from the due: before it negative, roles). Promise: a working day before.
 _WORKING_DAY = -24 * HOUR
-_TABLE: dict[str, tuple[tuple[str, int, tuple[str, ...]], ...]] = {
+_Row = tuple[str, int, tuple[str, ...]]
+_ESCALATION: tuple[_Row, ...] = (("head", HOUR, ("head",)), ("curator", 8 * HOUR, ("curator",)))
+_TABLE: dict[str, tuple[_Row, ...]] = {
     "first_answer": (("before", -20, ("operator",)),),
-    "executor": (
-        ("before", -HOUR, ("executor",)),
-        ("due", DUE, ("executor",)),
-        ("head", HOUR, ("head",)),
-        ("curator", 8 * HOUR, ("curator",)),
-    ),
-    "answer": (
-        ("before", -HOUR, ("operator",)),
-        ("due", DUE, ("operator",)),
-        ("head", HOUR, ("head",)),
-        ("curator", 8 * HOUR, ("curator",)),
-    ),
+    "executor": (("before", -HOUR, ("executor",)), ("due", DUE, ("executor",)), *_ESCALATION),
+    "answer": (("before", -HOUR, ("operator",)), ("due", DUE, ("operator",)), *_ESCALATION),
     "promise": (("before", _WORKING_DAY, ("executor", "operator")), ("due", DUE, ("executor", "operator"))),
 }
 
@@ -56,20 +50,22 @@ def reminders(
     """Every reminder of one clock, in order of moments; none for clocks the table does not name.
 
     `schedule` is that of reminder_schedule. Moments lie inside its window (closing included); with `urgent` they are
-    taken by the clock, at any hour. Warnings that would come at or before `started` are left out.
+    taken by the clock, at any hour. Warnings that would come at or before `started` are left out, and so is what
+    lies in a year whose calendar is missing: reckon again once it is loaded.
     """
-    reckon = _by_the_clock if urgent else _in_the_window
-    found = [(reckon(schedule, due, minutes), name, roles) for name, minutes, roles in _TABLE.get(kind, ())]
-    kept = [row for row in found if row[1] != "before" or started is None or row[0] > started]
-    return tuple(
-        Reminder(level, name, moment, role)
-        for level, (moment, name, roles) in enumerate(kept, start=1)
-        for role in roles
-    )
+    found: list[Reminder] = []
+    for name, minutes, roles in _TABLE.get(kind, ()):
+        try:
+            moment = _by_the_clock(schedule, due, minutes) if urgent else _in_the_window(schedule, due, minutes)
+        except YearNotLoaded:
+            continue
+        if name != "before" or started is None or moment > started:
+            found += [Reminder(LEVELS.index(name) + 1, name, moment, role) for role in roles]
+    return tuple(found)
 
 
 def _by_the_clock(schedule: Schedule, due: datetime, minutes: int) -> datetime:
-    return schedule.local(due) + timedelta(minutes=minutes)
+    return schedule.local(due.astimezone(UTC) + timedelta(minutes=minutes))
 
 
 def _in_the_window(schedule: Schedule, due: datetime, minutes: int) -> datetime:
