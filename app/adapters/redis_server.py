@@ -52,7 +52,8 @@ def command(instance: Path) -> list[str]:
         _private_folder(folder)
     return [
         server, "--port", "0", "--unixsocket", str(socket), "--unixsocketperm", "700", "--dir", str(data),
-        "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--daemonize", "no", "--loglevel", "warning",
+        "--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--daemonize", "no", "--loglevel", "notice",
+        "--logfile", str(data / "redis.log"),
         "--maxmemory", "256mb", "--maxmemory-policy", "noeviction",
     ]
 

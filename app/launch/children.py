@@ -43,17 +43,17 @@ class Child:
         return self.process is not None and self.process.poll() is None
 
     def tell(self, number: signal.Signals) -> None:
-        """Signals the program itself; SIGKILL goes to everything it has started."""
-        if self.process is None or self.process.poll() is not None:
+        if self.running and self.process is not None:
+            self.process.send_signal(number)
+
+    def sweep(self) -> None:
+        """Ends what the program has left behind: a killed web server's processes would go on serving."""
+        if self.process is None:
             return
         try:
-            if number == signal.SIGKILL:
-                os.killpg(self.process.pid, number)
-            else:
-                self.process.send_signal(number)
+            os.killpg(self.process.pid, signal.SIGKILL)
         except ProcessLookupError:
-            pass
-
+            pass  # nothing left
 
     def gone(self, seconds: float) -> bool:
         """Waits for the end, at most so long."""
@@ -91,6 +91,7 @@ class Children:
 
     def _bury(self, child: Child, at: float) -> None:
         code = child.process.returncode if child.process else 0
+        child.sweep()
         if at - child.started >= STEADY_SECONDS:
             child.pause = 1.0
         child.process, child.start_at = None, at + child.pause
@@ -101,10 +102,12 @@ class Children:
         """Ends each, last started first, so that Redis outlives those who use it."""
         for child in reversed(self.all):
             # The worker finishes its job after the first SIGTERM and ends it at the second; SIGKILL would leave it.
-            for number, seconds in ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGTERM, 3.0), (signal.SIGKILL, 3.0)):
-                child.tell(number)
+            for seconds in (GRACE_SECONDS, 3.0):
+                child.tell(signal.SIGTERM)
                 if child.gone(seconds):
                     break
+            child.sweep()
+            child.gone(3.0)
 
 
 def _die_with_parent() -> None:

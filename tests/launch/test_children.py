@@ -27,7 +27,7 @@ def children(said: list[str]) -> Iterator[Children]:
     made = Children(say=said.append)
     yield made
     for child in made.all:
-        child.tell(signal.SIGKILL)
+        child.sweep()
         child.gone(5)
 
 
@@ -80,6 +80,19 @@ def test_what_does_not_end_is_ended(children: Children, monkeypatch: pytest.Monk
     time.sleep(0.3)
     children.stop()
     assert child.process.returncode == -signal.SIGKILL
+
+
+def test_what_a_killed_child_had_started_is_ended(children: Children, tmp_path: Path):
+    """Granian's own processes would go on serving beside the new ones."""
+    code = f"import subprocess, time; print(subprocess.Popen({SLEEP!r}).pid, flush=True); time.sleep(60)"
+    shell = f'exec "$0" -c "$1" > {tmp_path}/pid'
+    child = children.add("Веб-сервер", ["/bin/sh", "-c", shell, sys.executable, code], {})
+    wait(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text().endswith("\n"))
+    grandchild = psutil.Process(int((tmp_path / "pid").read_text()))
+    child.process.kill()
+    child.gone(5)
+    children.watch()
+    wait(lambda: not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE)
 
 
 @pytest.mark.slow
