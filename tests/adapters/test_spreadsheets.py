@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
-from app.adapters.spreadsheets import Limits, WorkbookRefused, read_rows, write_table
+from app.adapters.spreadsheets import USUAL, Limits, WorkbookRefused, read_rows, write_table
 from app.adapters.spreadsheets.cells import text_of
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
@@ -27,7 +27,7 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def refusal(path: Path, limits: Limits = Limits()) -> str:
+def refusal(path: Path, limits: Limits = USUAL) -> str:
     with pytest.raises(WorkbookRefused) as caught:
         list(read_rows(path, limits))
     return caught.value.words

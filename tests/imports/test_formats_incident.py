@@ -78,7 +78,7 @@ class TestRow:
         assert outcome_code(words) == code
 
     def test_formula_like_and_scripted_cells_are_only_text(self, read):
-        evil = "=HYPERLINK(\"http://x.example\")<script>alert(1)</script>"
+        evil = '=HYPERLINK("http://x.example")<script>alert(1)</script>'
         (row,) = read(incident(1) | {"Текст инцидента": evil, "Урл поста": "javascript:alert(1)"}).rows
         assert row.text == '=HYPERLINK("http://x.example")'
         assert row.post_url == "" and row.network == "ВКонтакте"

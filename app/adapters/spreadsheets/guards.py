@@ -43,6 +43,9 @@ class Limits:
     seconds: int = 300
 
 
+USUAL = Limits()
+
+
 def inspect(path: Path, limits: Limits) -> None:
     """Raises WorkbookRefused unless the bytes are a plain XLSX package within the limits."""
     size = path.stat().st_size

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.adapters.spreadsheets.guards import Limits, WorkbookRefused, inspect
+from app.adapters.spreadsheets.guards import USUAL, Limits, WorkbookRefused, inspect
 
 _READER = Path(__file__).with_name("cells.py")
 _BROKEN = "книга повреждена и не читается: выгрузите её заново"
@@ -14,7 +14,7 @@ _LARGE = "в книге слишком много строк или столбц
 _TOO_MUCH = "чтение книги заняло слишком много памяти или времени: разделите выгрузку на части"
 
 
-def read_rows(path: Path, limits: Limits = Limits()) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, limits: Limits = USUAL) -> Iterator[tuple[int, list[str]]]:
     """Filled rows of the first visible sheet that has any: (number of the row in the sheet, texts of its cells).
 
     Cells are texts as a person would copy them: whole numbers without «.0», moments as YYYY-MM-DD HH:MM:SS,

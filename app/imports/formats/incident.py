@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
 
-from app.adapters.spreadsheets import Limits, WorkbookRefused, read_rows
+from app.adapters.spreadsheets import USUAL, Limits, WorkbookRefused, read_rows
 from app.imports.formats.headings import Headings, Rows, find_headings
 from app.imports.formats.incident_row import IncidentRow, RowRefused, parse_row
 
@@ -88,7 +88,7 @@ class Reading:
     headings_missing: tuple[str, ...]
 
 
-def read_incidents(path: Path, zone: tzinfo, at: datetime, limits: Limits = Limits()) -> Reading:
+def read_incidents(path: Path, zone: tzinfo, at: datetime, limits: Limits = USUAL) -> Reading:
     """Reads a whole export; times in it are of `zone`, nothing in it may be later than `at`.
 
     Raises WorkbookRefused when the file is no export at all.

@@ -4,7 +4,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from dataclasses import field as column_of
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
@@ -91,8 +92,8 @@ class IncidentRow:
     survey_sent: bool | None
     audience: int | None
     fingerprint: str
-    headings: tuple[str, ...] = field(repr=False)
-    cells: tuple[str, ...] = field(repr=False)
+    headings: tuple[str, ...] = column_of(repr=False)
+    cells: tuple[str, ...] = column_of(repr=False)
 
     @property
     def raw(self) -> dict[str, str]:

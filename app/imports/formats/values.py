@@ -9,7 +9,6 @@ _WHOLE = re.compile(r"(\d{1,30})[.,]0+")
 _RUSSIAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[ ,T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?(?:Z|[+-]\d{2}:?\d{2})?")
 _SERIAL = re.compile(r"\d{5}(?:\.\d{1,12})?")
-_SERIAL_ZERO = datetime(1899, 12, 30)
 _EARLIEST_YEAR = 2000
 _LINK = re.compile(r"https?://[^\s<>\"']{1,1990}", re.IGNORECASE)
 
@@ -26,20 +25,20 @@ def moment_of(cell: str, zone: tzinfo) -> datetime | None:
     text = plain_line(cell)
     if not text:
         return None
-    moment = _parsed(text)
+    moment = _parsed(text, zone)
     if moment.year < _EARLIEST_YEAR:
         raise ValueError(text)
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
-def _parsed(text: str) -> datetime:
+def _parsed(text: str, zone: tzinfo) -> datetime:
     if _ISO.fullmatch(text):
         return datetime.fromisoformat(text)
     if russian := _RUSSIAN.fullmatch(text):
         day, month, year, hour, minute, second = (int(part or 0) for part in russian.groups())
-        return datetime(year, month, day, hour, minute, second)
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone)
     if _SERIAL.fullmatch(text):
-        return _SERIAL_ZERO + timedelta(seconds=round(float(text) * 86_400))
+        return datetime(1899, 12, 30, tzinfo=zone) + timedelta(seconds=round(float(text) * 86_400))
     raise ValueError(text)
 
 
