@@ -56,6 +56,56 @@ def test_deadline_without_a_profile_asks_the_database(run):
     assert ASKED_OF_DATABASE == [("incident", "message", "2026-05-08T09:30:00+00:00")]
 
 
+def clause(*ids):
+    return [pytest.mark.clause(one) for one in ids]
+
+
+BY_CLAUSE = [
+    pytest.param(
+        "incident --received 2026-05-08T16:30", "first_answer", "2026-05-12T09:00", marks=clause("MYS-3.6"),
+        id="an hour for the first answer, counted in the window only",
+    ),
+    pytest.param(
+        "incident --received 2026-05-12T16:00", "answer", "2026-05-13T15:00", marks=clause("MYS-3.7a"),
+        id="8 working hours",
+    ),
+    pytest.param(
+        "incident --received 2026-05-12T16:00 --fast-track", "answer", "2026-05-13T11:00", marks=clause("MYS-3.7a"),
+        id="4 working hours on the fast track",
+    ),
+    pytest.param(
+        "incident --received 2026-05-12T16:00", "executor", "2026-05-13T13:00", marks=clause("MYS-3.7c"),
+        id="the executor's deadline lies before the answer's",
+    ),
+    pytest.param(
+        "pos --received 2026-05-12T16:00 --given 2026-05-22T15:00", "answer", "2026-05-22T15:00",
+        marks=clause("MYS-3.10.3"), id="the deadline that POS sets",
+    ),
+    pytest.param(
+        "pos --received 2026-05-12T16:00 --given 2026-05-12T17:45", "executor", "2026-05-12T17:00",
+        marks=clause("MYS-3.10.1"), id="POS is worked from 08:30 to 17:30",
+    ),
+    pytest.param(
+        "regional --received 2026-05-12T17:30", "take", "2026-05-14T08:30", marks=clause("MYS-3.11.1"),
+        id="exactly at 17:30 starts at 08:30 of the next day",
+    ),
+    pytest.param(
+        "regional --received 2026-05-12T10:00", "answer", "2026-05-26T17:30", marks=clause("MYS-3.11.5"),
+        id="14 days",
+    ),
+    pytest.param(
+        "governor --received 2026-05-09T20:00", "answer", "2026-05-10T18:00", marks=clause("MYS-3.12.1", "MYS-3.12.2"),
+        id="any day of the week, by 18:00",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "kind", "due"), BY_CLAUSE)
+def test_deadlines_of_the_act(run, asked, kind, due):
+    result = run(f"deadline --profile myski --channel {asked}")
+    assert clocks(json.loads(result.stdout))[kind] == f"{due}:00+07:00"
+
+
 def test_deadline_fast_track(run):
     result = run("deadline --channel incident --received 2026-05-12T08:00 --fast-track --profile myski")
     assert clocks(json.loads(result.stdout))["answer"] == "2026-05-12T12:00:00+07:00"
