@@ -12,6 +12,6 @@ log = logging.getLogger(__name__)
 
 
 def run() -> None:
-    swept = sweep_orphans(current_app.extensions["files"], now() - timedelta(days=1))
+    swept = sweep_orphans(current_app.extensions["file_store"], now() - timedelta(days=1))
     if swept.orphans or swept.unfinished:
-        log.warning("orphans: %s files without a row, %s unfinished uploads removed", len(swept.orphans), swept.unfinished)
+        log.warning("orphans: removed %s files without a row, %s unfinished", len(swept.orphans), swept.unfinished)

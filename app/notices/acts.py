@@ -49,9 +49,8 @@ def tell_all(tellings: Sequence[Telling], at: datetime) -> list[tuple[str, int]]
     if not rows:
         return []
     insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    told = db.session.execute(
-        insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"]).returning(Notice.key, Notice.person_id),
-        rows).all()
+    once = insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"])
+    told = db.session.execute(once.returning(Notice.key, Notice.person_id), rows).all()
     hurried = {(row["key"], row["person_id"]) for row in rows if row["urgent"] and row["to_mail"]}
     if not hurried.isdisjoint(told):
         after_commit(ring_for_letters)
@@ -65,8 +64,8 @@ def ring_for_letters() -> None:
 
 def mark_read(viewer: Viewer, notice_id: int, at: datetime) -> int | None:
     """Marks one own notice as read; returns the number of its message. Another's is Invisible."""
-    found = db.session.execute(
-        select(Notice.id, Notice.message_id).where(Notice.id == notice_id, Notice.person_id == viewer.person_id)).first()
+    own = Notice.id == notice_id, Notice.person_id == viewer.person_id
+    found = db.session.execute(select(Notice.id, Notice.message_id).where(*own)).first()
     if found is None:
         raise Invisible()
     db.session.execute(update(Notice).where(Notice.id == notice_id, Notice.read_at.is_(None)).values(read_at=at))

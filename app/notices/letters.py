@@ -105,8 +105,8 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
               and_(Letter.state == "sending", Letter.sending_at <= at - SENDING_LOST_AFTER))
     while True:
         letter = db.session.scalar(
-            select(Letter).where(due, Letter.id.not_in(tried)).order_by(Letter.urgent.desc(), Letter.next_try_at, Letter.id)
-            .limit(1).with_for_update(skip_locked=True))
+            select(Letter).where(due, Letter.id.not_in(tried))
+            .order_by(Letter.urgent.desc(), Letter.next_try_at, Letter.id).limit(1).with_for_update(skip_locked=True))
         if letter is None:
             return None
         closed = not db.session.scalar(select(Person.active).where(Person.id == letter.person_id))

@@ -21,7 +21,8 @@ class Letter(Base):
         CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="state"),
         Index("ix_letter_outgoing", "next_try_at", "id", sqlite_where=text("state IN ('waiting', 'sending')"),
               postgresql_where=text("state IN ('waiting', 'sending')")),
-        Index("ix_letter_failed", "id", sqlite_where=text("state = 'failed'"), postgresql_where=text("state = 'failed'")),
+        Index("ix_letter_failed", "id", sqlite_where=text("state = 'failed'"),
+              postgresql_where=text("state = 'failed'")),
         Index("ix_letter_person", "person_id", "created_at"),
     )
 
@@ -49,7 +50,8 @@ class Notice(Base):
     __table_args__ = (
         UniqueConstraint("key", "person_id", name="uq_notice_key_person"),
         Index("ix_notice_person", "person_id", "id"),
-        Index("ix_notice_unread", "person_id", sqlite_where=text("read_at IS NULL"), postgresql_where=text("read_at IS NULL")),
+        Index("ix_notice_unread", "person_id", sqlite_where=text("read_at IS NULL"),
+              postgresql_where=text("read_at IS NULL")),
         Index("ix_notice_to_mail", "person_id", "id", sqlite_where=text("to_mail"), postgresql_where=text("to_mail")),
         Index("ix_notice_letter", "letter_id"),
     )

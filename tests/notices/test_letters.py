@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.adapters.mailer import FakeMailer, LetterRefused, MailAway
+from app.directory.tables import Person
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE, Viewer
 from app.notices.acts import mark_read, tell
@@ -14,7 +15,6 @@ from app.notices.letters import CLOSED_ACCOUNT, Words, claim, gather, send_waiti
 from app.notices.queries import letters_fare, notices_of
 from app.notices.rules import MOST_TRIES, SENDING_LOST_AFTER
 from app.notices.tables import Letter
-from app.directory.tables import Person
 
 AT = datetime(2026, 5, 12, 1, 0, tzinfo=UTC)
 

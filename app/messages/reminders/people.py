@@ -53,7 +53,7 @@ def people_on(today: date) -> People:
     for role, person_id, channel, unit_id in rows:
         holders[role].append(Holder(person_id, channel, unit_id))
     parents = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))).all()
-    return People(holders, {unit: parent for unit, parent in parents})
+    return People(holders, dict(parents))
 
 
 def _ids(holders: Iterable[Holder]) -> list[int]:

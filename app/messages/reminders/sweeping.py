@@ -18,9 +18,10 @@ from app.foundation.viewer import TIMETABLE, Viewer
 from app.messages.deadlines import reminder_schedule
 from app.messages.reminders.load import UNREADABLE, Broken, DueClock, due_ids, load
 from app.messages.reminders.people import People, people_on
-from app.messages.reminders.rules import NO_MORE, Step, reminder_words, roles_of, step_of
+from app.messages.reminders.rules import Step, reminder_words, roles_of, step_of
 from app.messages.tables import Clock
 from app.notices.acts import Telling, tell_all
+from app.worktime.calendar import YearNotLoaded
 from app.worktime.schedule import Schedule
 
 log = logging.getLogger(__name__)
@@ -111,7 +112,8 @@ class Hours:
         self.kept: dict[tuple, Schedule] = {}
 
     def of(self, clock: DueClock) -> Schedule:
-        key = (clock.rule_id, clock.channel, clock.message_kind, None if clock.rule_id else local_date(clock.received_at))
+        on = None if clock.rule_id else local_date(clock.received_at)
+        key = (clock.rule_id, clock.channel, clock.message_kind, on)
         if key not in self.kept:
             found = (reckoning(clock.rule_id, clock.channel) if clock.rule_id
                      else rule_and_schedule(clock.channel, clock.message_kind, clock.received_at))
@@ -124,7 +126,7 @@ def _plan(clock: DueClock, hours: Hours, people: People, at: datetime) -> Plan:
     tellings = [_reminder(clock, step, people, at)] if step.passed else []
     if step.missing:
         admins = tuple(people.all("admin"))
-        tellings.append(Telling(admins, f"calendar:{step.missing.year}", "trouble", step.missing.words))
+        tellings.append(Telling(admins, f"calendar:{step.missing}", "trouble", YearNotLoaded(step.missing).words))
     return Plan(clock.id, step.remind_at, step.level, tuple(tellings))
 
 
@@ -177,7 +179,7 @@ def _mark(broken: Sequence[Broken], people: People, at: datetime) -> None:
     """Marks clocks that cannot be reckoned with, and tells the people: a deadline nobody watches is theirs to watch."""
     for one in broken:
         db.session.execute(update(Clock).where(Clock.id == one.id).values(
-            corrupt=one.why[:255], remind_at=None, remind_level=NO_MORE))
+            corrupt=one.why[:255], remind_at=None))
         record(TIMETABLE, "clock", one.id, "corrupt", at, message=one.number)
     tell_all([telling for one in broken for telling in _reports(one, people, at)], at)
 

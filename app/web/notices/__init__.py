@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("notices", __name__, url_prefix="/notices")
 
-from app.web.notices import acts, pages  # noqa: E402,F401  routes join the room they belong to
+from app.web.notices import acts, pages
