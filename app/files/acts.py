@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
 from app.adapters.file_store import Store
 from app.files.preparing import Prepared, prepare
@@ -43,8 +44,7 @@ def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, clien
     with prepare(source, filename, store.incoming, limits) as prepared:
         placed = place(store, prepared, zone)
     try:
-        with act(viewer):
-            kept = keep(viewer, placed, client_id, at)
+        kept = _kept_once(viewer, placed, client_id, at)
     except Refusal:
         # Refused before the commit. After any other failure the row may stand: the sweep decides later.
         store.delete(placed.key)
@@ -52,6 +52,16 @@ def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, clien
     if kept.key != placed.key:
         store.delete(placed.key)
     return kept
+
+
+def _kept_once(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCard:
+    """Where writers do not wait for each other (PostgreSQL) a twin may win between the look and the row."""
+    try:
+        with act(viewer):
+            return keep(viewer, placed, client_id, at)
+    except IntegrityError:
+        with act(viewer):
+            return keep(viewer, placed, client_id, at)
 
 
 def place(store: Store, prepared: Prepared, zone: tzinfo) -> Placed:
@@ -73,7 +83,7 @@ def keep(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCa
             raise Refusal("Под этой загрузкой уже сохранён другой файл. Выберите файл заново.", field="file")
         return before
     file_id = db.session.execute(insert(StoredFile).values(
-        _columns(placed), client_id=client_id, uploaded_by=viewer.person_id, uploaded_at=at,
+        **_columns(placed), client_id=client_id, uploaded_by=viewer.person_id, uploaded_at=at,
     ).returning(StoredFile.id)).scalar_one()
     picture = placed.prepared.picture
     rows = [{"band": band, "file_id": file_id} for band in bands(picture.dhash)] if picture else []

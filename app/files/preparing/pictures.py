@@ -123,9 +123,12 @@ def _fitting(size: tuple[int, int], longest: int) -> tuple[int, int]:
 def _shrunk(image: Image.Image, longest: int) -> Image.Image:
     """A copy on white, upright, within the longest side; carries nothing over but the picture."""
     turn = TURNS.get(image.getexif().get(ORIENTATION, 1))
-    small = _plain(image)
+    # Shrinking comes first, as every conversion costs another whole picture of memory; a palette cannot be shrunk.
+    small = _plain(image) if image.mode in ("P", "1") else image
     if max(small.size) > longest:
-        small = small.resize(_fitting(small.size, longest), Image.Resampling.BILINEAR, reducing_gap=2.0)
+        gap = None if small.mode.startswith("I") else 2.0  # Pillow does not reduce sixteen-bit greys
+        small = small.resize(_fitting(small.size, longest), Image.Resampling.BILINEAR, reducing_gap=gap)
+    small = _plain(small)
     if turn is not None:
         small = small.transpose(turn)
     clean = Image.new("RGB", small.size)

@@ -30,7 +30,7 @@ class Limits:
     video: int = 300 * MB
     pixels_jpeg: int = 50_000_000
     pixels_heic: int = 50_000_000  # decoded in a process of its own
-    pixels_png: int = 25_000_000
+    pixels_png: int = 20_000_000
     pixels_webp: int = 12_000_000
     jpeg_scans: int = 64  # a progressive photo has about ten; thousands are a way to burn the processor
     office_members: int = 2_000
