@@ -111,6 +111,8 @@ def answer_add(asked: Mapping[str, Any]) -> Answer:
     """{"from", "minutes", "window", "working_saturdays"?, "profile"?} -> {"due"}."""
     schedule = _schedule(asked)
     minutes = asked.get("minutes")
+    if isinstance(minutes, str) and re.fullmatch("[0-9]{1,9}", minutes):
+        minutes = int(minutes)
     if isinstance(minutes, bool) or not isinstance(minutes, int | float) or not math.isfinite(minutes) or minutes < 0:
         raise ValueError("minutes: нужно неотрицательное число рабочих минут")
     begin = in_zone(_moment(asked, "from"), schedule.zone)
@@ -209,7 +211,7 @@ def _worktime_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @worktime.command("add")
 @_worktime_options
-@click.option("--minutes", type=int, help="Сколько рабочих минут прибавить.")
+@click.option("--minutes", help="Сколько рабочих минут прибавить.")
 def worktime_add(batch: IO[str] | None, **asked: Any) -> None:
     """Прибавить рабочие минуты."""
     _run(answer_add, asked, batch)

@@ -219,6 +219,7 @@ REFUSED = [
         "раньше поступления", "registered before receipt",
     ),
     ("worktime add --from 2026-05-08T16:30 --minutes 60", "window", "no window"),
+    ("worktime add --from 2026-05-08T16:30 --minutes 6x --window 08:00-17:00", "minutes: нужно", "no number"),
     ("worktime add --from 2026-05-08T16:30 --minutes 60 --window 17:00-08:00", "раньше", "a window backwards"),
     ("worktime between --from 2026-05-08T16:30 --to 2026-05-07T16:30 --window 08:00-17:00", "раньше", "backwards"),
 ]  # fmt: skip
