@@ -24,13 +24,14 @@ class Line:
     why: str
 
 
-MINUTE = 60
+# Work of a killed worker waits for the next slot: half of the minute in which it must be found.
+HALF_MINUTE = 30
 DAY = 24 * 3600
 
 TIMETABLE: tuple[Line, ...] = (
-    Line("sweep", MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
-    Line("reactions", MINUTE, "a message is done the moment its reaction window closes"),
-    Line("letters", MINUTE, "gathers what was told since; sends again what failed or was cut off"),
+    Line("sweep", HALF_MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
+    Line("reactions", HALF_MINUTE, "a message is done the moment its reaction window closes"),
+    Line("letters", HALF_MINUTE, "gathers what was told since; sends again what failed or was cut off"),
     Line("orphans", DAY, "a broken upload may leave a file without a row"),
     Line("sign_ins", DAY, "sessions that ended open nothing and need not be kept"),
 )
