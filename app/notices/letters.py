@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from uuid import uuid4
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, func, or_, select, text, update
 
 from app.adapters.mailer import Letter as Outgoing
 from app.adapters.mailer import LetterRefused, MailAway, Mailer
@@ -21,7 +21,7 @@ from app.foundation.history import record
 from app.foundation.viewer import TIMETABLE, Viewer
 from app.notices.queries import NoticeCard, card_of
 from app.notices.rules import FAILURES_IN_A_ROW, MOST_TRIES, SENDING_LOST_AFTER, may_gather, next_try
-from app.notices.tables import Letter, Notice
+from app.notices.tables import FAILED, OUTGOING, Letter, Notice
 
 log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
               and_(Letter.state == "sending", Letter.sending_at <= at - SENDING_LOST_AFTER))
     while True:
         letter = db.session.scalar(
-            select(Letter).where(due, Letter.id.not_in(tried))
+            select(Letter).where(text(OUTGOING), due, Letter.id.not_in(tried))
             .order_by(Letter.urgent.desc(), Letter.next_try_at, Letter.id).limit(1).with_for_update(skip_locked=True))
         if letter is None:
             return None
@@ -123,7 +123,7 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
 
 def try_failed_again(viewer: Viewer, at: datetime) -> int:
     """Puts the letters given up back among the waiting, once the mail is mended; how many. Inside an act."""
-    revived = db.session.scalars(update(Letter).where(Letter.state == "failed").values(
+    revived = db.session.scalars(update(Letter).where(text(FAILED)).values(
         state="waiting", tries=0, next_try_at=at, error="").returning(Letter.id)).all()
     for letter_id in revived:
         record(viewer, "letter", letter_id, "try_again", at)

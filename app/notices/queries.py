@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from app.directory.tables import Person
 from app.foundation.database import db
 from app.notices.rules import KINDS, MOST_COUNTED, OTHER_KIND
-from app.notices.tables import Letter, Notice
+from app.notices.tables import FAILED, OUTGOING, Letter, Notice
 
 PAGE = 50
 
@@ -72,10 +72,10 @@ def mailbox_of(person_id: int) -> str:
 
 def letters_fare() -> LettersFare:
     """Letters not out yet (with those being sent) and those given up."""
-    outgoing = select(func.count(), func.min(Letter.created_at)).where(Letter.state.in_(("waiting", "sending")))
+    outgoing = select(func.count(), func.min(Letter.created_at)).where(text(OUTGOING))
     waiting, oldest = db.session.execute(outgoing).one()
-    failed = db.session.scalar(select(func.count()).where(Letter.state == "failed")) or 0
-    last = db.session.scalar(select(Letter.error).where(Letter.state == "failed").order_by(Letter.id.desc()).limit(1))
+    failed = db.session.scalar(select(func.count(Letter.id)).where(text(FAILED))) or 0
+    last = db.session.scalar(select(Letter.error).where(text(FAILED)).order_by(Letter.id.desc()).limit(1))
     return LettersFare(waiting, oldest, failed, last or "")
 
 
