@@ -53,6 +53,13 @@ class Schedule:
         self.special = dict(special)
         self._years: dict[int, _Year] = {}
         self._openings: dict[date, Opening] = {}
+        self._siblings: dict[Window, Schedule] = {}
+
+    def with_window(self, window: Window) -> "Schedule":
+        """Another window over the same calendar, zone and special hours, remembered."""
+        if window not in self._siblings:
+            self._siblings[window] = Schedule(self.calendar, window, self.zone, self.special)
+        return self._siblings[window]
 
     # -- days ---------------------------------------------------------------------------------------------------
 

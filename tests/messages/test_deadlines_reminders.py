@@ -64,6 +64,12 @@ def test_a_promise_is_reminded_on_the_working_day_before_inside_the_window():
     assert told("promise", "2026-05-12 17:00")[0][1] == "05-08 15:00", "before the holidays, an hour before 16:00"
 
 
+def test_the_hours_of_reminders_are_reckoned_once():
+    rule, schedule = rule_and_schedule("governor")
+    assert reminder_schedule(rule, schedule) is reminder_schedule(rule, schedule)
+    assert reminder_schedule(*rule_and_schedule("incident")).window == rule_and_schedule("incident")[0].window
+
+
 def test_who_is_told():
     assert [row[2] for row in told("executor", "2026-05-12 14:00")] == ["executor", "executor", "head", "curator"]
     assert [row[2] for row in told("answer", "2026-05-12 16:00")] == ["operator", "operator", "head", "curator"]

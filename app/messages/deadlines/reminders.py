@@ -38,10 +38,10 @@ _TABLE: dict[str, tuple[_Row, ...]] = {
 
 
 def reminder_schedule(rule: Rule, schedule: Schedule) -> Schedule:
-    """The hours in which people are reminded: the channel's own, or the rule's for an every-day channel. Keep it."""
+    """The hours in which people are reminded: the channel's own, or the rule's for an every-day channel."""
     if rule.reminder_window is None:
         return schedule
-    return Schedule(schedule.calendar, rule.reminder_window, schedule.zone, schedule.special)
+    return schedule.with_window(rule.reminder_window)
 
 
 def reminders(
