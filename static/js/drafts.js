@@ -10,9 +10,17 @@
     return kept.get(form);
   };
 
+  /* Without the token: a repeat after signing in again must carry the new one, which send() puts in a header. */
   function body(form) {
     const data = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") data.append(name, value);
+    data.delete("csrf_token");
+    return data;
+  }
+
+  /* A beacon has no headers of its own. */
+  function parting(form) {
+    const data = body(form);
     data.set("csrf_token", window.mcu.token());
     return data;
   }
@@ -66,8 +74,15 @@
   });
   function refused(event) {
     const form = event.detail.elt.closest && event.detail.elt.closest("form[data-draft-url]");
-    if (form) { stateOf(form).dirty = true; save(form); }
+    if (!form) return;
+    stateOf(form).dirty = true;
+    // After 401 the request itself is repeated; a draft beside it could arrive last and bring the old text back.
+    if (!event.detail.xhr || event.detail.xhr.status !== 401) save(form);
   }
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const { elt, successful } = event.detail;
+    if (successful && elt.matches && elt.matches("form[data-draft-url]")) stateOf(elt).dirty = false;
+  });
   document.addEventListener("htmx:responseError", refused);
   document.addEventListener("htmx:sendError", refused);
 
@@ -77,8 +92,8 @@
       if (!state.dirty) return;
       state.dirty = false;
       clearTimeout(state.timer);
-      const gone = navigator.sendBeacon && navigator.sendBeacon(form.dataset.draftUrl, body(form));
-      if (!gone) fetch(form.dataset.draftUrl, { method: "POST", body: body(form), keepalive: true, credentials: "same-origin" });
+      const gone = navigator.sendBeacon && navigator.sendBeacon(form.dataset.draftUrl, parting(form));
+      if (!gone) fetch(form.dataset.draftUrl, { method: "POST", body: parting(form), keepalive: true, credentials: "same-origin" });
     });
   }
   window.addEventListener("pagehide", leave);

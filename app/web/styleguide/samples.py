@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import BooleanField, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 BEFORE = "/static/samples/before.svg"
@@ -14,7 +15,11 @@ class ReturnForm(Form):
 
     reason = SelectField(
         "Причина возврата",
-        choices=[("", "Выберите…"), ("no_date", "нет срока работ"), ("no_proof", "нет подтверждения")],
+        choices=[
+            SelectChoice("", "Выберите…"),
+            SelectChoice("no_date", "нет срока работ"),
+            SelectChoice("no_proof", "нет подтверждения"),
+        ],
         validators=[InputRequired("Выберите причину: исполнитель увидит её над ответом")],
     )
     words = TextAreaField(
@@ -23,7 +28,10 @@ class ReturnForm(Form):
         description="Исполнитель прочтёт это дословно.",
     )
     place = StringField("Адрес", validators=[InputRequired("Укажите адрес или ориентир")])
-    mark = RadioField("Полнота ответа", choices=[("2", "полный"), ("1", "частичный"), ("0", "не по существу")])
+    mark = RadioField(
+        "Полнота ответа",
+        choices=[SelectChoice("2", "полный"), SelectChoice("1", "частичный"), SelectChoice("0", "не по существу")],
+    )
     truth = BooleanField("Подтверждаю достоверность сведений")
 
 
