@@ -19,6 +19,9 @@ ACCEPTED = [
     ("IMG_0001.HEIC", making.HEIC, "heic", "IMG_0001.HEIC"),
     ("IMG_0001.jpg", making.HEIC, "heic", "IMG_0001.heic"),  # phones do so
     ("image", JPEG, "jpeg", "image.jpg"),
+    ("Акт от 20.11", making.pdf(), "pdf", "Акт от 20.11.pdf"),
+    ("a" * 300, JPEG, "jpeg", "a" * 251 + ".jpg"),
+    ("a." + "b" * 300, JPEG, "jpeg", "a." + "b" * 249 + ".jpg"),
     ("акт.pdf", making.pdf(), "pdf", "акт.pdf"),
     ("акт.docx", making.docx(), "docx", "акт.docx"),
     ("смета.xlsx", making.xlsx(), "xlsx", "смета.xlsx"),

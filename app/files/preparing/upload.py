@@ -88,7 +88,7 @@ def _checked(received: Prepared, limits: Limits) -> Prepared:
     found, picture = received.found, None
     if found is ZIP:
         found = TYPES[office_code(received.path, limits)]
-    name = agree(received.name, found)
+    name = clean_name(agree(received.name, found))  # again: an added extension must not make it too long
     if found.kind == "image":
         picture = picture_of(received.path, found.code, limits)
     elif found.kind == "video":

@@ -9,6 +9,7 @@ LONGEST = 255
 # have no picture, Zl and Zp break lines.
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 FORBIDDEN = re.compile(r'[<>:"/\\|?*]')
+EXTENSION = re.compile(r"[A-Za-z][A-Za-z0-9]{0,9}")
 DEVICES = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
 
@@ -34,9 +35,9 @@ def _shortened(name: str) -> str:
 
 
 def extension_of(name: str) -> str:
-    """Lower-case letters after the last dot; empty without one."""
-    stem, dot, extension = name.rpartition(".")
-    return extension.lower() if dot and stem else ""
+    """Lower-case letters after the last dot; empty without them: the «11» of «Акт от 20.11» is a month."""
+    stem, _, extension = name.rpartition(".")
+    return extension.lower() if stem and EXTENSION.fullmatch(extension) else ""
 
 
 def disposition(name: str) -> str:
