@@ -35,5 +35,6 @@ def run_ticker(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.getLogger("app").setLevel(logging.INFO)
     (run_ticker if "--ticker" in sys.argv[1:] else run_worker)(from_environment())

@@ -52,7 +52,8 @@ def test_no_path_of_a_machine():
 
 
 def test_every_room_has_a_name():
-    assert [name for path in sources.files(".py", under="app") if ROOMS_WITHOUT_A_NAME.search(name := sources.name(path))] == []
+    names = [sources.name(path) for path in sources.files(".py", under="app")]
+    assert [name for name in names if ROOMS_WITHOUT_A_NAME.search(name)] == []
 
 
 def test_files_stay_readable():

@@ -93,6 +93,7 @@ def test_postgresql_left_half_filled_is_not_touched(postgres_url: str, tmp_path:
         first_start.prepare(settings)
 
 
+@pytest.mark.slow
 def test_a_failing_command_is_shown_with_its_words(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(first_start.NotReady, match="профиль не загрузился"):
         first_start.flask("no-such-command", why="профиль не загрузился")
