@@ -11,7 +11,7 @@ from app.files.preparing.photos import to_json
 from app.files.preparing.pictures import decoded
 from app.files.rules.limits import FileRefused, Limits
 
-MEMORY = 1536 * 1024 * 1024  # bytes of address space; 50 Mp take about 600 MB
+MEMORY = 1536 * 1024 * 1024  # bytes of address space; a photo of 24 Mp was seen to take 192 MB
 SECONDS = 15
 
 
