@@ -83,7 +83,7 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 
 def test_it_runs_survives_kills_stops_and_keeps_everything(installation: Installation):
     wait(installation.well)
-    assert "МЦУ работает" in installation.log.read_text()
+    wait(lambda: "МЦУ работает" in installation.log.read_text())
     for words in ("redis-server", "granian", "worker.py --ticker", "worker.py"):
         installation.child(words).kill()
     wait(lambda: installation.log.read_text().count("процесс завершился") == 4)
