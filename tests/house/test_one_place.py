@@ -10,8 +10,9 @@ LONGEST_FUNCTION = 50
 CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time", "datetime.datetime.now",
           "datetime.date.today"}
 # Put together here, so that this file does not hold them itself.
-LEFT_OPEN = re.compile("|".join(["TO" + "DO", "FIX" + "ME", "X" + "XX", "raise NotImple" + "mented", r"pytest\.sk" + r"ip\(",
-                                 r"mark\.sk" + "ip", "xf" + "ail", "# no" + "qa"]))
+LEFT_OPEN = re.compile("|".join([
+    "TO" + "DO", "FIX" + "ME", "X" + "XX", "raise NotImple" + "mented", r"pytest\.sk" + r"ip\(", r"mark\.sk" + "ip",
+    "xf" + "ail", "# no" + "qa"]))
 ROOMS_WITHOUT_A_NAME = re.compile(r"(^|/)(utils?|helpers?|common|misc|managers?|handlers?)(\.py|/)")
 # Who wrote it on which machine is no part of the project.
 ELSEWHERE = re.compile("|".join(["/wo" + "rk/", "/ro" + "ot/", "--(extra-)?index" + "-url", '"resolved": *"ht' + "tp"]))

@@ -48,8 +48,9 @@ class Installation:
     def everything(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
 
-    def child(self, words: str) -> psutil.Process:
-        return next(one for one in psutil.Process(self.process.pid).children() if words in " ".join(one.cmdline()))
+    def programs(self) -> list[psutil.Process]:
+        """Redis, web, worker, ticker."""
+        return [one for one in psutil.Process(self.process.pid).children() if one.status() != psutil.STATUS_ZOMBIE]
 
     def health(self) -> dict:
         try:
@@ -84,10 +85,12 @@ def installation(tmp_path: Path) -> Iterator[Installation]:
 def test_it_runs_survives_kills_stops_and_keeps_everything(installation: Installation):
     wait(installation.well)
     wait(lambda: "МЦУ работает" in installation.log.read_text())
-    for words in ("redis-server", "granian", "worker.py --ticker", "worker.py"):
-        installation.child(words).kill()
+    killed = installation.programs()
+    assert len(killed) == 4
+    for program in killed:
+        program.kill()
     wait(lambda: installation.log.read_text().count("процесс завершился") == 4)
-    wait(lambda: len(psutil.Process(installation.process.pid).children()) == 4)
+    wait(lambda: len(installation.programs()) == 4)
     wait(installation.well)
     assert installation.stop() == []
 
