@@ -38,13 +38,14 @@ def build(root: Path = ROOT) -> bool:
     if stamp.is_file() and stamp.read_text() == wanted:
         return False
     install(root)
+    modules = root / "node_modules"
+    icons = sprite(modules / "@tabler" / "icons" / "icons" / "outline", icon_names(root))
+    # Only now: a mistyped icon must not take the files away from a running installation.
     shutil.rmtree(vendor, ignore_errors=True)
     vendor.mkdir(parents=True)
-    modules = root / "node_modules"
     for source, name in (COPIES | LICENCES).items():
         shutil.copyfile(modules / source, vendor / name)
-    outline = modules / "@tabler" / "icons" / "icons" / "outline"
-    (vendor / "icons.svg").write_text(sprite(outline, icon_names(root)), encoding="utf-8")
+    (vendor / "icons.svg").write_text(icons, encoding="utf-8")
     for path in sorted(vendor.iterdir()):
         if path.suffix in ZIPPED:
             zipped = gzip.compress(path.read_bytes(), 9, mtime=0)
@@ -59,15 +60,6 @@ def fingerprint(root: Path) -> str:
     for path in (root / "package-lock.json", root / "static" / "icons.txt", Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def version(root: Path = ROOT) -> str:
-    """Short digest of all that static/ serves: as `?v=` it lets browsers keep files for long."""
-    digest = hashlib.sha256()
-    for path in sorted((root / "static").rglob("*")):
-        if path.is_file():
-            digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:12]
 
 
 def icon_names(root: Path = ROOT) -> list[str]:

@@ -1,5 +1,6 @@
 /* [data-poll-url][data-version]: asks for news while the page is seen; 204 is nothing new, 200 fills the slot.
-   The header X-Updated, when there is one, carries the time in the municipality's zone. */
+   X-Updated carries the time in the municipality's zone, X-Version what the slot shows now: without it the
+   version stays that of the page, so that «3 новых» counts from what is seen. */
 (function () {
   "use strict";
   const asked = new WeakMap();
@@ -23,6 +24,7 @@
     if (answer.status === 204) return;
     const slot = box.querySelector("[data-poll-slot]");
     slot.innerHTML = await answer.text();
+    box.dataset.version = answer.headers.get("X-Version") || box.dataset.version;
     if (window.htmx) window.htmx.process(slot);
   }
 
