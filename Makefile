@@ -22,7 +22,7 @@ test: $(DEV_STAMP) assets programs ## every test, with Redis, PostgreSQL and Chr
 	@$(PYTEST) -n 2
 
 quick: $(DEV_STAMP) assets ## what can be tested in under a minute
-	@MCU_TEST_DATABASE=sqlite $(PYTEST) -n 2 -q -m "not slow and not browser"
+	@MCU_TEST_DATABASE=sqlite $(PYTEST) -n 2 -q -m "not slow and not browser" --hypothesis-profile=quick
 
 check: $(DEV_STAMP) assets ## what CI runs: style, types, floors, then every test
 	@$(BIN)/ruff check .

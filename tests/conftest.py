@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support import programs
 
 pytest_plugins = [
     "tests.support.redis", "tests.support.postgres", "tests.support.application", "tests.support.chromium",
 ]
+
+settings.register_profile("quick", max_examples=15, deadline=None)
 
 HERE = Path(__file__).parent
 # Tests in these folders carry the mark without saying so.
