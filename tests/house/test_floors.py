@@ -28,5 +28,6 @@ def test_rooms_do_not_import_rooms():
 
 def test_pages_touch_neither_tables_nor_sql():
     found = [f"{sources.name(path)} imports {name}" for path in sources.files(".py", under="app/web")
-             for name in sources.imports(path) if ".tables" in name or (name.startswith("sqlalchemy") and not name.startswith("sqlalchemy.exc"))]
+             for name in sources.imports(path)
+             if ".tables" in name or (name.startswith("sqlalchemy") and not name.startswith("sqlalchemy.exc"))]
     assert found == []

@@ -45,7 +45,8 @@ class SqliteStore:
         shutil.copyfile(self.file, self.folder / state)
 
     def restore(self, state: str) -> None:
-        for ending in ("-wal", "-shm"):
+        # The file itself goes too: SQLite shares what it knows of a file with a connection that a test left open.
+        for ending in ("", "-wal", "-shm"):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.folder / state, self.file)
 
