@@ -1,6 +1,6 @@
 """The words of a letter, made when it leaves: in the worker, links by the configured address only."""
 
-from flask import render_template
+from flask import current_app
 
 from app.directory.schedules import clock_words
 from app.notices.letters import Claimed, Words
@@ -14,8 +14,7 @@ def write(letter: Claimed, address: str) -> Words:
         "bell": f"{address}/notices",
         "urgent": letter.urgent,
     }
-    return Words(_subject(letter), render_template("letters/notices/letter.txt", **facts).strip() + "\n",
-                 render_template("letters/notices/letter.html", **facts))
+    return Words(_subject(letter), _rendered("letter.txt", facts).strip() + "\n", _rendered("letter.html", facts))
 
 
 def _subject(letter: Claimed) -> str:
@@ -25,3 +24,8 @@ def _subject(letter: Claimed) -> str:
     card = letter.cards[0]
     number = f": сообщение № {card.message_id}" if card.message_id else ""
     return f"{'Срочно. ' if letter.urgent and card.label != 'Срочно' else ''}{card.label}{number}"
+
+
+def _rendered(name: str, facts: dict) -> str:
+    """Without what surrounds a page: there is no request and nobody signed in."""
+    return current_app.jinja_env.get_template(f"letters/notices/{name}").render(**facts)

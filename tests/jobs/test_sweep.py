@@ -1,6 +1,7 @@
 """The sweep: every reminder once, to the right people, and what fell due meanwhile caught up."""
 
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -129,8 +130,9 @@ def test_a_corrupt_row_is_marked_and_reported_and_the_others_go_on(town, damage)
     numbers = [town.message(FRIDAY + timedelta(seconds=second)) for second in range(3)]
     bad = db.session.scalar(select(Clock.id).where(Clock.kind == "first_answer", Clock.message_id == numbers[0]))
     db.session.rollback()
-    with sqlite3.connect(db.engine.url.database) as connection:
+    with closing(sqlite3.connect(db.engine.url.database)) as connection:
         connection.execute(damage, {"id": bad})
+        connection.commit()
     done = sweep(here("2026-05-12 08:40"))
     assert (done.looked_at, done.corrupt) == (3, 1)
     assert [words.split(":")[0] for _, words in town.reminded()] == [f"№ {number}" for number in numbers[1:]]

@@ -19,7 +19,7 @@ from app.web.notices.pages import LAST_ID, shown
 def open_notice(notice_id: int) -> Response:
     """Marks it as read and leads to its message; without one, back to the list."""
     number = _read(notice_id)
-    return go(url_for("message.card", number=number) if number else url_for("notices.listing"))
+    return go(url_for("message.card_page", number=number) if number else url_for("notices.listing"))
 
 
 @room.post("/<int:notice_id>/read")
