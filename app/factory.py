@@ -16,7 +16,7 @@ from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS
-from app.web import access, errors, headers, rooms, sessions, shell
+from app.web import access, errors, headers, rooms, sessions, shell, uploads
 from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     rooms.open_all(app)
     shell.set_up(app)
     headers.set_up(app, settings)
+    uploads.set_up(app, settings.upload_limit)
     errors.set_up(app)
     cli.set_up(app)
     access.guard(app)
@@ -55,7 +56,7 @@ def of_this_process() -> Settings:
 def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings, SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings), MAX_CONTENT_LENGTH=settings.upload_limit,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
         MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024, MAX_FORM_PARTS=2000, SESSION_COOKIE_NAME="mcu_form",
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_address.startswith("https://"), WTF_CSRF_TIME_LIMIT=None,

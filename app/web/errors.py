@@ -8,6 +8,7 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.adapters.file_store import StoreUnavailable
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.web.htmx import is_background
@@ -31,6 +32,7 @@ WORDS = {
 
 def set_up(app: Flask) -> None:
     app.register_error_handler(Refusal, refused)
+    app.register_error_handler(StoreUnavailable, unavailable)
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, known)
     app.register_error_handler(Exception, broken)
@@ -46,6 +48,11 @@ def answer(status: int, words: str | None = None, number: str | None = None) -> 
 
 def refused(refusal: Refusal) -> Response:
     return answer(refusal.status, refusal.words)
+
+
+def unavailable(error: StoreUnavailable) -> Response:
+    log.error("file store unavailable: %s", error)
+    return answer(503, error.words)
 
 
 def forged(_error: CSRFError) -> Response:

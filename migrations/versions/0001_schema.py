@@ -2,7 +2,7 @@
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-20 23:36:59.807713
+Create Date: 2026-11-20 23:52:54.781911
 
 """
 from alembic import op
@@ -517,7 +517,7 @@ def upgrade():
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.create_index('ix_notice_letter', ['letter_id'], unique=False)
         batch_op.create_index('ix_notice_person', ['person_id', 'id'], unique=False)
-        batch_op.create_index('ix_notice_to_mail', ['person_id', 'id'], unique=False, sqlite_where=sa.text('to_mail'), postgresql_where=sa.text('to_mail'))
+        batch_op.create_index('ix_notice_to_mail', ['person_id', 'id'], unique=False, sqlite_where=sa.text('to_mail = 1'), postgresql_where=sa.text('to_mail'))
         batch_op.create_index('ix_notice_unread', ['person_id'], unique=False, sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
 
     op.create_table('reaction',
@@ -582,6 +582,7 @@ def upgrade():
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('sightings', sa.JSON(), nullable=True),
     sa.ForeignKeyConstraint(['answer_id'], ['answer.id'], name=op.f('fk_evidence_answer_id')),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_evidence_file_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_evidence_message_id')),
@@ -617,7 +618,7 @@ def downgrade():
     op.drop_table('reaction')
     with op.batch_alter_table('notice', schema=None) as batch_op:
         batch_op.drop_index('ix_notice_unread', sqlite_where=sa.text('read_at IS NULL'), postgresql_where=sa.text('read_at IS NULL'))
-        batch_op.drop_index('ix_notice_to_mail', sqlite_where=sa.text('to_mail'), postgresql_where=sa.text('to_mail'))
+        batch_op.drop_index('ix_notice_to_mail', sqlite_where=sa.text('to_mail = 1'), postgresql_where=sa.text('to_mail'))
         batch_op.drop_index('ix_notice_person')
         batch_op.drop_index('ix_notice_letter')
 

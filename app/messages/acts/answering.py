@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select, update
 
 from app.directory.schedules import channel_named, local_date
 from app.directory.tables import Person
+from app.files.queries import card as file_card
+from app.files.queries import look_alikes, seen_before
 from app.foundation.database import db
 from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
@@ -119,10 +122,25 @@ def add_evidence(viewer: Viewer, number: int, file_id: int, stage: str, at: date
         Assignment.message_id == number, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))
         .order_by(Assignment.responsible.desc()).limit(1))
     evidence = Evidence(message_id=number, file_id=file_id, stage=stage, person_id=viewer.person_id, unit_id=unit,
-                        added_at=at)
+                        added_at=at, sightings=sightings_of(number, file_id))
     db.session.add(evidence)
     db.session.flush()
     return evidence
+
+
+def sightings_of(number: int, file_id: int) -> list[dict[str, Any]]:
+    """Where the same bytes or a like photo were attached before, to other messages: at most ten, newest first."""
+    file = file_card(file_id)
+    same = set(seen_before(file.sha256, file_id)) | {file_id}
+    alike = {found for found, _ in look_alikes(file.dhash, file_id)} - same
+    rows = db.session.execute(
+        select(Evidence.message_id, Evidence.file_id).where(
+            Evidence.file_id.in_(same | alike), Evidence.message_id != number, Evidence.removed_at.is_(None))
+        .order_by(Evidence.id.desc()).limit(50)).tuples()
+    found: dict[int, bool] = {}
+    for message, other in rows:
+        found[message] = found.get(message, True) and other in alike
+    return [{"message": message, "alike": only_alike} for message, only_alike in list(found.items())[:10]]
 
 
 def waiting_evidence(viewer: Viewer, number: int, evidence_id: int) -> Evidence:

@@ -95,7 +95,11 @@ class Answer(Base):
 
 
 class Evidence(Base):
-    """A file that proves works; not yet part of an answer while ``answer_id`` is empty. ``stage``: before, after, other."""
+    """A file that proves works; not yet part of an answer while ``answer_id`` is empty. ``stage``: before, after, other.
+
+    ``sightings``: where the same or a like file was attached before, as found when this one came:
+    [{"message", "alike"}].
+    """
 
     __tablename__ = "evidence"
     __table_args__ = (Index("ix_evidence_message", "message_id"), Index("ix_evidence_file", "file_id"))
@@ -109,6 +113,7 @@ class Evidence(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
+    sightings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
 
 
 class Decision(Base):

@@ -1,3 +1,42 @@
-from flask import Blueprint
+"""The executor's room: my assignments by deadline, phone first. The assignment itself is the message's card."""
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask_login import current_user
+
+from app.directory.schedules import zone
+from app.foundation.clock import now
+from app.messages.queries import listing
+from app.messages.rules import words as w
+from app.web import shapes
+from app.web.access import access
+from app.web.xlsx import workbook
 
 room = Blueprint("executor", __name__)
+
+
+@room.get("/executor")
+@access("executor")
+def assignments() -> str:
+    at, finished = now(), "done" in request.args
+    page = listing.assignments(current_user, finished, request.args.get("after"))
+    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    following = url_for("executor.assignments", done=1 if finished else None, after=page.following) \
+        if page.following else None
+    return render_template("executor/assignments.html", lines=list(zip(lines, page.rows, strict=True)), words=w,
+                           following=following, finished=finished, paged="after" in request.args)
+
+
+@room.get("/executor.xlsx")
+@access("executor")
+def assignments_workbook() -> Response:
+    rows, cursor = [], None
+    while len(rows) < 10_000:
+        page = listing.assignments(current_user, "done" in request.args, cursor)
+        rows += page.rows
+        cursor = page.following
+        if cursor is None:
+            break
+    headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема"]
+    return workbook("assignments.xlsx", "Мои поручения", headings, [
+        [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
+         row.topic] for row in rows], zone())

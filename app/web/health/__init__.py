@@ -4,7 +4,7 @@ from flask import Blueprint, jsonify
 
 from app.foundation.clock import now
 from app.web.access import access
-from app.web.health.facts import facts
+from app.web.facts import VERSION, facts
 
 room = Blueprint("health", __name__)
 
@@ -17,6 +17,3 @@ def health():
     well = all(fact.ok for fact in found.values())
     body = {name: {"status": "ok" if fact.ok else "down", "words": fact.words} for name, fact in found.items()}
     return jsonify(status="ok" if well else "down", version=VERSION, **body), 200 if well else 503
-
-
-VERSION = "0.1.0"

@@ -1,3 +1,7 @@
+"""The card of a message and all messages: shared by every room that works on them."""
+
 from flask import Blueprint
 
 room = Blueprint("message", __name__)
+
+from app.web.message import acts, pages  # noqa: E402,F401  routes join the room they belong to

@@ -1,0 +1,323 @@
+"""One message whole, as its card shows it: few queries, whatever happened to it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, literal, null, select, union_all
+
+from app.directory.schedules import channel_named
+from app.directory.tables import Person, Topic, Unit
+from app.files.queries import FileCard, cards
+from app.foundation.database import db
+from app.foundation.history import History
+from app.foundation.refusal import Invisible
+from app.foundation.viewer import Viewer
+from app.messages.acts.base import role_for
+from app.messages.deadlines import explanation_words
+from app.messages.queries.listing import Row, row_of
+from app.messages.rules.acts import ACTS, Act, fits
+from app.messages.rules.route import Step, steps
+from app.messages.tables import (
+    Answer, Assignment, Author, Call, Clock, Decision, Evidence, ExternalNumber, Message, OpenCard, Reaction,
+)
+from app.messages.visibility import visible
+
+OPEN_FOR = timedelta(seconds=75)
+
+
+@dataclass(frozen=True)
+class ClockCard:
+    kind: str
+    round: int
+    started: datetime
+    due: datetime
+    stopped: datetime | None
+    result: str | None
+    minutes: int | None
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswerCard:
+    id: int
+    round: int
+    kind: str
+    state: str
+    text: str
+    outcome: str | None
+    promised_for: date | None
+    unit: str
+    decided_by: str
+    recorded_by: str
+    via: str
+    truthful_at: datetime | None
+    submitted_at: datetime
+    completeness: int | None
+    published_at: datetime | None
+    link: str
+
+
+@dataclass(frozen=True)
+class EvidenceCard:
+    id: int
+    answer_id: int | None
+    stage: str
+    unit: str
+    added_at: datetime
+    file: FileCard
+    sightings: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class WorkerCard:
+    """A unit at work on the message (or that was, then ``ended_at``)."""
+
+    unit_id: int
+    unit: str
+    phone: str
+    person: str
+    responsible: bool
+    active: bool
+    words: str
+    given_at: datetime
+    acknowledged_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    end_words: str
+    proposed: str
+
+
+@dataclass(frozen=True)
+class Word:
+    """A decision, reaction or call: what its history row points at."""
+
+    table: str
+    id: int
+    code: str
+    reason: str | None
+    text: str
+    whom: str
+    number: int | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Event:
+    """One row of history with the words it points at."""
+
+    at: datetime
+    act: str
+    person: str
+    role: str | None
+    facts: dict[str, Any]
+    word: Word | None
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything the page of one message shows to this viewer. ``acts`` are those open to the viewer now."""
+
+    row: Row
+    text: str
+    incident_kind: str | None
+    found_by_monitoring: bool
+    kind: str
+    topic_id: int | None
+    topic_group: str
+    topic_catch_all: bool
+    settlement: str
+    street: str
+    house: str
+    place_note: str
+    item_kind: str
+    link: str
+    author: str
+    author_contacts: str
+    taken_at: datetime | None
+    first_published_at: datetime | None
+    evaluated_at: datetime | None
+    promised_for: date | None
+    closing_reason: str | None
+    closing_words: str
+    completeness: int | None
+    mark: int | None
+    reopened: int
+    promise_moves: int
+    main_id: int | None
+    urgent_due: datetime | None
+    fast_track_at: datetime | None
+    route: tuple[Step, ...]
+    relation: str | None
+    clocks: tuple[ClockCard, ...]
+    answers: tuple[AnswerCard, ...]
+    evidence: tuple[EvidenceCard, ...]
+    workers: tuple[WorkerCard, ...]
+    events: tuple[Event, ...]
+    external: tuple[tuple[str, str], ...]
+    twins: tuple[int, ...]
+    also_open: tuple[str, ...]
+    acts: tuple[Act, ...] = field(default=())
+
+    @property
+    def number(self) -> int:
+        return self.row.number
+
+    @property
+    def version(self) -> int:
+        return self.row.version
+
+    @property
+    def answer(self) -> AnswerCard | None:
+        """The newest answer."""
+        return self.answers[-1] if self.answers else None
+
+    @property
+    def waiting_evidence(self) -> tuple[EvidenceCard, ...]:
+        return tuple(item for item in self.evidence if item.answer_id is None)
+
+    @property
+    def responsible(self) -> WorkerCard | None:
+        return next((worker for worker in self.workers if worker.responsible and worker.active), None)
+
+
+def card(viewer: Viewer, number: int, at: datetime) -> Card:
+    """The message through the gate. Raises Invisible."""
+    found = db.session.execute(
+        select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
+               Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
+               Author.contacts)
+        .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
+        .join(Person, Person.id == Message.person_id, isouter=True)
+        .join(Author, Author.id == Message.author_id, isouter=True)
+        .where(Message.id == number, visible(viewer))).first()
+    if found is None:
+        raise Invisible()
+    message = found.Message
+    workers, relation = workers_of(number, viewer)
+    sees_author = viewer.works("operator", message.channel)
+    external, twins, also_open = around(number, viewer, at)
+    return Card(
+        row=row_of(found), text=message.text, incident_kind=message.incident_kind,
+        found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
+        topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
+        street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
+        link=message.link, author=(found.author_name or "") if sees_author else "",
+        author_contacts=(found.contacts or "") if sees_author else "", taken_at=message.taken_at,
+        first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
+        promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
+        completeness=message.completeness, mark=message.mark, reopened=message.reopened,
+        promise_moves=message.promise_moves, main_id=message.main_id, urgent_due=message.urgent_due,
+        fast_track_at=message.fast_track_at, route=steps(channel_named(message.channel).route), relation=relation,
+        clocks=clocks_of(number), answers=answers_of(number), evidence=evidence_of(number), workers=workers,
+        events=events_of(number), external=external, twins=twins, also_open=also_open,
+        acts=open_acts(viewer, message, relation))
+
+
+def open_acts(viewer: Viewer, message: Message, relation: str | None) -> tuple[Act, ...]:
+    """The acts the table opens to this viewer where the message stands."""
+    return tuple(act for act in ACTS if fits(act, message.state, message.step)
+                 and role_for(viewer, act, message, relation) and possible(act, message))
+
+
+def possible(act: Act, message: Message) -> bool:
+    """What the states alone do not say."""
+    if act.code == "fast_track":
+        return message.fast_track_at is None and message.promised_for is None
+    if act.code == "no_question":
+        return message.round > 1
+    if act.code in ("decline", "redirect", "duplicate"):
+        return message.round == 1
+    if act.code == "follow_source":
+        return (message.source_says or {}).get("state") == "done"
+    return True
+
+
+def clocks_of(number: int) -> tuple[ClockCard, ...]:
+    rows = db.session.scalars(select(Clock).where(Clock.message_id == number).order_by(Clock.id))
+    return tuple(ClockCard(row.kind, row.round, row.started, row.due, row.stopped, row.result, row.minutes,
+                           tuple(explanation_words(row.explanation))) for row in rows)
+
+
+def answers_of(number: int) -> tuple[AnswerCard, ...]:
+    recorder, decider = Person.__table__.alias("recorder"), Person.__table__.alias("decider")
+    rows = db.session.execute(
+        select(Answer, Unit.short, decider.c.post.label("decider"), recorder.c.post.label("recorder"))
+        .join(Unit, Unit.id == Answer.unit_id, isouter=True).join(decider, decider.c.id == Answer.decided_by, isouter=True)
+        .join(recorder, recorder.c.id == Answer.recorded_by, isouter=True)
+        .where(Answer.message_id == number).order_by(Answer.id))
+    return tuple(AnswerCard(
+        row.Answer.id, row.Answer.round, row.Answer.kind, row.Answer.state, row.Answer.text, row.Answer.outcome,
+        row.Answer.promised_for, row.short or "", row.decider or "", row.recorder or "", row.Answer.via,
+        row.Answer.truthful_at, row.Answer.submitted_at, row.Answer.completeness, row.Answer.published_at,
+        row.Answer.published_link) for row in rows)
+
+
+def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
+    rows = db.session.execute(
+        select(Evidence, Unit.short).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
+        .where(Evidence.message_id == number, Evidence.removed_at.is_(None)).order_by(Evidence.id)).all()
+    files = cards([row.Evidence.file_id for row in rows]) if rows else {}
+    return tuple(EvidenceCard(row.Evidence.id, row.Evidence.answer_id, row.Evidence.stage, row.short or "",
+                              row.Evidence.added_at, files[row.Evidence.file_id], tuple(row.Evidence.sightings or ())) for row in rows)
+
+
+def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:
+    proposed = Unit.__table__.alias("proposed")
+    rows = db.session.execute(
+        select(Assignment, Unit.short, Unit.phone, Person.post, proposed.c.short.label("proposed"))
+        .join(Unit, Unit.id == Assignment.unit_id).join(Person, Person.id == Assignment.person_id, isouter=True)
+        .join(proposed, proposed.c.id == Assignment.proposed_unit_id, isouter=True)
+        .where(Assignment.message_id == number).order_by(Assignment.id)).all()
+    mine = [row.Assignment.responsible for row in rows
+            if row.Assignment.active and row.Assignment.unit_id in viewer.units]
+    relation = ("responsible" if any(mine) else "contributing") if mine else None
+    return tuple(WorkerCard(
+        row.Assignment.unit_id, row.short, row.phone, row.post or "", row.Assignment.responsible, row.Assignment.active,
+        row.Assignment.words, row.Assignment.given_at, row.Assignment.acknowledged_at, row.Assignment.ended_at,
+        row.Assignment.end_reason, row.Assignment.end_words, row.proposed or "") for row in rows), relation
+
+
+def words_of(number: int) -> dict[tuple[str, int], Word]:
+    """Decisions, reactions and calls in one query, by table and id."""
+    rows = db.session.execute(union_all(
+        select(literal("decision"), Decision.id, Decision.verdict, Decision.reason, Decision.words, Decision.decided_by,
+               Decision.completeness, Decision.decided_at).where(Decision.message_id == number),
+        select(literal("reaction"), Reaction.id, Reaction.kind, null(), Reaction.text, literal(""), Reaction.mark,
+               Reaction.came_at).where(Reaction.message_id == number),
+        select(literal("call"), Call.id, Call.kind, null(), Call.text, Call.whom, null(), Call.called_at)
+        .where(Call.message_id == number)))
+    return {(row[0], row[1]): Word(*row) for row in rows}
+
+
+def events_of(number: int) -> tuple[Event, ...]:
+    words = words_of(number)
+    rows = db.session.execute(
+        select(History.at, History.act, History.role, History.facts, Person.post)
+        .join(Person, Person.id == History.person_id, isouter=True)
+        .where(History.subject_kind == "message", History.subject_id == number).order_by(History.id.desc()).limit(500))
+    return tuple(Event(row.at, row.act, row.post or "", row.role, row.facts, word_at(row.facts, words)) for row in rows)
+
+
+def word_at(facts: dict[str, Any], words: dict[tuple[str, int], Word]) -> Word | None:
+    for table in ("decision", "reaction", "call"):
+        if table in facts:
+            return words.get((table, facts[table]))
+    return None
+
+
+def around(number: int, viewer: Viewer, at: datetime) -> tuple[
+        tuple[tuple[str, str], ...], tuple[int, ...], tuple[str, ...]]:
+    """Numbers elsewhere, duplicates, and who else has the card open: one query."""
+    rows = db.session.execute(union_all(
+        select(literal("number").label("what"), ExternalNumber.system.label("first"), ExternalNumber.number.label("second"),
+               literal(0).label("id")).where(ExternalNumber.message_id == number),
+        select(literal("twin"), literal(""), literal(""), Message.id).where(Message.main_id == number),
+        select(literal("open"), Person.post, literal(""), Person.id).join(OpenCard, OpenCard.person_id == Person.id)
+        .where(and_(OpenCard.message_id == number, OpenCard.seen_at > at - OPEN_FOR,
+                    OpenCard.person_id != (viewer.person_id or 0))))).all()
+    return (tuple((row.first, row.second) for row in rows if row.what == "number"),
+            tuple(sorted(row.id for row in rows if row.what == "twin")),
+            tuple(sorted(row.first for row in rows if row.what == "open")))
+
+

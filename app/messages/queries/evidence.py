@@ -1,0 +1,36 @@
+"""Files of a message through its gate, and what can be said of them."""
+
+from sqlalchemy import select
+
+from app.directory.schedules import zone
+from app.files.queries import FileCard
+from app.files.queries import card as file_card
+from app.files.rules.remarks import Circumstances, Remark, Sighting, remarks_on
+from app.foundation.database import db
+from app.foundation.refusal import Invisible
+from app.foundation.viewer import Viewer
+from app.messages.queries.card import Card, EvidenceCard
+from app.messages.tables import Evidence, Message
+from app.messages.visibility import visible
+
+
+def file_of(viewer: Viewer, evidence_id: int) -> FileCard:
+    """The file of a proof whose message the viewer may see. Raises Invisible for all else, the same way."""
+    file_id = db.session.scalar(
+        select(Evidence.file_id).join(Message, Message.id == Evidence.message_id)
+        .where(Evidence.id == evidence_id, Evidence.removed_at.is_(None), visible(viewer)))
+    if file_id is None:
+        raise Invisible()
+    return file_card(file_id)
+
+
+def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
+    """Facts and remarks of one photo, for the operator; a document or video has none but its repetition."""
+    befores = [other.file.taken_at for other in card.evidence if other.stage == "before" and other.file.taken_at]
+    interim = [answer.published_at for answer in card.answers if answer.kind == "interim" and answer.published_at]
+    around = Circumstances(zone(), card.row.received_at, item.stage == "after", max(befores, default=None),
+                           max(interim, default=None))
+    same = [Sighting(row["message"]) for row in item.sightings if not row["alike"]]
+    alike = [Sighting(row["message"]) for row in item.sightings if row["alike"]]
+    found = remarks_on(item.file.shot, around, same, alike)
+    return found if item.file.kind == "image" else tuple(one for one in found if one.code == "seen-before")

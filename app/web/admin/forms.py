@@ -1,0 +1,109 @@
+"""Forms of the administrator."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.directory.year_text import USUAL_HOLIDAYS
+from app.foundation.refusal import Refusal
+from app.foundation.viewer import ROLES
+
+# The first letter of a year's group stands in the middle of people's sight: what, then an example.
+EXAMPLE = "По одному дню в строке: «01.01 Новогодние каникулы»."
+UNSEEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
+
+
+def line(value: str | None) -> str:
+    """One line of text: no control or direction signs, single spaces."""
+    return " ".join(UNSEEN.sub(" ", value or "").split())
+
+
+def lines(value: str | None) -> str:
+    return "\n".join(line(part) for part in (value or "").splitlines())
+
+
+class Line(StringField):
+    """A line of text as a person meant it."""
+
+    def __init__(self, label: str, validators: Iterable[Any] = (), **options: Any):
+        super().__init__(label, list(validators), filters=[line], **options)
+
+
+def refuse(form: FlaskForm, refusal: Refusal) -> None:
+    """Puts the words beside the field they are about, else on top of the form."""
+    found: Field | None = form._fields.get(refusal.field) if refusal.field else None
+    if found is None:
+        form.form_errors = [*form.form_errors, refusal.words]
+    else:
+        found.errors = [*found.errors, refusal.words]
+
+
+class PersonForm(FlaskForm):
+    post = Line("Должность", [InputRequired("Введите должность."), Length(max=255)])
+    unit_id = SelectField("Подразделение", [InputRequired("Выберите подразделение.")], coerce=int)
+    name = Line("Имя", [Length(max=200)], description="Необязательно: система обходится должностью.",
+                render_kw={"autocomplete": "off"})
+    email = Line("Почта", [Length(max=254)], description="Сюда уходят письма с напоминаниями.",
+                 render_kw={"autocomplete": "off", "inputmode": "email"})
+    phone = Line("Телефон", [Length(max=60)], render_kw={"autocomplete": "off", "inputmode": "tel"})
+    seen = HiddenField()
+
+
+class SignInForm(FlaskForm):
+    login = Line("Логин", [InputRequired("Введите логин."), Length(max=40)],
+                 description="Латинские строчные буквы, цифры, точка, дефис. Например: uzhkh-direktor.",
+                 render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"})
+
+
+class GrantForm(FlaskForm):
+    role = RadioField("Роль", [InputRequired("Выберите роль.")], choices=list(ROLES.items()))
+    channel = SelectField("Канал", coerce=lambda value: value or None,
+                          description="Только для ответственного за работу в системе.")
+    unit_id = SelectField("Подразделение", coerce=int,
+                          description="Только для исполнителя; вместе со всеми нижестоящими.")
+    starts_on = DateField("Первый день", [Optional()], description="Пусто: сразу.")
+    ends_on = DateField("Последний день", [Optional()], description="Пусто: пока не снимут.")
+
+
+class DayForm(FlaskForm):
+    kind = RadioField("Каким станет день", [InputRequired("Выберите, каким станет день.")])
+    title = Line("Название", [Length(max=255)], description="Стоит в объяснениях сроков: «День города».")
+    basis = Line("Основание", [InputRequired("Нужно основание: каким актом день изменён."), Length(max=500)],
+                 description="Акт, его дата и номер.")
+    seen = HiddenField()
+
+
+class YearForm(FlaskForm):
+    year = IntegerField("Год", [InputRequired("Введите год.")], render_kw={"inputmode": "numeric", "maxlength": 4})
+    decree = Line("Постановление о переносе выходных", [InputRequired("Назовите постановление."), Length(max=500)],
+                  description="Например: постановление Правительства РФ от 24.09.2026 № 0000.")
+    holidays = TextAreaField("Праздники (ст. 112 ТК РФ)", [Length(max=20_000)], filters=[lines], default=USUAL_HOLIDAYS,
+                             description="Постоянные праздники уже вписаны; проверьте их. " + EXAMPLE)
+    moved = TextAreaField("Выходные, перенесённые с других дней", [Length(max=20_000)], filters=[lines],
+                          description=EXAMPLE)
+    working = TextAreaField("Рабочие субботы и воскресенья", [Length(max=20_000)], filters=[lines], description=EXAMPLE)
+    short = TextAreaField("Сокращённые дни (ст. 95 ТК РФ)", [Length(max=20_000)], filters=[lines],
+                          description="На час короче. " + EXAMPLE)
+
+
+class SpecialForm(FlaskForm):
+    channel = SelectField("Канал", [InputRequired("Выберите канал.")])
+    on = DateField("День", [InputRequired("Назовите день.")])
+    closed = BooleanField("Закрыто весь день")
+    opens = Line("Открытие", [Length(max=5)], render_kw={"placeholder": "08:00", "inputmode": "numeric"})
+    closes = Line("Закрытие", [Length(max=5)], render_kw={"placeholder": "17:00", "inputmode": "numeric"})
+    basis = Line("Основание", [InputRequired("Нужно основание: кто и чем решил об этих часах."), Length(max=500)])

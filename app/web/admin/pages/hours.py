@@ -1,0 +1,55 @@
+"""Hours of channels, their special hours and rules."""
+
+from typing import Any
+
+from flask import render_template
+
+from app.directory.admin_queries import hours as directory
+from app.directory.schedules import channels, local_date
+from app.foundation.clock import now
+from app.web.access import access
+from app.web.admin import room
+from app.web.admin.forms import SpecialForm
+from app.web.admin.rule_words import RuleForm, RuleLine, rule_form, rule_lines
+from app.worktime.rules import Rule
+
+
+@room.get("/admin/hours")
+@access("admin")
+def hours() -> Any:
+    return hours_shown(special_form(formdata=None))
+
+
+def special_form(**options: Any) -> SpecialForm:
+    form = SpecialForm(prefix="special", **options)
+    form.channel.choices = [(card.code, card.name) for card in channels().values()]
+    return form
+
+
+def hours_shown(form: SpecialForm, status: int = 200) -> Any:
+    today = local_date(now())
+    coming, past = directory.special_hours(today)
+    return render_template("admin/hours.html", channels=directory.all_hours(today), form=form, coming=coming, past=past,
+                           lines=rule_lines), status
+
+
+@room.get("/admin/hours/<code>")
+@access("admin")
+def channel_rules(code: str) -> Any:
+    return rules_shown(code)
+
+
+def rules_shown(code: str, form: RuleForm | None = None, planned: Rule | None = None, status: int = 200,
+                refused: str = "") -> Any:
+    """``planned`` is the rule to agree to, shown beside the one it follows."""
+    card = directory.channel_hours(code, local_date(now()))
+    form = form or rule_form(card.newest.rule, formdata=None)
+    return render_template(
+        "admin/rules.html", card=card, form=form, lines=rule_lines, refused=refused, planned=planned,
+        compared=compared(card.newest.rule, planned) if planned else []), status
+
+
+def compared(before: Rule, after: Rule) -> list[tuple[RuleLine, str]]:
+    """Terms of the new rule, each with what it was where that changed."""
+    was = {line.key: line.value for line in rule_lines(before)}
+    return [(line, was.get(line.key, "") if was.get(line.key) != line.value else "") for line in rule_lines(after)]

@@ -1,0 +1,79 @@
+"""«Состояние» and «Центр и акт»."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template
+
+from app.directory.admin_queries import about as directory
+from app.directory.admin_queries.hours import all_hours
+from app.directory.schedules import local_date
+from app.foundation.clock import now
+from app.messages.reminders import corrupt_clocks
+from app.notices.queries import letters_fare
+from app.web.access import access
+from app.web.admin import room
+from app.web.admin.rule_words import rule_lines
+from app.web.facts import VERSION, facts
+from app.web.formats import moment_words
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the system: whether it works, what that means, what to do when it does not."""
+
+    name: str
+    ok: bool
+    words: str
+    meaning: str
+    advice: str
+
+
+# Name, what it is for, what to do when it stands still.
+PARTS = {
+    "database": ("База данных", "Здесь лежит всё: сообщения, сроки, история.",
+                 "Проверьте, что диск не заполнен, и перезапустите систему. "
+                 "Если не помогло, зовите того, кто её установил."),
+    "queue": ("Очередь заданий", "Передаёт фоновую работу: письма, напоминания, загрузки.",
+              "Данные целы: работа ждёт в базе. Перезапустите систему; отложенное уйдёт само."),
+    "worker": ("Исполнитель заданий", "Отправляет письма, считает напоминания, загружает выгрузки.",
+               "Перезапустите систему. Всё, что пришло за это время, будет сделано и не повторится."),
+    "timetable": ("Расписание", "Каждую минуту проверяет сроки.",
+                  "Перезапустите систему. Пропущенные проверки выполнятся сразу, никто не получит напоминание дважды."),
+    "calendar": ("Производственный календарь", "По нему считаются все рабочие сроки.",
+                 "Внесите год на странице «Календарь», как только выйдет постановление о переносе выходных."),
+    "storage": ("Хранилище файлов", "Фото и документы, приложенные к ответам.",
+                "Освободите место на диске. Ответы без файлов принимаются и сейчас."),
+}
+
+
+@room.get("/admin/state")
+@access("admin")
+def state() -> Any:
+    at = now()
+    parts = [Part(PARTS[key][0], fact.ok, fact.words, *PARTS[key][1:]) for key, fact in facts(at).items()]
+    parts.append(letters())
+    return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at)
+
+
+def letters() -> Part:
+    fare = letters_fare()
+    words = f"Ждут отправки: {fare.waiting}{since(fare.oldest_waiting)}. Не доставлено: {fare.failed}."
+    if fare.last_error:
+        words += f" Последняя причина: {fare.last_error}"
+    meaning = "Напоминания тем, у кого указана почта. В колокольчике они видны и так."
+    return Part("Письма", not fare.failed, words, meaning,
+                "Проверьте адреса у людей и настройки почтового сервера. Неотправленное письмо не отменяет напоминания: "
+                "человек увидит его в системе.")
+
+
+def since(oldest: datetime | None) -> str:
+    return f" (самое давнее с {moment_words(oldest)})" if oldest else ""
+
+
+@room.get("/admin/about")
+@access("admin")
+def about() -> Any:
+    return render_template("admin/about.html", about=directory.about(), channels=all_hours(local_date(now())),
+                           lines=rule_lines)

@@ -1,0 +1,126 @@
+"""Fields that several rooms' forms share: a local moment, a local date, a topic, an addressee."""
+
+from datetime import date, datetime
+from typing import Any
+
+from wtforms import DateField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
+from wtforms.validators import ValidationError
+
+from app.directory.queries import people_of_units, topic_by_words, topic_label, unit_choices
+from app.directory.schedules import local, zone
+
+
+class Text(StringField):
+    """One line, trimmed, without control characters."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = "".join(sign for sign in valuelist[0] if sign.isprintable()).strip()
+
+
+class Prose(TextAreaField):
+    """Many lines; line ends as one sign, no NUL."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if valuelist:
+            self.data = valuelist[0].replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+class LocalMoment(DateTimeLocalField):
+    """A moment in the municipality's time; ``data`` is aware, or None when left empty."""
+
+    def __init__(self, label: str, validators: Any = None, **options: Any):
+        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_data = valuelist
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError("Укажите дату и время полностью, например 12.05.2026 08:30.") from None
+        if not 1990 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError("Проверьте год.")
+        self.data = self.data.replace(tzinfo=zone())
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return f"{local(self.data):%Y-%m-%dT%H:%M}" if isinstance(self.data, datetime) else ""
+
+
+class LocalDate(DateField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError("Укажите дату полностью, например 15.05.2026.") from None
+        if not 1990 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError("Проверьте год.")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.data.isoformat() if isinstance(self.data, date) else ""
+
+
+class TopicField(Text):
+    """Typed words that must mean one topic; ``topic_id`` is what they mean. The page suggests while typing."""
+
+    topic_id: int | None = None
+
+    def pre_validate(self, form: Any) -> None:
+        if not self.data:
+            return
+        found = topic_by_words(self.data)
+        if isinstance(found, list):
+            near = "; ".join(f"«{choice.label}»" for choice in found[:4])
+            raise ValidationError(f"Такой темы нет. Похожие: {near}." if near else "Такой темы нет в списке: "
+                                  "начните набирать и выберите из подсказки.")
+        self.topic_id, self.data = found.id, found.label
+
+    @classmethod
+    def words_of(cls, topic_id: int | None) -> str:
+        return topic_label(topic_id)
+
+
+class AddresseeField(SelectField):
+    """A post of a unit; ``person_id`` is None where nothing was chosen."""
+
+    def __init__(self, label: str, validators: Any = None, **options: Any):
+        super().__init__(label, validators, choices=lambda: [("", "Выберите…"), *(
+            (str(choice.id), choice.label) for choice in people_of_units())], validate_choice=True, **options)
+
+    @property
+    def person_id(self) -> int | None:
+        return int(self.data) if self.data and str(self.data).isdigit() else None
+
+
+class UnitField(SelectField):
+    """A unit that can be assigned."""
+
+    def __init__(self, label: str, validators: Any = None, empty: str = "Выберите…", **options: Any):
+        super().__init__(label, validators, choices=lambda: [("", empty), *(
+            (str(choice.id), choice.label) for choice in unit_choices())], **options)
+
+    @property
+    def unit_id(self) -> int | None:
+        return int(self.data) if self.data and str(self.data).isdigit() else None
+
+
+def complain(form: Any, field: str | None, words: str) -> None:
+    """Puts the words of a refusal beside the field they are about, or over the form."""
+    target: Field | None = form._fields.get(field) if field else None
+    if target is not None and target.type not in ("HiddenField", "CSRFTokenField"):
+        target.errors = [*target.errors, words]
+    else:
+        form.form_errors.append(words)

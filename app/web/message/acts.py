@@ -1,0 +1,170 @@
+"""Acts on the card: one route for all rows of the act table, files, drafts, the note of an open card."""
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, abort, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask_login import current_user
+
+from app.directory.schedules import zone
+from app.files.acts import receive
+from app.files.rules.limits import DEFAULT, Limits
+from app.foundation.clock import now
+from app.foundation.database import act, db
+from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
+from app.messages import acts as m
+from app.messages.queries.card import card
+from app.messages.queries.listing import rows_of
+from app.web.access import access
+from app.web.fields import complain
+from app.web.formats import hour_words
+from app.web.htmx import go, toast, wants_fragment
+from app.web import shapes
+from app.web.message import room
+from app.web.message.pages import act_context, card_context, main_act, template_of
+from app.web.message.performing import PERFORMANCES
+
+
+@room.post("/messages/<int:number>/<code>")
+@access("operator", "executor")
+def perform(number: int, code: str) -> Any:
+    """Any act of the table. 422 with the words beside the field, 409 with what changed, or the card anew."""
+    if code not in PERFORMANCES:
+        abort(404)
+    performance, at = PERFORMANCES[code], now()
+    form = performance.form()
+    if not form.seen.data and "seen" in request.args:
+        form.seen.data = request.args["seen"]
+    if not form.validate_on_submit():
+        return again(number, code, form)
+    try:
+        keep_plain_files(number, code, at)
+        with act(current_user):
+            performance.do(current_user, number, form.seen_version, at, form)
+    except (Invisible, Forbidden):
+        raise
+    except Stale as stale:
+        return changed(number, code, form, stale)
+    except Refusal as refusal:
+        complain(form, refusal.field, refusal.words)
+        return again(number, code, form)
+    return done(number, f"№ {number}: {performance.said[0].lower()}{performance.said[1:]}", form.back.data or "")
+
+
+def keep_plain_files(number: int, code: str, at: Any) -> None:
+    """Without JavaScript the files come with the answer itself."""
+    if code not in ("answer", "record_answer"):
+        return
+    for source in request.files.getlist("files"):
+        if source.filename:
+            keep_file(number, source, None, at)
+
+
+def keep_file(number: int, source: Any, client_id: str | None, at: Any) -> int:
+    """Checks, stores and attaches one upload; the id of the evidence. Raises Refusal."""
+    card(current_user, number, at)
+    kept = receive(current_user, source.stream, source.filename, client_id, at, current_app.extensions["file_store"],
+                   zone(), limits())
+    with act(current_user):
+        return m.add_evidence(current_user, number, kept.id, request.form.get("stage", "other"), at).id
+
+
+def again(number: int, code: str, form: Any) -> Response:
+    """The form with what was typed and what is wrong."""
+    at = now()
+    found = card(current_user, number, at)
+    if code not in {one.code for one in found.acts}:
+        return changed(number, code, form, Stale("Это действие сейчас не открыто: сообщение уже на другом шаге."))
+    context = act_context(found, code, at, form)
+    if wants_fragment():
+        response = make_response(render_template("message/_act.html", card=found, at=at, **context), 422)
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#act", "outerHTML"
+        return response
+    return make_response(render_template(template_of(found), **card_context(found, at), **context,
+                                         main=main_act(found)), 422)
+
+
+def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
+    """Somebody was first: the card as it is now, what happened meanwhile, and the text typed here."""
+    db.session.rollback()
+    at = now()
+    found = card(current_user, number, at)
+    seen = form.seen_version or found.version
+    fresh = shapes.timeline_of(found, at)[:max(found.version - seen, 0) or 1]
+    typed = [field for field in form.typed() if isinstance(field.data, str) and field.type in ("Prose", "Text") and field.data]
+    context = {"fresh": fresh, "typed": typed, "stale": stale.words, "code": code}
+    if wants_fragment():
+        response = make_response(render_template("message/_conflict.html", card=found, **context), 409)
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#act", "outerHTML"
+        return response
+    return make_response(render_template(template_of(found), **card_context(found, at), **context, main=None,
+                                         conflict=True), 409)
+
+
+def done(number: int, said: str, back: str) -> Any:
+    """The card anew for htmx; a row of the queue where the act was done from there; else the way back."""
+    if wants_fragment() and request.headers.get("HX-Target", "").startswith("row-"):
+        row = rows_of(current_user, [number])
+        line = shapes.line_of(row[0], current_user, now()) if row else None
+        return toast(render_template("operator/_row.html", row=line), said)
+    flash(said)
+    if back == "queue":
+        return go(url_for("operator.queue"))
+    if back == "executor":
+        return go(url_for("executor.assignments"))
+    still = rows_of(current_user, [number])
+    return go(url_for("message.card_page", number=number) if still else url_for("account.start"))
+
+
+@room.post("/messages/<int:number>/draft/<code>")
+@access("operator", "executor")
+def draft(number: int, code: str) -> Any:
+    at = now()
+    data = {name: value for name, value in request.form.items() if name not in ("csrf_token", "seen", "back")}
+    with act(current_user):
+        m.save_draft(current_user, number, code, data, at)
+    return jsonify(saved=hour_words(at))
+
+
+@room.post("/messages/<int:number>/evidence")
+@access("operator", "executor")
+def add_evidence(number: int) -> Any:
+    """One file a request, with the browser's own id: sent twice it is still one."""
+    at, source = now(), request.files.get("file")
+    if source is None or not source.filename:
+        return "Выберите файл.", 422
+    try:
+        added = keep_file(number, source, request.form.get("client_id"), at)
+    except (Invisible, Forbidden):
+        raise
+    except Refusal as refusal:
+        return refusal.words, refusal.status if refusal.status in (409, 422) else 422
+    found = card(current_user, number, at)
+    item = next(item for item in found.evidence if item.id == added)
+    return render_template("message/_photo.html", photo=shapes.photo_of(found, item, current_user, removable=True)), 201
+
+
+def limits() -> Limits:
+    """Sizes as the installation set them."""
+    settings = current_app.config["SETTINGS"]
+    return replace(DEFAULT, image=settings.photo_limit)
+
+
+@room.post("/messages/<int:number>/evidence/<int:evidence>/drop")
+@access("operator", "executor")
+def drop_evidence(number: int, evidence: int) -> Any:
+    with act(current_user):
+        m.remove_evidence(current_user, number, evidence, now())
+    if wants_fragment():
+        return ""
+    return redirect(request.referrer or url_for("message.card_page", number=number), 303)
+
+
+@room.post("/messages/<int:number>/here")
+@access("operator", "executor", "head", "curator")
+def here(number: int) -> Any:
+    """The open page says so every half minute; the answer names who else has the card open."""
+    at = now()
+    with act(current_user):
+        m.keep_open(current_user, number, at)
+    return render_template("message/_also_open.html", names=card(current_user, number, at).also_open)

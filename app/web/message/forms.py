@@ -1,0 +1,163 @@
+"""Forms of the acts on a card. What an act demands is checked by the act; here only shape and sizes."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.messages.rules import words as w
+from app.web.fields import AddresseeField, LocalDate, LocalMoment, Prose, Text, TopicField, UnitField
+
+LONGEST = Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")
+
+
+def choices(table: dict[str, str], empty: str = "Выберите…") -> list[tuple[str, str]]:
+    return [("", empty), *table.items()]
+
+
+class ActForm(FlaskForm):
+    """Every act carries the version that the person saw and where to go afterwards."""
+
+    seen = HiddenField()
+    back = HiddenField()
+
+    @property
+    def seen_version(self) -> int | None:
+        value = self.seen.data or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+    def typed(self) -> list[Any]:
+        """The fields a person fills."""
+        return [field for field in self if field.type not in ("HiddenField", "CSRFTokenField")]
+
+
+class AssignForm(ActForm):
+    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя.")])
+    due = LocalMoment("Срок исполнителя", [Optional()], description="Рассчитан по правилу; можно назвать другой, не позже срока ответа.")
+    reckoned = HiddenField()
+    words = Prose("Что сделать", [LONGEST], render_kw={"rows": 2}, description="Необязательно: уточнение к поручению.")
+
+
+class ReassignForm(AssignForm):
+    words = Prose("Почему меняется исполнитель", [InputRequired("Напишите причину: её увидят оба."), LONGEST],
+                  render_kw={"rows": 2})
+
+
+class AddUnitForm(ActForm):
+    unit = UnitField("Соисполнитель", [InputRequired("Выберите подразделение.")])
+    words = Prose("Чем помочь", [LONGEST], render_kw={"rows": 2})
+
+
+class AnswerForm(ActForm):
+    text = Prose("Ответ заявителю", [LONGEST], render_kw={"rows": 7, "required": True})
+    interim = BooleanField("Работы ещё впереди — промежуточный ответ с датой")
+    promised_for = LocalDate("Обещаем выполнить к", [Optional()])
+    outcome = RadioField("Итог", choices=[(code, w.OUTCOMES[code]) for code in w.ANSWER_OUTCOMES],
+                         validators=[Optional()])
+    truthful = BooleanField("Подтверждаю достоверность сведений")
+
+
+class RecordAnswerForm(AnswerForm):
+    via = SelectField("Как пришёл ответ", choices=choices({key: value for key, value in w.VIA.items() if key != "page"}),
+                      validators=[InputRequired("Выберите, как пришёл ответ.")])
+    truthful = BooleanField("Исполнитель подтвердил достоверность")
+
+
+class CheckForm(ActForm):
+    completeness = RadioField("Полнота ответа", choices=[(str(key), value) for key, value in w.COMPLETENESS.items()],
+                              validators=[InputRequired("Оцените полноту ответа.")])
+
+
+class ReturnForm(ActForm):
+    reason = SelectField("Причина", choices=choices(w.RETURN_REASONS), validators=[InputRequired("Выберите причину.")])
+    words = Prose("Что исправить", [InputRequired("Напишите исполнителю, что исправить."), LONGEST],
+                  render_kw={"rows": 3}, description="Исполнитель прочтёт это над своим ответом.")
+
+
+class RegionAgreeForm(ActForm):
+    decided_at = LocalMoment("Когда решили", [Optional()], description="Пусто — сейчас.")
+
+
+class RegionReturnForm(ReturnForm):
+    decided_at = LocalMoment("Когда решили", [Optional()], description="Пусто — сейчас.")
+
+
+class PublishForm(ActForm):
+    published_at = LocalMoment("Когда опубликован", [Optional()], description="Пусто — сейчас. Сроки остановятся в этот момент.")
+    link = Text("Ссылка на публикацию", [Length(max=2000)], render_kw={"inputmode": "url"})
+    evaluated_at = LocalMoment("Когда ЦУР отправил на оценку", [Optional()], description="Пусто — в момент публикации.")
+
+
+class CommentForm(ActForm):
+    text = Prose("Комментарий заявителя", [InputRequired("Введите текст комментария."), LONGEST], render_kw={"rows": 3})
+    came_at = LocalMoment("Когда написан", [Optional()], description="Пусто — сейчас. Сроки круга считаются от этого момента.")
+
+
+class MarkForm(ActForm):
+    mark = RadioField("Оценка", choices=[(str(mark), str(mark)) for mark in range(1, 6)],
+                      validators=[InputRequired("Выберите оценку.")])
+    came_at = LocalMoment("Когда поставлена", [Optional()], description="Пусто — сейчас.")
+
+
+class NoQuestionForm(ActForm):
+    reason = SelectField("Причина", choices=choices(w.NO_QUESTION_REASONS), validators=[InputRequired("Выберите причину.")])
+
+
+class NotOursForm(ActForm):
+    reason = SelectField("Причина", choices=choices(w.NOT_OURS_REASONS), validators=[InputRequired("Выберите причину.")])
+    words = Prose("Чей это вопрос и почему", [InputRequired("Напишите, чей это вопрос и почему."), LONGEST],
+                  render_kw={"rows": 3})
+    unit = UnitField("Кому передать", [Optional()], empty="Не знаю")
+
+
+class ContributeForm(ActForm):
+    text = Prose("Сведения для ответа", [InputRequired("Напишите сведения для ответа."), LONGEST], render_kw={"rows": 4})
+
+
+class FastTrackForm(ActForm):
+    words = Prose("Кто решил и почему", [InputRequired("Напишите основание."), LONGEST], render_kw={"rows": 2})
+    decided_at = LocalMoment("Когда решено", [Optional()], description="Пусто — сейчас.")
+
+
+class UrgentForm(ActForm):
+    due = LocalMoment("К какому сроку", [InputRequired("Назовите срок.")])
+    ground = SelectField("Основание", choices=choices(w.URGENT_GROUNDS), validators=[InputRequired("Выберите основание.")])
+    asked_by = Text("Кто запросил", [InputRequired("Напишите должность."), Length(max=200)])
+    asked_at = LocalMoment("Когда запросили", [Optional()], description="Пусто — сейчас.")
+    words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})
+
+
+class CallForm(ActForm):
+    whom = Text("С кем говорили", [InputRequired("Напишите, с кем говорили."), Length(max=200)],
+                description="Должность и организация.")
+    text = Prose("О чём договорились", [InputRequired("Напишите, о чём договорились."), LONGEST], render_kw={"rows": 3})
+    called_at = LocalMoment("Когда", [Optional()], description="Пусто — сейчас.")
+
+
+class EditForm(ActForm):
+    topic = TopicField("Тема", [Length(max=400)], render_kw={"list": "topics", "autocomplete": "off"})
+    incident_kind = SelectField("Что это", choices=choices(w.INCIDENT_KINDS, "не указано"))
+    settlement = Text("Населённый пункт", [Length(max=120)])
+    street = Text("Улица", [Length(max=120)])
+    house = Text("Дом", [Length(max=40)])
+    place_note = Text("Ориентир", [Length(max=255)])
+    network = SelectField("Площадка", choices=[("", "не указана"), *((name, name) for name in w.NETWORKS)])
+    page_kind = SelectField("Страница", choices=choices(w.PAGE_KINDS, "не указана"))
+    item_kind = SelectField("Запись", choices=choices(w.ITEM_KINDS, "не указана"))
+    community = Text("Название сообщества", [Length(max=255)])
+    link = Text("Ссылка", [Length(max=2000)], render_kw={"inputmode": "url"})
+
+
+class DuplicateForm(ActForm):
+    main = IntegerField("Номер главного сообщения", [InputRequired("Укажите номер."), NumberRange(1, 2**31 - 1, "Проверьте номер.")])
+
+
+class RedirectForm(ActForm):
+    whose = Text("Чей это вопрос", [InputRequired("Напишите, чей это вопрос."), Length(max=300)])
+    words = Prose("Куда и как передано", [InputRequired("Напишите, куда и как передано."), LONGEST], render_kw={"rows": 2})
+
+
+class DeclineForm(ActForm):
+    reason = SelectField("Причина", choices=choices(w.DECLINE_REASONS), validators=[InputRequired("Выберите причину.")])
+    words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})

@@ -1,0 +1,201 @@
+"""Pages of one message and of all messages."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, make_response, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app.directory.queries import suggest_topics, unit_choices
+from app.directory.schedules import zone
+from app.foundation.clock import now
+from app.messages.acts.base import BY_CODE
+from app.messages.queries.card import Card, card
+from app.messages.queries.listing import Filter
+from app.messages.queries.listing import listing as messages
+from app.messages.queries.prefill import draft_of, reckoned_due
+from app.messages.rules import words as w
+from app.web.access import access
+from app.web.fields import TopicField
+from app.web.formats import hour_words, stamp
+from app.web.htmx import wants_fragment
+from app.web import shapes
+from app.web.message import room
+from app.web.message.performing import PERFORMANCES, Performance
+from app.web.xlsx import workbook
+
+WORKERS = ("operator", "executor", "head", "curator")
+MOST_IN_WORKBOOK = 10_000
+
+
+@room.get("/messages")
+@access(*WORKERS)
+def listing() -> str:
+    at, asked = now(), asked_filter()
+    page = messages(current_user, asked, at, request.args.get("after"))
+    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
+    return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
+                           units=unit_choices(), search_query=asked.words, first=not request.args.get("after"))
+
+
+def asked_filter() -> Filter:
+    """The filter in the address; what makes no sense is as if it were not there."""
+    args = request.args
+    state = args.get("state", "")
+    return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
+                  channel=args.get("channel", "")[:20], unit_id=number_in("unit"), topic_id=number_in("topic"),
+                  late="late" in args, by_due=args.get("order") == "due")
+
+
+def number_in(name: str) -> int | None:
+    value = request.args.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+@room.get("/messages.xlsx")
+@access(*WORKERS)
+def list_workbook() -> Response:
+    at = now()
+    page = messages(current_user, asked_filter(), at, most=MOST_IN_WORKBOOK)
+    headings = ["Номер", "Поступило", "Состояние", "Ближайший срок", "Какой срок", "Тема", "Адрес", "Площадка",
+                "Подразделение", "Итог", "Возвраты", "Круг", "Сообщение"]
+    rows = [[row.number, row.received_at, w.STATES[row.state], row.next_due,
+             w.CLOCKS.get(row.next_clock or "", ""), row.topic, row.place, row.network, row.unit,
+             w.OUTCOMES.get(row.outcome or "", ""), row.returns, row.round, row.title] for row in page.rows]
+    return workbook("messages.xlsx", "Сообщения", headings, rows, zone())
+
+
+@room.get("/messages/<int:number>")
+@access(*WORKERS)
+def card_page(number: int) -> str:
+    at = now()
+    found = card(current_user, number, at)
+    main = main_act(found)
+    opened = act_context(found, main, at) if main else {}
+    return render_template(template_of(found), **card_context(found, at), **opened, main=main)
+
+
+def template_of(found: Card) -> str:
+    """The card, or for those who only answer the assignment: phone first, one column."""
+    only_answers = found.relation and not current_user.works("operator", found.row.channel) \
+        and not current_user.has("head", "curator")
+    return "message/assignment.html" if only_answers else "message/page.html"
+
+
+def main_act(found: Card) -> str | None:
+    """The act whose form stands open: the next usual step."""
+    return next((act.code for act in found.acts if act.main), None)
+
+
+def card_context(found: Card, at: datetime) -> dict[str, Any]:
+    viewer = current_user
+    return {
+        "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
+        "events": shapes.timeline_of(found, at), "clocks": shapes.clock_lines(found, at), "score": shapes.score_of(found),
+        "photos": [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)],
+        "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found, at),
+        "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
+        "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
+        "returned": shapes.returns_of(found)}
+
+
+def not_yours(found: Card) -> list[str]:
+    """Whose the next step is when it is not the viewer's."""
+    if found.row.state in w.CLOSED_STATES or any(act.main for act in found.acts):
+        return []
+    who = w.WAITS.get(found.row.waits_on or "")
+    return [f"следующий шаг — {who}"] if who else []
+
+
+@room.get("/messages/<int:number>/<code>")
+@access("operator", "executor")
+def act_page(number: int, code: str) -> Any:
+    """The form of one act, as a fragment of the card or as a page of its own."""
+    if code not in PERFORMANCES:
+        abort(404)
+    at = now()
+    found = card(current_user, number, at)
+    if code not in {act.code for act in found.acts}:
+        return closed_act(found, at)
+    if wants_fragment():
+        return render_template("message/_act.html", card=found, at=at, **act_context(found, code, at))
+    return render_template(template_of(found), **card_context(found, at), **act_context(found, code, at),
+                           main=main_act(found))
+
+
+def closed_act(found: Card, at: datetime) -> Response:
+    words = "Это действие сейчас не открыто: сообщение уже на другом шаге."
+    page = render_template("message/_closed.html", card=found, refused=words) if wants_fragment() else render_template(
+        template_of(found), **card_context(found, at), main=None, refused=words)
+    return make_response(page, 409)
+
+
+def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[str, Any]:
+    """What the form of an act needs around it."""
+    performance: Performance = PERFORMANCES[code]
+    kept = None
+    if form is None:
+        form, kept = fresh_form(performance, found, code, at)
+    waiting = [shapes.photo_of(found, item, current_user, removable=True) for item in found.waiting_evidence] \
+        if code in ("answer", "record_answer") else []
+    return {"act": BY_CODE[code], "form": form, "draft_saved": hour_words(kept) if kept else None, "waiting": waiting,
+            "drafted": bool(form.typed()), "stages": w.STAGES}
+
+
+def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -> tuple[Any, datetime | None]:
+    """A form with what is known already: the reckoned due, the card's own values, the kept draft over them."""
+    values: dict[str, Any] = {"back": request.args.get("back", "")[:20]}
+    if code in ("assign", "reassign"):
+        due = reckoned_due(current_user, found.number, at)
+        values |= {"due": due, "reckoned": stamp(due) if due else ""}
+    if code == "edit":
+        values |= edit_values(found)
+    if code in ("answer", "record_answer") and found.answer and found.answer.state == "returned":
+        values |= {"text": found.answer.text, "outcome": found.answer.outcome, "interim": found.answer.kind == "interim",
+                   "promised_for": found.answer.promised_for}
+    form = performance.form(formdata=None, data=values)
+    draft = draft_of(current_user, found.number, code)
+    if draft:
+        form = performance.form(formdata=as_formdata(draft[0]), data=values, meta={"csrf": True})
+    form.seen.data = form.seen.raw_data = None
+    form.seen.data = str(found.version)
+    return form, draft[1] if draft else None
+
+
+def edit_values(found: Card) -> dict[str, Any]:
+    names = ("incident_kind", "settlement", "street", "house", "place_note", "item_kind", "link")
+    row = found.row
+    return {**{name: getattr(found, name) for name in names}, "network": row.network, "page_kind": row.page_kind,
+            "community": row.community, "topic": TopicField.words_of(found.topic_id)}
+
+
+def as_formdata(data: dict[str, Any]) -> Any:
+    return MultiDict({name: value for name, value in data.items() if name not in ("csrf_token", "seen", "reckoned")})
+
+
+@room.get("/messages/<int:number>/news")
+@access(*WORKERS)
+def news(number: int) -> Response:
+    """204 while the card is as the page shows it; else a line that offers to show it anew."""
+    found = card(current_user, number, now())
+    if request.args.get("version") == str(found.version):
+        return make_response("", 204)
+    return make_response(render_template("message/_news.html", card=found))
+
+
+@room.get("/messages/topics")
+@access("operator")
+def topics() -> str:
+    """Suggestions while a topic is typed."""
+    return render_template("message/_topics.html", choices=suggest_topics(request.args.get("topic", "")[:200]))
+
+
+@room.get("/messages/<int:number>/print")
+@access(*WORKERS)
+def print_card(number: int) -> str:
+    at = now()
+    return render_template("message/print.html", **card_context(card(current_user, number, at), at))
+
+

@@ -1,0 +1,94 @@
+"""Which form an act has and how its fields become the call of the act; one row per act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.foundation.viewer import Viewer
+from app.messages import acts as m
+from app.web.message import forms as f
+
+
+@dataclass(frozen=True)
+class Performance:
+    """``do(viewer, number, seen, at, form)`` runs inside the act; ``said`` are the words shown afterwards."""
+
+    form: type[f.ActForm]
+    do: Callable[[Viewer, int, int | None, datetime, Any], Any]
+    said: str
+
+
+def named_due(form: f.AssignForm) -> datetime | None:
+    """The due the operator changed; None while it is the reckoned one (reckoned anew at the moment of the act)."""
+    if form.due.data is None or form.due._value()[:16] == (form.reckoned.data or "")[:16]:
+        return None
+    return form.due.data
+
+
+def new_answer(form: f.AnswerForm) -> m.NewAnswer:
+    return m.NewAnswer(form.text.data or "", form.outcome.data or None, bool(form.interim.data),
+                       form.promised_for.data, bool(form.truthful.data))
+
+
+def correction(form: f.EditForm) -> m.Correction:
+    return m.Correction(form.topic.topic_id, form.incident_kind.data or None, form.settlement.data or "",
+                        form.street.data or "", form.house.data or "", form.place_note.data or "",
+                        form.network.data or "", form.page_kind.data or "", form.item_kind.data or "",
+                        form.community.data or "", form.link.data or "")
+
+
+PERFORMANCES: dict[str, Performance] = {
+    "take": Performance(f.ActForm, lambda v, n, s, at, form: m.take(v, n, s, at), "Принято в работу"),
+    "assign": Performance(f.AssignForm, lambda v, n, s, at, form: m.assign(
+        v, n, s, at, unit_id=None, person_id=form.person.person_id, due=named_due(form), words=form.words.data or ""),
+        "Исполнитель назначен"),
+    "reassign": Performance(f.ReassignForm, lambda v, n, s, at, form: m.reassign(
+        v, n, s, at, unit_id=None, person_id=form.person.person_id, due=named_due(form), words=form.words.data or ""),
+        "Исполнитель сменён"),
+    "add_unit": Performance(f.AddUnitForm, lambda v, n, s, at, form: m.add_unit(
+        v, n, s, at, unit_id=form.unit.unit_id, words=form.words.data or ""), "Соисполнитель добавлен"),
+    "acknowledge": Performance(f.ActForm, lambda v, n, s, at, form: m.acknowledge(v, n, s, at), "Отмечено: вы начали"),
+    "not_ours": Performance(f.NotOursForm, lambda v, n, s, at, form: m.not_ours(
+        v, n, s, at, reason=form.reason.data, words=form.words.data, proposed_unit_id=form.unit.unit_id),
+        "Поручение возвращено ответственному"),
+    "contribute": Performance(f.ContributeForm, lambda v, n, s, at, form: m.contribute(
+        v, n, s, at, text=form.text.data), "Сведения переданы"),
+    "answer": Performance(f.AnswerForm, lambda v, n, s, at, form: m.submit_answer(v, n, s, at, new_answer(form)),
+                          "Ответ отправлен на проверку"),
+    "record_answer": Performance(f.RecordAnswerForm, lambda v, n, s, at, form: m.record_answer(
+        v, n, s, at, new_answer(form), form.via.data), "Ответ записан за исполнителя"),
+    "check": Performance(f.CheckForm, lambda v, n, s, at, form: m.check(
+        v, n, s, at, completeness=int(form.completeness.data)), "Ответ проверен"),
+    "return": Performance(f.ReturnForm, lambda v, n, s, at, form: m.return_answer(
+        v, n, s, at, reason=form.reason.data, words=form.words.data), "Ответ возвращён исполнителю"),
+    "region_agree": Performance(f.RegionAgreeForm, lambda v, n, s, at, form: m.region_agree(
+        v, n, s, at, decided_at=form.decided_at.data), "Записано: ЦУР согласовал"),
+    "region_return": Performance(f.RegionReturnForm, lambda v, n, s, at, form: m.region_return(
+        v, n, s, at, reason=form.reason.data, words=form.words.data, decided_at=form.decided_at.data),
+        "Записано: ЦУР вернул на доработку"),
+    "publish": Performance(f.PublishForm, lambda v, n, s, at, form: m.publish(v, n, s, at, m.Publication(
+        form.published_at.data, form.evaluated_at.data, form.link.data or "")), "Публикация записана"),
+    "comment": Performance(f.CommentForm, lambda v, n, s, at, form: m.record_comment(
+        v, n, s, at, text=form.text.data, came_at=form.came_at.data), "Комментарий записан"),
+    "mark": Performance(f.MarkForm, lambda v, n, s, at, form: m.record_mark(
+        v, n, s, at, mark=int(form.mark.data), came_at=form.came_at.data), "Оценка записана"),
+    "no_question": Performance(f.NoQuestionForm, lambda v, n, s, at, form: m.no_question(
+        v, n, s, at, reason=form.reason.data), "Круг завершён"),
+    "fast_track": Performance(f.FastTrackForm, lambda v, n, s, at, form: m.fast_track(
+        v, n, s, at, words=form.words.data, decided_at=form.decided_at.data), "Фаст-трек записан, сроки пересчитаны"),
+    "urgent": Performance(f.UrgentForm, lambda v, n, s, at, form: m.urgent(
+        v, n, s, at, due=form.due.data, ground=form.ground.data, asked_by=form.asked_by.data,
+        asked_at=form.asked_at.data, words=form.words.data or ""), "Срочный запрос записан, исполнителю сообщено"),
+    "call": Performance(f.CallForm, lambda v, n, s, at, form: m.record_call(
+        v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data), "Разговор записан"),
+    "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),
+    "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main.data),
+                             "Отмечено как дубль"),
+    "redirect": Performance(f.RedirectForm, lambda v, n, s, at, form: m.redirect(
+        v, n, s, at, whose=form.whose.data, words=form.words.data), "Сообщение перенаправлено"),
+    "decline": Performance(f.DeclineForm, lambda v, n, s, at, form: m.decline(
+        v, n, s, at, reason=form.reason.data, words=form.words.data or ""), "Сообщение отклонено"),
+    "follow_source": Performance(f.ActForm, lambda v, n, s, at, form: m.follow_source(v, n, s, at),
+                                 "Состояние источника принято"),
+}

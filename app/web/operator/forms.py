@@ -1,0 +1,42 @@
+"""The operator's own forms: registration and acting on several messages."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectField
+from wtforms.validators import InputRequired, Length, Optional
+
+from app.messages.rules import words as w
+from app.web.fields import AddresseeField, LocalMoment, Prose, Text, TopicField
+
+
+class RegisterForm(FlaskForm):
+    """A message found in open sources or told by hand; with an addressee it is taken and assigned by the same stroke."""
+
+    text = Prose("Текст сообщения", [InputRequired("Введите текст сообщения."),
+                                     Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")],
+                 render_kw={"rows": 5, "autofocus": True, "required": True})
+    received_at = LocalMoment("Когда поступило", [InputRequired("Укажите, когда сообщение поступило.")])
+    topic = TopicField("Тема", [Length(max=400)], description="Начните набирать: подскажем.",
+                       render_kw={"list": "topics", "autocomplete": "off"})
+    person = AddresseeField("Исполнитель", [Optional()], description="Выберите сразу — сообщение будет принято и назначено.")
+    settlement = Text("Населённый пункт", [Length(max=120)])
+    street = Text("Улица", [Length(max=120)])
+    house = Text("Дом", [Length(max=40)])
+    place_note = Text("Ориентир", [Length(max=255)])
+    incident_kind = SelectField("Что это", choices=[("", "не указано"), *w.INCIDENT_KINDS.items()])
+    found_by_monitoring = BooleanField("Найдено системой мониторинга", default=True)
+    network = SelectField("Площадка", choices=[("", "не указана"), *((name, name) for name in w.NETWORKS)])
+    page_kind = SelectField("Страница", choices=[("", "не указана"), *w.PAGE_KINDS.items()])
+    item_kind = SelectField("Запись", choices=[("", "не указана"), *w.ITEM_KINDS.items()])
+    community = Text("Название сообщества", [Length(max=255)])
+    link = Text("Ссылка на запись", [Length(max=2000)], render_kw={"inputmode": "url"})
+    external_number = Text("Номер в системе", [Length(max=60)])
+    author_name = Text("Заявитель", [Length(max=200)])
+    author_contacts = Text("Контакты заявителя", [Length(max=500)], description="Видны только тем, кому нужны для ответа.")
+    again = HiddenField()
+
+
+class BulkAssignForm(FlaskForm):
+    """One addressee for several messages."""
+
+    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя.")])
+    words = Prose("Что сделать", [Length(max=20_000)], render_kw={"rows": 2})

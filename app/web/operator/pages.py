@@ -1,0 +1,120 @@
+"""The operator's pages."""
+
+from flask import Response, make_response, render_template, request, url_for
+from flask_login import current_user
+from werkzeug.datastructures import MultiDict
+
+from app.directory.schedules import channels, zone
+from app.foundation.clock import now
+from app.foundation.viewer import Viewer
+from app.messages.queries import listing
+from app.messages.queries.prefill import draft_of
+from app.messages.rules import words as w
+from app.web import shapes
+from app.web.access import access
+from app.web.formats import duration, hour_words, plural
+from app.web.operator import room
+from app.web.operator.forms import BulkAssignForm, RegisterForm
+from app.web.xlsx import workbook
+
+TABS = (("", "Всё по сроку"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить ответ"),
+        ("region", "Решение ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
+        ("executor", "Ждём исполнителя"))
+
+
+@room.get("/operator")
+@access("operator")
+def queue() -> str:
+    at, tab = now(), request.args.get("tab", "")
+    tab = tab if tab in dict(TABS) else ""
+    counts = listing.counts(current_user)
+    page = listing.queue(current_user, tab, request.args.get("after"))
+    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    tabs = [{"url": url_for("operator.queue", tab=code or None), "label": label, "count": counts[code],
+             "current": code == tab} for code, label in TABS if counts[code] or code in ("", "take", "check", tab)]
+    following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
+    return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
+                           newest=listing.newest_number(current_user), summary=summary(counts, page.rows, at), tab=tab,
+                           paged="after" in request.args)
+
+
+def summary(counts: dict[str, int], rows, at) -> str:
+    """«14 дел, первое просрочено 25 минут назад»."""
+    mine = sum(counts[code] for code in ("take", "assign", "check", "region", "publish"))
+    words = f"{mine} {plural(mine, 'дело', 'дела', 'дел')} за вами"
+    late = next((row for row in rows if row.next_due and row.next_due < at and row.next_clock != "reaction"), None)
+    if late is not None and late.next_due:
+        words += f", первое просрочено на {duration(int((at - late.next_due).total_seconds() // 60))}"
+    return words
+
+
+@room.get("/operator/news")
+@access("operator")
+def news() -> Response:
+    """204 while nothing new came; else «3 новых — показать»."""
+    version = request.args.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    count = listing.newer_than(current_user, seen)
+    response = make_response(render_template("operator/_news.html", count=count), 200) if count else make_response("", 204)
+    response.headers["X-Updated"] = hour_words(now())
+    return response
+
+
+@room.get("/operator.xlsx")
+@access("operator")
+def queue_workbook() -> Response:
+    tab = request.args.get("tab", "")
+    rows, cursor = [], None
+    while len(rows) < 10_000:
+        page = listing.queue(current_user, tab, cursor)
+        rows += page.rows
+        cursor = page.following
+        if cursor is None:
+            break
+    headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема", "Площадка", "У кого"]
+    return workbook("queue.xlsx", "Очередь", headings, [
+        [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
+         row.topic, row.network, shapes.holder_of(row)] for row in rows], zone())
+
+
+@room.get("/operator/register")
+@access("operator")
+def register_page() -> str:
+    kept = {name: request.args[name] for name in ("network", "community", "page_kind", "item_kind", "settlement")
+            if name in request.args}
+    form = RegisterForm(formdata=None, data={"received_at": now(), "found_by_monitoring": True, **kept})
+    draft = draft_of(current_user, 0, "register")
+    saved = None
+    if draft:
+        form = RegisterForm(formdata=MultiDict({name: value for name, value in draft[0].items() if name != "csrf_token"}))
+        saved = hour_words(draft[1])
+    return render_template("operator/register.html", form=form, draft_saved=saved, channel=channel_of(current_user))
+
+
+def channel_of(viewer: Viewer) -> str:
+    """The channel a registration goes to: the viewer's first one with a route."""
+    known = channels()
+    mine = viewer.channels("operator")
+    ready = [code for code, card in known.items() if card.route and (mine is None or code in mine)]
+    return "incident" if "incident" in ready else ready[0] if ready else "incident"
+
+
+@room.get("/operator/assign")
+@access("operator")
+def bulk_assign_page() -> str:
+    rows = listing.rows_of(current_user, numbers_in(request.args.getlist("number")))
+    return render_template("operator/assign.html", rows=rows, form=BulkAssignForm(formdata=None))
+
+
+@room.get("/operator/print")
+@access("operator")
+def print_list() -> str:
+    at = now()
+    rows = listing.rows_of(current_user, numbers_in(request.args.getlist("number")))
+    return render_template("operator/print.html", rows=rows, lines=[shapes.line_of(row, current_user, at) for row in rows])
+
+
+def numbers_in(values: list[str]) -> list[int]:
+    """Numbers of chosen rows, each once, at most two hundred."""
+    numbers = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
+    return list(dict.fromkeys(numbers))[:200]

@@ -1,0 +1,191 @@
+"""How a card looks: the strip of the route, the timeline, photos, clocks; plain data for templates."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from app.directory.schedules import channels, local_date
+from app.foundation.viewer import Viewer
+from app.messages.queries.card import Card, EvidenceCard, Event
+from app.messages.queries.evidence import remarks_of
+from app.messages.rules import words as w
+from app.web.formats import day_and_hour, day_words, due_words, duration, moment_words
+
+
+def strip_of(card: Card) -> list[dict[str, str]]:
+    """The strip of the route: registered, taken, the profile's steps, done."""
+    line = [("registered", "Зарегистрировано"), ("taken", "В работе"), *((step.code, step.label) for step in card.route),
+            ("done", "Завершено")]
+    here = {"registered": "registered", "taken": "taken", "assigned": "answer", "preparing": "answer",
+            "deferred": "answer", "at_step": card.row.step or "check", "published": "reaction",
+            "done": "done"}.get(card.row.state)
+    if here is None:
+        return [{"label": "Зарегистрировано", "state": "done"}, {"label": w.STATES[card.row.state], "state": "now"}]
+    codes = [code for code, _ in line]
+    place = codes.index(here)
+    found = [{"label": label, "state": "done" if index < place else "now" if index == place else "next"}
+             for index, (_, label) in enumerate(line)]
+    if card.row.state == "deferred" and card.promised_for:
+        found[place]["label"] = f"Отложено до {card.promised_for:%d.%m}: работы и ответ"
+    return found
+
+
+EVENTS = {
+    "register": "Зарегистрировано", "take": "Принято в работу", "assign": "Назначен исполнитель",
+    "reassign": "Сменён исполнитель", "add_unit": "Добавлен соисполнитель", "acknowledge": "Исполнитель ознакомлен",
+    "not_ours": "Исполнитель: не наш вопрос", "contribute": "Соисполнитель передал сведения",
+    "answer": "Ответ подготовлен", "record_answer": "Ответ записан за исполнителя",
+    "remove_evidence": "Убран файл", "check": "Ответ проверен", "return": "Возвращено исполнителю",
+    "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
+    "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
+    "done": "Завершено: комментария не было", "fast_track": "Фаст-трек", "urgent": "Срочный запрос", "call": "Звонок",
+    "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
+    "redirect": "Перенаправлено", "decline": "Отклонено", "follow_source": "Принято состояние источника",
+    "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
+    "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
+}
+TONES = {"return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
+
+
+def timeline_of(card: Card, at: datetime) -> list[dict[str, Any]]:
+    return [item_of(event, card, at) for event in card.events]
+
+
+def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
+    what = EVENTS.get(event.act, event.act)
+    facts, word = event.facts, event.word
+    if event.act in ("answer", "record_answer", "publish") and facts.get("kind") == "interim":
+        what = what.replace("Ответ", "Промежуточный ответ").replace("опубликован", "опубликован")
+    if event.act in ("return", "region_return") and word and word.reason:
+        what += f": {w.RETURN_REASONS.get(word.reason, '').lower()}"
+    if event.act == "check" and facts.get("completeness") is not None:
+        what += f": полнота {facts['completeness']} из 2"
+    if event.act == "mark" and word:
+        what += f": {word.number}"
+    if event.act == "not_ours" and facts.get("reason"):
+        what += f" — {w.NOT_OURS_REASONS.get(facts['reason'], '').lower()}"
+    who = event.person or {"done": "по расписанию"}.get(event.act, "система")
+    if event.act in ("region_agree", "region_return"):
+        who = f"записал {event.person}"
+    return {"what": what, "when": day_and_hour(event.at, at), "iso": event.at.isoformat(), "who": who,
+            "words": words_of(event, card), "tone": TONES.get(event.act)}
+
+
+def words_of(event: Event, card: Card) -> str:
+    word = event.word
+    if word is not None:
+        when = f" ({moment_words(word.at)})" if abs((word.at - event.at).total_seconds()) > 90 else ""
+        text = f"«{word.text}»" if word.text else ""
+        return f"{word.whom + ': ' if word.whom and event.act == 'call' else ''}{text}{when}".strip()
+    if "unit" in event.facts and event.act in ("assign", "reassign", "add_unit", "not_ours"):
+        unit = next((worker.unit for worker in card.workers if worker.unit_id == event.facts["unit"]), "")
+        ended = next((worker for worker in card.workers if worker.unit_id == event.facts["unit"]
+                      and worker.end_reason == event.facts.get("reason")), None)
+        if event.act == "not_ours" and ended:
+            told_to = f" Предлагает: {ended.proposed}." if ended.proposed else ""
+            return f"{unit}: «{ended.end_words}»{told_to}"
+        return unit
+    return ""
+
+
+def photo_of(card: Card, item: EvidenceCard, viewer: Viewer, removable: bool = False) -> dict[str, Any]:
+    image = item.file.kind == "image"
+    operator = viewer.works("operator", card.row.channel) or viewer.has("head", "curator")
+    facts = [one.words for one in remarks_of(card, item) if one.kind == "fact"] if operator and image else []
+    name = w.STAGES[item.stage] if image and item.stage != "other" else item.file.name
+    return {
+        "id": item.id, "title": name, "facts": ", ".join(facts) or size_words(item),
+        "thumb": url_for("files.file", evidence=item.id, variant="thumb") if image else None,
+        "url": url_for("files.file", evidence=item.id, variant="view" if image else "original"),
+        "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": "video" if item.file.kind == "video" else "file-text",
+        "remove_url": url_for("message.drop_evidence", number=card.number, evidence=item.id) if removable else None}
+
+
+def size_words(item: EvidenceCard) -> str:
+    return f"{item.file.size / 2**20:.1f} МБ".replace(".", ",") if item.file.size > 2**20 else \
+        f"{max(item.file.size // 1024, 1)} КБ"
+
+
+def remarks_for(card: Card, viewer: Viewer) -> list[dict[str, Any]]:
+    """What contradicts, for those who decide on the answer; facts stand under the photos."""
+    if not (viewer.works("operator", card.row.channel) or viewer.has("head", "curator")):
+        return []
+    found = []
+    for number, item in enumerate(shown_evidence(card), 1):
+        for one in remarks_of(card, item):
+            if one.kind == "remark":
+                found.append({"words": f"Файл {number} ({w.STAGES[item.stage].lower()}): {one.words}.",
+                              "number": one.link_number})
+    return found
+
+
+def shown_evidence(card: Card) -> list[EvidenceCard]:
+    """The proof of the newest answer, or what waits for the next one."""
+    answer = card.answer
+    if card.waiting_evidence and (answer is None or answer.state in ("returned", "published", "from_source")):
+        return list(card.waiting_evidence)
+    return [item for item in card.evidence if answer is not None and item.answer_id == answer.id]
+
+
+def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
+    """Clocks of the newest round: what is left, or how long it took of what was given."""
+    found = []
+    for clock in card.clocks:
+        if clock.round != card.row.round or clock.result == "replaced":
+            continue
+        if clock.stopped is None:
+            pill = due_words(clock.kind, clock.due, at)
+        else:
+            tone = {"met": "calm", "deferred": "calm", "late": "late"}.get(clock.result or "", "wait")
+            pill = {"tone": tone, "words": f"{w.CLOCK_RESULTS[clock.result or 'met']}, за {duration(clock.minutes or 0)}",
+                    "exact": moment_words(clock.stopped)}
+        found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None, "due": pill, "exact": moment_words(clock.due),
+                      "words": clock.words})
+    return found
+
+
+def score_of(card: Card) -> list[dict[str, str]]:
+    """What this message adds to the counts: received, reopened, returns, answers in time, promise."""
+    answers = [clock for clock in card.clocks if clock.kind == "answer" and clock.stopped
+               and clock.result in ("met", "late", "deferred")]
+    kept = [clock for clock in card.clocks if clock.kind == "promise" and clock.result in ("met", "late")]
+    found = [{"name": "Поступило", "value": "1 раз"}, {"name": "Возвращалось в работу", "value": times(card.reopened)},
+             {"name": "Возвраты ответа", "value": f"{card.row.returns}"}]
+    if answers:
+        found.append({"name": "Срок ответа", "value": f"в срок {sum(c.result != 'late' for c in answers)} из {len(answers)}"})
+    if kept:
+        words = "выполнено" if all(clock.result == "met" for clock in kept) else "нарушено"
+        found.append({"name": "Обещание", "value": f"{words}, переносов {card.promise_moves}"})
+    if card.mark:
+        found.append({"name": "Оценка заявителя", "value": str(card.mark)})
+    return found
+
+
+def returns_of(card: Card) -> list[dict[str, str]]:
+    """Why the newest answer came back, while it is still to be mended."""
+    if card.answer is None or card.answer.state != "returned":
+        return []
+    words = next((event.word for event in card.events if event.act in ("return", "region_return") and event.word), None)
+    return [{"reason": w.RETURN_REASONS.get(words.reason or "", "другое").lower(), "words": words.text}] if words else []
+
+
+def times(number: int) -> str:
+    return f"{number} раз" if number % 10 not in (2, 3, 4) or number % 100 in (12, 13, 14) else f"{number} раза"
+
+
+def brief_of(card: Card, at: datetime) -> str:
+    """The assignment as text for a messenger or telephone: without the applicant's name and contacts."""
+    due = next((clock.due for clock in card.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
+    lines = [f"Поручение МЦУ № {card.number}" + (f", ответить до {moment_words(due)}" if due else ""),
+             f"Адрес: {card.row.place}" if card.row.place else "", f"Тема: {card.row.topic}" if card.row.topic else "",
+             f"Сообщение ({day_words(local_date(card.row.received_at))}): {card.text}"]
+    given = card.responsible
+    if given and given.words:
+        lines.append(f"Уточнение: {given.words}")
+    lines.append("Ждём текст ответа заявителю, итог (решено, разъяснено, не решено) и фото «до» и «после».")
+    return "\n".join(line for line in lines if line)
+
+
+def channel_name(code: str) -> str:
+    return channels()[code].name if code in channels() else code

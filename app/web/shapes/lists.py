@@ -1,0 +1,108 @@
+"""How a message looks in a list: plain data for templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from app.foundation.viewer import Viewer
+from app.messages.queries.listing import Row
+from app.messages.rules import words as w
+from app.web.formats import due_words
+
+# What an operator does next where a message stands: (act, label), or the words of whom it waits for.
+NEXT_OF_OPERATOR = {"take": ("take", "Принять в работу"), "assign": ("assign", "Назначить"),
+                    "check": ("check", "Проверить ответ"), "region": ("region_agree", "Узнать решение ЦУР"),
+                    "publish": ("publish", "Опубликовать")}
+WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции"}
+PLACES = {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction"}
+
+
+@dataclass(frozen=True)
+class Todo:
+    label: str
+    url: str | None = None
+    post: bool = False
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a list as the component shows it."""
+
+    number: int
+    url: str
+    due: Any
+    title: str
+    place: str
+    tags: list[dict[str, str]]
+    source: str
+    holder: str
+    todo: Todo | None
+    version: int
+
+
+def line_of(row: Row, viewer: Viewer, at: datetime, address: str = "") -> Line:
+    place = " · ".join(part for part in (row.place, row.topic or told(row.not_matched, "topic")) if part)
+    url = address or url_for("message.card_page", number=row.number)
+    return Line(row.number, url, due_of(row, at), row.title, place, tags_of(row), source_of(row), holder_of(row),
+                todo_of(row, viewer), row.version)
+
+
+def due_of(row: Row, at: datetime) -> Any:
+    return due_words(row.next_clock, row.next_due, at) if row.next_clock and row.next_due else None
+
+
+def told(not_matched: dict[str, Any] | None, what: str) -> str:
+    words = (not_matched or {}).get(what)
+    return f"«{words}» не сопоставлено" if words else ""
+
+
+def tags_of(row: Row) -> list[dict[str, str]]:
+    found = []
+    if row.urgent:
+        found.append({"words": "Срочно", "tone": "late"})
+    if row.fast_track:
+        found.append({"words": "Фаст-трек", "tone": "fast"})
+    if row.round > 1:
+        found.append({"words": f"Круг {row.round}", "tone": "late"})
+    if row.returns:
+        found.append({"words": f"Возврат {row.returns}-й" if row.returns > 1 else "Возврат", "tone": "late"})
+    if row.deferred:
+        found.append({"words": "Отложено", "tone": "wait"})
+    if row.source_says:
+        found.append({"words": f"Источник сообщает: {row.source_says.get('step', 'изменение')}", "tone": "wait"})
+    if row.state in w.CLOSED_STATES:
+        found.append({"words": w.OUTCOMES.get(row.outcome or "", "") or w.STATES[row.state], "tone": "calm"})
+    return found
+
+
+def source_of(row: Row) -> str:
+    if row.community:
+        return f"{row.network} · «{row.community}»" if row.network else f"«{row.community}»"
+    return " · ".join(part for part in (row.network, w.PAGE_KINDS.get(row.page_kind, "")) if part)
+
+
+def holder_of(row: Row) -> str:
+    if row.unit:
+        return f"{row.unit} · {row.person}" if row.person else row.unit
+    return told(row.not_matched, "unit") or ("Не назначен" if row.state not in w.CLOSED_STATES else "—")
+
+
+def tab_of(row: Row) -> str:
+    return (row.step or "check") if row.state == "at_step" else PLACES.get(row.state, "executor")
+
+
+def todo_of(row: Row, viewer: Viewer) -> Todo | None:
+    if row.state in w.CLOSED_STATES:
+        return Todo(w.STATES[row.state])
+    tab = tab_of(row)
+    if viewer.works("operator", row.channel):
+        if tab not in NEXT_OF_OPERATOR:
+            return Todo(WAITING[tab])
+        act, label = NEXT_OF_OPERATOR[tab]
+        if act == "take":
+            return Todo(label, url_for("message.perform", number=row.number, code="take", seen=row.version), True, True)
+        return Todo(label, url_for("message.card_page", number=row.number) + "#act")
+    return Todo(w.STATES[row.state] if row.state != "at_step" else "На согласовании")
