@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from flask import Flask, Response, make_response, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
@@ -56,6 +57,9 @@ def unavailable(error: StoreUnavailable) -> Response:
 
 
 def forged(_error: CSRFError) -> Response:
+    """Somebody signed out meanwhile is asked to sign in; the token is only wrong because the session is gone."""
+    if is_background() and not current_user.is_authenticated:
+        return answer(401)
     return answer(400, "Страница устарела. Откройте её заново и повторите: набранное в черновике сохранено.")
 
 

@@ -25,7 +25,9 @@ def bell() -> Response:
     count = unread(current_user.person_id)
     if request.args.get("seen", request.args.get("version")) == str(count):
         return make_response("", 204)
-    return make_response(render_template("notices/_bell.html", unread=count))
+    response = make_response(render_template("notices/_bell.html", unread=count))
+    response.headers["X-Version"] = str(count)
+    return response
 
 
 def shown(before: int | None = None) -> str:

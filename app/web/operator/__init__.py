@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("operator", __name__)
 
-from app.web.operator import acts, pages  # noqa: E402,F401  routes join the room they belong to
+from app.web.operator import acts, pages
