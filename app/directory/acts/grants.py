@@ -1,0 +1,105 @@
+"""Grants: a role with its scope for a period. Rights are read at each request, so a change works at once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from app.directory.acts.people import other_admins, person_for
+from app.directory.schedules import channels, local_date
+from app.directory.tables import GrantRow, Unit
+from app.foundation.database import db
+from app.foundation.history import record
+from app.foundation.refusal import Invisible, Refusal, Stale
+from app.foundation.viewer import ROLES, Viewer
+
+
+@dataclass(frozen=True)
+class GrantData:
+    """Local dates, both included; None: from always, until withdrawn. ``channel`` None: all of them."""
+
+    role: str
+    channel: str | None = None
+    unit_id: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def grant_role(viewer: Viewer, person_id: int, data: GrantData, at: datetime) -> int:
+    """Adds a duty; a person may hold several. Raises Refusal beside the field."""
+    person_for(person_id)
+    data = _scoped(data)
+    _check_period(data, local_date(at))
+    _check_twin(person_id, data)
+    row = GrantRow(person_id=person_id, role=data.role, channel=data.channel, unit_id=data.unit_id,
+                   starts_on=data.starts_on, ends_on=data.ends_on)
+    db.session.add(row)
+    db.session.flush()
+    record(viewer, "person", person_id, "grant_role", at, grant=row.id, **_facts(row))
+    return row.id
+
+
+def _scoped(data: GrantData) -> GrantData:
+    """The grant with the scope its role has, and no other."""
+    if data.role not in ROLES:
+        raise Refusal("Выберите роль.", "role")
+    if data.role == "operator":
+        if data.channel is not None and data.channel not in channels():
+            raise Refusal("Выберите канал из списка.", "channel")
+        return GrantData("operator", data.channel, None, data.starts_on, data.ends_on)
+    if data.role != "executor":
+        return GrantData(data.role, None, None, data.starts_on, data.ends_on)
+    unit = db.session.get(Unit, data.unit_id) if data.unit_id else None
+    if unit is None or not unit.active:
+        raise Refusal("Исполнителю нужно подразделение: по нему он видит поручения.", "unit_id")
+    return GrantData("executor", None, unit.id, data.starts_on, data.ends_on)
+
+
+def _check_period(data: GrantData, today: date) -> None:
+    if data.starts_on and data.ends_on and data.ends_on < data.starts_on:
+        raise Refusal("Последний день раньше первого.", "ends_on")
+    if data.ends_on and data.ends_on < today:
+        raise Refusal("Этот срок уже прошёл: роль не начала бы действовать.", "ends_on")
+
+
+def _check_twin(person_id: int, data: GrantData) -> None:
+    same = select(GrantRow).where(GrantRow.person_id == person_id, GrantRow.role == data.role)
+    for row in db.session.scalars(same):
+        if (row.channel, row.unit_id) != (data.channel, data.unit_id):
+            continue
+        if (row.starts_on or date.min) <= (data.ends_on or date.max) and \
+                (data.starts_on or date.min) <= (row.ends_on or date.max):
+            raise Refusal("Такая роль на эти дни уже есть.", "role")
+
+
+def withdraw_grant(viewer: Viewer, person_id: int, grant_id: int, at: datetime) -> None:
+    """Ends a grant with yesterday, so that the days it was held stay true; one not begun yet vanishes.
+
+    Raises Refusal, Invisible, and Stale when it has ended already.
+    """
+    row = db.session.get(GrantRow, grant_id, with_for_update=True)
+    if row is None or row.person_id != person_id:
+        raise Invisible()
+    today = local_date(at)
+    if row.ends_on is not None and row.ends_on < today:
+        raise Stale("Эта роль уже закончилась.")
+    if row.role == "admin":
+        _check_last_admin(viewer, person_id, at)
+    record(viewer, "person", person_id, "withdraw_grant", at, grant=row.id, **_facts(row))
+    if row.starts_on is not None and row.starts_on >= today:
+        db.session.delete(row)
+    else:
+        row.ends_on = today - timedelta(days=1)
+
+
+def _check_last_admin(viewer: Viewer, person_id: int, at: datetime) -> None:
+    if person_id == viewer.person_id:
+        raise Refusal("Снять роль администратора с себя нельзя: попросите другого администратора.")
+    if not other_admins(person_id, at):
+        raise Refusal("Это последний администратор. Сначала назначьте другого и откройте ему вход.")
+
+
+def _facts(row: GrantRow) -> dict:
+    return {"granted": row.role, "channel": row.channel, "unit": row.unit_id,
+            "starts_on": row.starts_on.isoformat() if row.starts_on else None,
+            "ends_on": row.ends_on.isoformat() if row.ends_on else None}
