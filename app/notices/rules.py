@@ -4,7 +4,17 @@ from datetime import datetime, timedelta
 
 # Kind of a notice -> (icon of static/icons.txt, words). A kind that is not here is shown as an ordinary notice.
 KINDS = {
+    "new": ("inbox", "Новое"),
     "assigned": ("clipboard-text", "Поручение"),
+    "contribute": ("users", "Соисполнение"),
+    "contribution": ("message-2-share", "Сведения соисполнителя"),
+    "acknowledged": ("check", "Исполнитель ознакомлен"),
+    "answer": ("send", "Ответ на проверку"),
+    "not_ours": ("arrows-exchange", "Не наш вопрос"),
+    "fast_track": ("bolt", "Фаст-трек"),
+    "round": ("refresh", "Новый круг"),
+    "done": ("circle-check", "Завершено"),
+    "import": ("file-import", "Загрузка"),
     "reminder": ("clock", "Срок"),
     "urgent": ("bolt", "Срочно"),
     "returned": ("arrow-back-up", "Возврат на доработку"),

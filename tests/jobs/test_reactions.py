@@ -13,6 +13,7 @@ from app.messages.tables import Message
 from app.messages.windows import close_reactions
 from tests.jobs.conftest import here
 
+pytestmark = pytest.mark.both_engines
 PUBLISHED = here("2026-05-18 12:00")
 CLOSED = here("2026-05-20 12:00")
 

@@ -54,6 +54,7 @@ def test_each_level_goes_once_to_its_people_at_its_minute(town):
     assert head == f"№ {number}: срок «срок исполнителя» истёк 12 мая, 14:00. Прошёл рабочий час."
 
 
+@pytest.mark.both_engines
 def test_a_sweep_run_twice_tells_nobody_twice(town):
     town.message(FRIDAY)
     for _ in range(2):
@@ -64,6 +65,7 @@ def test_a_sweep_run_twice_tells_nobody_twice(town):
     assert len(town.reminded()) == 1
 
 
+@pytest.mark.both_engines
 def test_what_fell_due_while_everything_stood_is_caught_up_in_one_notice(town):
     number = town.message(FRIDAY)
     town.assign(number, TUESDAY)
@@ -179,6 +181,7 @@ def test_clocks_that_stopped_are_silent(town):
     assert sweep(here("2026-05-13 10:00")).looked_at == 0
 
 
+@pytest.mark.both_engines
 def test_more_than_one_batch_oldest_first(town, monkeypatch):
     monkeypatch.setattr("app.messages.reminders.sweeping.BATCH", 4)
     numbers = [town.message(FRIDAY + timedelta(seconds=second)) for second in range(10)]

@@ -16,6 +16,7 @@ from app.notices.queries import letters_fare, notices_of
 from app.notices.rules import MOST_TRIES, SENDING_LOST_AFTER
 from app.notices.tables import Letter
 
+pytestmark = pytest.mark.both_engines
 AT = datetime(2026, 5, 12, 1, 0, tzinfo=UTC)
 
 @dataclass

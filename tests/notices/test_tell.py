@@ -13,6 +13,7 @@ from app.notices.queries import notices_of, unread
 from app.notices.rules import MOST_COUNTED
 from app.notices.tables import Notice
 
+pytestmark = pytest.mark.both_engines
 AT = datetime(2026, 5, 12, 1, 0, tzinfo=UTC)
 
 def told(*args, **facts):
