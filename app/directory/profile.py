@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from app.directory.tables import (
-    CalendarDay, CalendarYear, Centre, Channel, ChannelRule, Person, Topic, Unit,
+    CalendarDay,
+    CalendarYear,
+    Centre,
+    Channel,
+    ChannelRule,
+    Person,
+    Topic,
+    Unit,
 )
 from app.foundation.database import db
 from app.foundation.history import record

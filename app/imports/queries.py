@@ -22,6 +22,7 @@ MOST_REFUSED = 50
 AT_WORK = ("reading", "loading", "undoing")
 # A sign of life comes every few seconds; without one for so long nobody is at it.
 SILENT = timedelta(seconds=45)
+UNTOUCHED = timedelta(seconds=10)
 STATES = {
     "reading": ("читается", "wait"), "ready": ("ждёт решения", "soon"), "loading": ("загружается", "wait"),
     "done": ("загружено", "calm"), "refused": ("не принято", "late"), "undoing": ("отменяется", "wait"),
@@ -158,7 +159,8 @@ def _progress(batch: Batch, at: datetime) -> Progress:
         left = _left(batch.id)
     done, total = {"loading": (batch.next_row, batch.rows), "undoing": (batch.created - left, batch.created)}.get(
         batch.state, (batch.rows, 0))
-    waits = batch.state in AT_WORK and (batch.beat_at is None or batch.beat_at + SILENT <= at)
+    last = batch.beat_at + SILENT if batch.beat_at else (batch.started_at or batch.came_at) + UNTOUCHED
+    waits = batch.state in AT_WORK and last <= at
     return Progress(batch.state, done, total, waits, f"{batch.state}-{done}-{int(waits)}")
 
 

@@ -27,7 +27,7 @@ from app.notices.acts import tell
 
 CHUNK = 500
 BEAT = timedelta(seconds=5)
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 LONGEST_SHOWN = 160
 Now = Callable[[], datetime]
 Rows = Iterator[tuple[int, list[str]]]

@@ -10,8 +10,16 @@ from app.directory.schedules import Reckoning, reckoning
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.messages.deadlines import (
-    ClockRefused, Due, executor_due_after_return, executor_due_at_assignment, fast_track, first_clocks, promise_due,
-    reaction_due, round_clocks, urgent,
+    ClockRefused,
+    Due,
+    executor_due_after_return,
+    executor_due_at_assignment,
+    fast_track,
+    first_clocks,
+    promise_due,
+    reaction_due,
+    round_clocks,
+    urgent,
 )
 from app.messages.reminders.rules import first_reminder
 from app.messages.tables import Clock, Message

@@ -78,7 +78,7 @@ class TopicField(Text):
 
     topic_id: int | None = None
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, _form: Any) -> None:
         if not self.data:
             return
         found = topic_by_words(self.data)

@@ -1,7 +1,12 @@
 """What people do to messages: one public function, one act, one history row per message changed."""
 
 from app.messages.acts.answering import (
-    NewAnswer, add_evidence, record_answer, remove_evidence, set_stage, submit_answer,
+    NewAnswer,
+    add_evidence,
+    record_answer,
+    remove_evidence,
+    set_stage,
+    submit_answer,
 )
 from app.messages.acts.approval import Publication, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect

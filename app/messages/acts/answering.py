@@ -14,7 +14,14 @@ from app.foundation.database import db
 from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
-    forget_draft, log, relation_of, required, responsible, settle, take_act, tell_operators,
+    forget_draft,
+    log,
+    relation_of,
+    required,
+    responsible,
+    settle,
+    take_act,
+    tell_operators,
 )
 from app.messages.clocks import promise_day_checked, stop_clocks
 from app.messages.rules.route import after
@@ -37,11 +44,11 @@ class NewAnswer:
 
 def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer) -> Message:
     """Отправить ответ на проверку. The executor confirms that it is true (2.6): kept with the answer."""
-    message = take_act(viewer, "answer", number, seen, at)
+    message = take_act(viewer, "answer", number, seen)
     if not new.truthful:
         raise Refusal("Подтвердите достоверность сведений: за неё отвечает исполнитель.", "truthful")
     given = responsible(message)
-    answer = add_answer(viewer, message, new, at, whose=viewer.person_id, unit=given.unit_id if given else None)
+    answer = add_answer(message, new, at, whose=viewer.person_id, unit=given.unit_id if given else None)
     answer.truthful_at = at
     log(viewer, message, "answer", at, answer=answer.id, kind=answer.kind)
     forget_draft(viewer, number, "answer")
@@ -51,7 +58,7 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
 def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer, via: str,
                   person_id: int | None = None) -> Message:
     """Записать ответ за исполнителя: came by phone or messenger; both stand in history, whose and who recorded."""
-    message = take_act(viewer, "record_answer", number, seen, at)
+    message = take_act(viewer, "record_answer", number, seen)
     if via not in VIA or via == "page":
         raise Refusal("Выберите, как пришёл ответ.", "via")
     given = responsible(message)
@@ -59,7 +66,7 @@ def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     if person is not None and given is not None and person.unit_id != given.unit_id:
         raise Refusal("Этот человек работает в другом подразделении.", "person")
     whose = person.id if person else (given.person_id if given else None)
-    answer = add_answer(viewer, message, new, at, whose=whose, unit=given.unit_id if given else None)
+    answer = add_answer(message, new, at, whose=whose, unit=given.unit_id if given else None)
     answer.recorded_by, answer.via = viewer.person_id, via
     answer.truthful_at = at if new.truthful else None
     log(viewer, message, "record_answer", at, answer=answer.id, kind=answer.kind, via=via, decided_by=whose)
@@ -67,8 +74,7 @@ def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     return message
 
 
-def add_answer(viewer: Viewer, message: Message, new: NewAnswer, at: datetime, whose: int | None,
-               unit: int | None) -> Answer:
+def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None, unit: int | None) -> Answer:
     """The answer's row with the waiting evidence, one step further on the route."""
     text = required(new.text, "text", "Напишите ответ заявителю.")
     promised = None

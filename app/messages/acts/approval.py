@@ -10,7 +10,15 @@ from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
-    current_answer, forget_draft, log, needs_topic, required, responsible, settle, take_act, tell_unit,
+    current_answer,
+    forget_draft,
+    log,
+    needs_topic,
+    required,
+    responsible,
+    settle,
+    take_act,
+    tell_unit,
 )
 from app.messages.clocks import defer, open_reaction_clock, reopen_executor_clock, stop_clocks
 from app.messages.rules.route import after
@@ -38,7 +46,7 @@ def decide(viewer: Viewer, message: Message, answer: Answer, step: str, verdict:
 def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, completeness: int | None,
           words: str = "") -> Message:
     """Ответ проверен: the operator's mark of completeness, then the next step of the route."""
-    message = take_act(viewer, "check", number, seen, at)
+    message = take_act(viewer, "check", number, seen)
     answer = current_answer(message)
     if completeness not in COMPLETENESS:
         raise Refusal("Оцените полноту ответа: 0, 1 или 2.", "completeness")
@@ -68,7 +76,7 @@ def warn_without_proof(answer: Answer) -> None:
 def send_back(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime, reason: str, words: str,
               decided_at: datetime | None = None, decided_by: str = "") -> Message:
     """An answer goes back to the executor with a coded reason and words, from the step it stands at."""
-    message = take_act(viewer, code, number, seen, at)
+    message = take_act(viewer, code, number, seen)
     answer = current_answer(message)
     if reason not in RETURN_REASONS:
         raise Refusal("Выберите причину возврата.", "reason")
@@ -121,7 +129,7 @@ def region_return(viewer: Viewer, number: int, seen: int | None, at: datetime, *
 def region_agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *, decided_at: datetime | None = None,
                  words: str = "") -> Message:
     """The region's positive decision, recorded by the operator with its moment."""
-    message = take_act(viewer, "region_agree", number, seen, at)
+    message = take_act(viewer, "region_agree", number, seen)
     answer = current_answer(message)
     moment = moment_between(decided_at, answer.submitted_at, at, "decided_at")
     decision = decide(viewer, message, answer, "region", "approve", at, decided_at=moment, decided_by="Куратор ЦУР",
@@ -154,7 +162,7 @@ class Publication:
 
 def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Publication) -> Message:
     """Записать публикацию, done in the other system. Clocks use that moment, history keeps both."""
-    message = take_act(viewer, "publish", number, seen, at)
+    message = take_act(viewer, "publish", number, seen)
     answer = current_answer(message)
     if answer.kind == "final":
         needs_topic(message)

@@ -11,7 +11,14 @@ from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.approval import moment_between
 from app.messages.acts.base import (
-    end_assignments, forget_draft, log, required, responsible, settle, take_act, tell_unit,
+    end_assignments,
+    forget_draft,
+    log,
+    required,
+    responsible,
+    settle,
+    take_act,
+    tell_unit,
 )
 from app.messages.clocks import stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
@@ -36,7 +43,7 @@ def close_aside(message: Message, at: datetime, state: str, reason: str, words: 
 
 def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str = "") -> Message:
     """Отклонить with a coded reason (spam, no question); no reason, no refusal."""
-    message = take_act(viewer, "decline", number, seen, at)
+    message = take_act(viewer, "decline", number, seen)
     if reason not in DECLINE_REASONS:
         raise Refusal("Выберите причину.", "reason")
     clean = required(words, "words", "Напишите причину.") if reason == "other" else words.strip()
@@ -48,7 +55,7 @@ def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reas
 
 def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str) -> Message:
     """Перенаправить: names whose it is."""
-    message = take_act(viewer, "redirect", number, seen, at)
+    message = take_act(viewer, "redirect", number, seen)
     owner = required(whose, "whose", "Напишите, чей это вопрос: организация или уровень власти.", 300)
     why = required(words, "words", "Напишите, куда и как передано.")
     close_aside(message, at, "redirected", "redirected", f"{owner}. {why}")
@@ -59,7 +66,7 @@ def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, who
 
 def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, main: int | None) -> Message:
     """Follows its main message: one answer serves both, clocks go on until its publication."""
-    message = take_act(viewer, "duplicate", number, seen, at)
+    message = take_act(viewer, "duplicate", number, seen)
     leader = db.session.scalar(select(Message).where(Message.id == (main or 0), visible(viewer)))
     if leader is None:
         raise Refusal("Сообщения с таким номером нет.", "main")
@@ -89,7 +96,7 @@ def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, ma
 def record_call(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whom: str, text: str,
                 called_at: datetime | None = None) -> Message:
     """A clarification by phone with the organisation's head, kept on the card (3.4)."""
-    message = take_act(viewer, "call", number, seen, at)
+    message = take_act(viewer, "call", number, seen)
     who = required(whom, "whom", "Напишите, с кем говорили (должность, организация).", 200)
     words = required(text, "text", "Напишите, о чём договорились.")
     moment = moment_between(called_at, message.received_at, at, "called_at")
@@ -121,7 +128,7 @@ class Correction:
 
 def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Correction) -> Message:
     """Тема, адрес, источник. History keeps which fields changed."""
-    message = take_act(viewer, "edit", number, seen, at)
+    message = take_act(viewer, "edit", number, seen)
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
@@ -143,7 +150,7 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
 
 def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
     """Принять состояние источника: the source reported the end after a person here had acted."""
-    message = take_act(viewer, "follow_source", number, seen, at)
+    message = take_act(viewer, "follow_source", number, seen)
     says = message.source_says or {}
     if says.get("state") != "done":
         raise Stale("Источник не сообщал о завершении.")

@@ -40,7 +40,7 @@ def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -
     return None
 
 
-def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime) -> Message:
+def take_act(viewer: Viewer, code: str, number: int, seen: int | None) -> Message:
     """The message for an act, checked against the act table, with its version moved on.
 
     Raises Invisible (404), Forbidden (403), Stale (409: changed since ``seen``, or the step is not open any more).

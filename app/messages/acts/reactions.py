@@ -20,7 +20,7 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
 
     A comment after the window is kept as a reaction and changes nothing.
     """
-    message = take_act(viewer, "comment", number, seen, at)
+    message = take_act(viewer, "comment", number, seen)
     words = required(text, "text", "Введите текст комментария.")
     moment = came_at or at
     if moment > at:
@@ -80,7 +80,7 @@ def continue_assignment(viewer: Viewer, message: Message, given: Assignment, mom
 def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, mark: int | None,
                 came_at: datetime | None = None) -> Message:
     """Записать оценку от 1 до 5."""
-    message = take_act(viewer, "mark", number, seen, at)
+    message = take_act(viewer, "mark", number, seen)
     if mark not in (1, 2, 3, 4, 5):
         raise Refusal("Оценка — от 1 до 5.", "mark")
     moment = came_at or at
@@ -98,7 +98,7 @@ def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, 
 
 def no_question(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str) -> Message:
     """Ends a round that a comment without a question opened (thanks); the first round is declined instead."""
-    message = take_act(viewer, "no_question", number, seen, at)
+    message = take_act(viewer, "no_question", number, seen)
     if message.round < 2:
         raise Stale("Это первый круг: если вопроса нет, отклоните сообщение с причиной.")
     if reason not in NO_QUESTION_REASONS:

@@ -19,7 +19,17 @@ from app.messages.queries.listing import Row, row_of
 from app.messages.rules.acts import ACTS, Act, fits
 from app.messages.rules.route import Step, steps
 from app.messages.tables import (
-    Answer, Assignment, Author, Call, Clock, Decision, Evidence, ExternalNumber, Message, OpenCard, Reaction,
+    Answer,
+    Assignment,
+    Author,
+    Call,
+    Clock,
+    Decision,
+    Evidence,
+    ExternalNumber,
+    Message,
+    OpenCard,
+    Reaction,
 )
 from app.messages.visibility import visible
 
@@ -259,7 +269,8 @@ def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
         .where(Evidence.message_id == number, Evidence.removed_at.is_(None)).order_by(Evidence.id)).all()
     files = cards([row.Evidence.file_id for row in rows]) if rows else {}
     return tuple(EvidenceCard(row.Evidence.id, row.Evidence.answer_id, row.Evidence.stage, row.short or "",
-                              row.Evidence.added_at, files[row.Evidence.file_id], tuple(row.Evidence.sightings or ())) for row in rows)
+                              row.Evidence.added_at, files[row.Evidence.file_id], tuple(row.Evidence.sightings or ()))
+                 for row in rows)
 
 
 def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:

@@ -2,7 +2,15 @@
 
 from app.messages.tables.message import Author, ExternalNumber, Message
 from app.messages.tables.work import (
-    Answer, Assignment, Call, Clock, Decision, Draft, Evidence, OpenCard, Reaction,
+    Answer,
+    Assignment,
+    Call,
+    Clock,
+    Decision,
+    Draft,
+    Evidence,
+    OpenCard,
+    Reaction,
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",

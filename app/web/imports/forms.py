@@ -10,8 +10,8 @@ from app.imports.rules import fold
 
 class UploadForm(FlaskForm):
     file = FileField("Файл выгрузки", [FileRequired("Выберите файл выгрузки.")],
-                     description="Книга Excel (.xlsx) из «Инцидент Менеджмента», до 60 МБ. Столбцы могут стоять в любом "
-                                 "порядке. Сначала покажем, что изменится.",
+                     description="Книга Excel (.xlsx) из «Инцидент Менеджмента», до 60 МБ. Столбцы могут стоять в "
+                                 "любом порядке. Сначала покажем, что изменится.",
                      render_kw={"accept": ".xlsx"})
 
 

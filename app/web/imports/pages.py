@@ -61,8 +61,8 @@ def progress(number: int) -> Response:
 @access("operator", "admin")
 def refused(number: int) -> Response:
     rows = queries.refused_rows(current_user, min(number, LAST_ID))
-    return workbook(f"Загрузка {number}, не принято.xlsx", "Не принято", ["Строка листа", "Столбец", "Почему не принято"],
-                    rows, zone())
+    headings = ["Строка листа", "Столбец", "Почему не принято"]
+    return workbook(f"Загрузка {number}, не принято.xlsx", "Не принято", headings, rows, zone())
 
 
 @room.get("/imports/matching")

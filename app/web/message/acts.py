@@ -15,11 +15,11 @@ from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
 from app.messages import acts as m
 from app.messages.queries.card import card
 from app.messages.queries.listing import rows_of
+from app.web import shapes
 from app.web.access import access
 from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.htmx import go, toast, wants_fragment
-from app.web import shapes
 from app.web.message import room
 from app.web.message.pages import act_context, card_context, main_act, template_of
 from app.web.message.performing import PERFORMANCES

@@ -34,7 +34,8 @@ class ActForm(FlaskForm):
 
 class AssignForm(ActForm):
     person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя.")])
-    due = LocalMoment("Срок исполнителя", [Optional()], description="Рассчитан по правилу; можно назвать другой, не позже срока ответа.")
+    due = LocalMoment("Срок исполнителя", [Optional()],
+                      description="Рассчитан по правилу; можно назвать другой, не позже срока ответа.")
     reckoned = HiddenField()
     words = Prose("Что сделать", [LONGEST], render_kw={"rows": 2}, description="Необязательно: уточнение к поручению.")
 
@@ -84,7 +85,8 @@ class RegionReturnForm(ReturnForm):
 
 
 class PublishForm(ActForm):
-    published_at = LocalMoment("Когда опубликован", [Optional()], description="Пусто — сейчас. Сроки остановятся в этот момент.")
+    published_at = LocalMoment("Когда опубликован", [Optional()],
+                               description="Пусто — сейчас. Сроки остановятся в этот момент.")
     link = Text("Ссылка на публикацию", [Length(max=2000)], render_kw={"inputmode": "url"})
     evaluated_at = LocalMoment("Когда ЦУР отправил на оценку", [Optional()], description="Пусто — в момент публикации.")
 
@@ -150,7 +152,8 @@ class EditForm(ActForm):
 
 
 class DuplicateForm(ActForm):
-    main = IntegerField("Номер главного сообщения", [InputRequired("Укажите номер."), NumberRange(1, 2**31 - 1, "Проверьте номер.")])
+    main = IntegerField("Номер главного сообщения", [InputRequired("Укажите номер."),
+                                                     NumberRange(1, 2**31 - 1, "Проверьте номер.")])
 
 
 class RedirectForm(ActForm):

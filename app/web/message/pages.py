@@ -16,11 +16,11 @@ from app.messages.queries.listing import Filter
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, reckoned_due
 from app.messages.rules import words as w
+from app.web import shapes
 from app.web.access import access
 from app.web.fields import TopicField
 from app.web.formats import hour_words, stamp
 from app.web.htmx import wants_fragment
-from app.web import shapes
 from app.web.message import room
 from app.web.message.performing import PERFORMANCES, Performance
 from app.web.xlsx import workbook
@@ -95,7 +95,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
         "events": shapes.timeline_of(found, at), "clocks": shapes.clock_lines(found, at), "score": shapes.score_of(found),
         "photos": [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)],
-        "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found, at),
+        "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
         "returned": shapes.returns_of(found)}

@@ -39,7 +39,7 @@ def correction(form: f.EditForm) -> m.Correction:
 
 
 PERFORMANCES: dict[str, Performance] = {
-    "take": Performance(f.ActForm, lambda v, n, s, at, form: m.take(v, n, s, at), "Принято в работу"),
+    "take": Performance(f.ActForm, lambda v, n, s, at, _: m.take(v, n, s, at), "Принято в работу"),
     "assign": Performance(f.AssignForm, lambda v, n, s, at, form: m.assign(
         v, n, s, at, unit_id=None, person_id=form.person.person_id, due=named_due(form), words=form.words.data or ""),
         "Исполнитель назначен"),
@@ -48,7 +48,7 @@ PERFORMANCES: dict[str, Performance] = {
         "Исполнитель сменён"),
     "add_unit": Performance(f.AddUnitForm, lambda v, n, s, at, form: m.add_unit(
         v, n, s, at, unit_id=form.unit.unit_id, words=form.words.data or ""), "Соисполнитель добавлен"),
-    "acknowledge": Performance(f.ActForm, lambda v, n, s, at, form: m.acknowledge(v, n, s, at), "Отмечено: вы начали"),
+    "acknowledge": Performance(f.ActForm, lambda v, n, s, at, _: m.acknowledge(v, n, s, at), "Отмечено: вы начали"),
     "not_ours": Performance(f.NotOursForm, lambda v, n, s, at, form: m.not_ours(
         v, n, s, at, reason=form.reason.data, words=form.words.data, proposed_unit_id=form.unit.unit_id),
         "Поручение возвращено ответственному"),
@@ -89,6 +89,6 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, whose=form.whose.data, words=form.words.data), "Сообщение перенаправлено"),
     "decline": Performance(f.DeclineForm, lambda v, n, s, at, form: m.decline(
         v, n, s, at, reason=form.reason.data, words=form.words.data or ""), "Сообщение отклонено"),
-    "follow_source": Performance(f.ActForm, lambda v, n, s, at, form: m.follow_source(v, n, s, at),
+    "follow_source": Performance(f.ActForm, lambda v, n, s, at, _: m.follow_source(v, n, s, at),
                                  "Состояние источника принято"),
 }

@@ -1,8 +1,16 @@
 """How messages look, for every room that shows them: plain data for templates."""
 
 from app.web.shapes.card import (
-    brief_of, channel_name, clock_lines, photo_of, remarks_for, returns_of,
-    score_of, shown_evidence, strip_of, timeline_of,
+    brief_of,
+    channel_name,
+    clock_lines,
+    photo_of,
+    remarks_for,
+    returns_of,
+    score_of,
+    shown_evidence,
+    strip_of,
+    timeline_of,
 )
 from app.web.shapes.lists import due_of, holder_of, line_of, source_of, tags_of
 

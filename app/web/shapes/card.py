@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.directory.schedules import channels, local_date
 from app.foundation.viewer import Viewer
-from app.messages.queries.card import Card, EvidenceCard, Event
+from app.messages.queries.card import Card, Event, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
 from app.web.formats import day_and_hour, day_words, due_words, duration, moment_words
@@ -94,11 +94,12 @@ def photo_of(card: Card, item: EvidenceCard, viewer: Viewer, removable: bool = F
     operator = viewer.works("operator", card.row.channel) or viewer.has("head", "curator")
     facts = [one.words for one in remarks_of(card, item) if one.kind == "fact"] if operator and image else []
     name = w.STAGES[item.stage] if image and item.stage != "other" else item.file.name
+    icon = "video" if item.file.kind == "video" else "file-text"
     return {
         "id": item.id, "title": name, "facts": ", ".join(facts) or size_words(item),
         "thumb": url_for("files.file", evidence=item.id, variant="thumb") if image else None,
         "url": url_for("files.file", evidence=item.id, variant="view" if image else "original"),
-        "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": "video" if item.file.kind == "video" else "file-text",
+        "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": icon,
         "remove_url": url_for("message.drop_evidence", number=card.number, evidence=item.id) if removable else None}
 
 
@@ -140,7 +141,8 @@ def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
             tone = {"met": "calm", "deferred": "calm", "late": "late"}.get(clock.result or "", "wait")
             pill = {"tone": tone, "words": f"{w.CLOCK_RESULTS[clock.result or 'met']}, за {duration(clock.minutes or 0)}",
                     "exact": moment_words(clock.stopped)}
-        found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None, "due": pill, "exact": moment_words(clock.due),
+        found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None,
+                      "due": pill, "exact": moment_words(clock.due),
                       "words": clock.words})
     return found
 
@@ -174,7 +176,7 @@ def times(number: int) -> str:
     return f"{number} раз" if number % 10 not in (2, 3, 4) or number % 100 in (12, 13, 14) else f"{number} раза"
 
 
-def brief_of(card: Card, at: datetime) -> str:
+def brief_of(card: Card) -> str:
     """The assignment as text for a messenger or telephone: without the applicant's name and contacts."""
     due = next((clock.due for clock in card.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
     lines = [f"Поручение МЦУ № {card.number}" + (f", ответить до {moment_words(due)}" if due else ""),
