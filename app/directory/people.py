@@ -147,7 +147,7 @@ def people_with(role: str, today: date, channel: str | None = None) -> list[int]
 
 def executors_of(unit_id: int, today: date) -> list[int]:
     """Ids of active people whose executor's grant reaches the unit (granted on it or on one above it)."""
-    parents = dict(db.session.execute(select(Unit.id, Unit.parent_id)).tuples().all())
+    parents = dict(db.session.execute(select(Unit.id, Unit.parent_id)).all())
     line, step = [], unit_id
     while step is not None and step not in line:
         line.append(step)

@@ -150,7 +150,7 @@ def calendar() -> Calendar:
     def load() -> Calendar:
         days = {row.on: Day(DayKind(row.kind), row.title, row.basis)
                 for row in db.session.scalars(select(CalendarDay))}
-        return Calendar(days, dict(db.session.execute(select(CalendarYear.year, CalendarYear.decree)).tuples().all()))
+        return Calendar(days, dict(db.session.execute(select(CalendarYear.year, CalendarYear.decree)).all()))
 
     return MEMORY.get((str(db.engine.url), stamp, "calendar"), load)
 

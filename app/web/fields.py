@@ -93,24 +93,31 @@ class TopicField(Text):
         return topic_label(topic_id)
 
 
-class AddresseeField(SelectField):
+class Choice(SelectField):
+    """One of a list; a field that did not come is the empty choice."""
+
+    def process_data(self, value: Any) -> None:
+        self.data = "" if value is None else str(value)
+
+
+class AddresseeField(Choice):
     """A post of a unit; ``person_id`` is None where nothing was chosen."""
 
     def __init__(self, label: str, validators: Any = None, **options: Any):
-        super().__init__(label, validators, choices=lambda: [("", "Выберите…"), *(
-            (str(choice.id), choice.label) for choice in people_of_units())], validate_choice=True, **options)
+        super().__init__(label, validators, choices=lambda: {
+            "": "Выберите…", **{str(choice.id): choice.label for choice in people_of_units()}}, **options)
 
     @property
     def person_id(self) -> int | None:
         return int(self.data) if self.data and str(self.data).isdigit() else None
 
 
-class UnitField(SelectField):
+class UnitField(Choice):
     """A unit that can be assigned."""
 
     def __init__(self, label: str, validators: Any = None, empty: str = "Выберите…", **options: Any):
-        super().__init__(label, validators, choices=lambda: [("", empty), *(
-            (str(choice.id), choice.label) for choice in unit_choices())], **options)
+        super().__init__(label, validators, choices=lambda: {
+            "": empty, **{str(choice.id): choice.label for choice in unit_choices()}}, **options)
 
     @property
     def unit_id(self) -> int | None:

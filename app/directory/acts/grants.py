@@ -1,6 +1,6 @@
 """Grants: a role with its scope for a period. Rights are read at each request, so a change works at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from app.foundation.viewer import ROLES, Viewer
 
 @dataclass(frozen=True)
 class GrantData:
-    """Local dates, both included; None: from always, until withdrawn. ``channel`` None: all of them."""
+    """Local dates, both included; None: from today, until withdrawn. ``channel`` None: all of them."""
 
     role: str
     channel: str | None = None
@@ -28,7 +28,7 @@ class GrantData:
 def grant_role(viewer: Viewer, person_id: int, data: GrantData, at: datetime) -> int:
     """Adds a duty; a person may hold several. Raises Refusal beside the field."""
     person_for(person_id)
-    data = _scoped(data)
+    data = replace(_scoped(data), starts_on=data.starts_on or local_date(at))
     _check_period(data, local_date(at))
     _check_twin(person_id, data)
     row = GrantRow(person_id=person_id, role=data.role, channel=data.channel, unit_id=data.unit_id,
@@ -46,13 +46,13 @@ def _scoped(data: GrantData) -> GrantData:
     if data.role == "operator":
         if data.channel is not None and data.channel not in channels():
             raise Refusal("Выберите канал из списка.", "channel")
-        return GrantData("operator", data.channel, None, data.starts_on, data.ends_on)
+        return replace(data, unit_id=None)
     if data.role != "executor":
-        return GrantData(data.role, None, None, data.starts_on, data.ends_on)
+        return replace(data, channel=None, unit_id=None)
     unit = db.session.get(Unit, data.unit_id) if data.unit_id else None
     if unit is None or not unit.active:
         raise Refusal("Исполнителю нужно подразделение: по нему он видит поручения.", "unit_id")
-    return GrantData("executor", None, unit.id, data.starts_on, data.ends_on)
+    return replace(data, channel=None)
 
 
 def _check_period(data: GrantData, today: date) -> None:

@@ -37,7 +37,7 @@ class PersonData:
     """What an administrator may write about a post."""
 
     post: str
-    unit_id: int
+    unit_id: int | None
     name: str = ""
     email: str = ""
     phone: str = ""
@@ -87,8 +87,8 @@ def edit_person(viewer: Viewer, person_id: int, data: PersonData, seen: str, at:
 
 
 def _check(data: PersonData, person_id: int | None = None) -> None:
-    unit = db.session.get(Unit, data.unit_id)
-    if unit is None or not unit.active:
+    unit = db.session.get(Unit, data.unit_id) if data.unit_id is not None else None
+    if data.unit_id is not None and (unit is None or not unit.active):
         raise Refusal("Выберите подразделение из списка.", "unit_id")
     if data.email and not MAILBOX.fullmatch(data.email):
         raise Refusal("Нужен один адрес почты вида имя@сервер.ru.", "email")

@@ -3,6 +3,7 @@
 import calendar as months
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from app.directory.acts.calendar import ORDINARY
 from app.directory.admin_queries.people import Changed, history
@@ -29,11 +30,11 @@ class DayCell:
 
 @dataclass(frozen=True)
 class Month:
-    """``weeks`` begin on Monday; None stands for days of other months."""
+    """``weeks`` begin on Monday; None stands for days of other months. ``special``: («1–6», title)."""
 
     name: str
     weeks: tuple[tuple[DayCell | None, ...], ...]
-    special: tuple[DayCell, ...]
+    special: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,17 @@ def year_page(year: int) -> YearPage:
 def _month(year: int, number: int) -> Month:
     weeks = tuple(tuple(day_cell(date(year, number, day)) if day else None for day in week)
                   for week in months.Calendar().monthdayscalendar(year, number))
-    special = tuple(cell for week in weeks for cell in week if cell and cell.kind != ORDINARY)
-    return Month(MONTH_NAMES[number - 1], weeks, special)
+    return Month(MONTH_NAMES[number - 1], weeks, _special([cell for week in weeks for cell in week if cell]))
+
+
+def _special(cells: list[DayCell]) -> tuple[tuple[str, str], ...]:
+    """Days that differ, neighbours of one title together."""
+    found = []
+    for title, run in groupby(cells, key=lambda cell: cell.title):
+        days = [cell.on.day for cell in run]
+        if title:
+            found.append((str(days[0]) if len(days) == 1 else f"{days[0]}–{days[-1]}", title))
+    return tuple(found)
 
 
 def day_cell(on: date) -> DayCell:

@@ -156,7 +156,7 @@ def person_page(person_id: int, at: datetime) -> PersonPage:
 
 def history_of_person(person_id: int) -> list[Changed]:
     """What was done about a person, newest first."""
-    units = dict(db.session.execute(select(Unit.id, Unit.short)).tuples().all())
+    units = dict(db.session.execute(select(Unit.id, Unit.short)).all())
     return [Changed(row.at, PERSON_ACTS.get(row.act, row.act), who, _fact_words(row.facts, units))
             for row, who in history("person", person_id)]
 

@@ -142,7 +142,7 @@ def sightings_of(number: int, file_id: int) -> list[dict[str, Any]]:
     rows = db.session.execute(
         select(Evidence.message_id, Evidence.file_id).where(
             Evidence.file_id.in_(same | alike), Evidence.message_id != number, Evidence.removed_at.is_(None))
-        .order_by(Evidence.id.desc()).limit(50)).tuples()
+        .order_by(Evidence.id.desc()).limit(50))
     found: dict[int, bool] = {}
     for message, other in rows:
         found[message] = found.get(message, True) and other in alike

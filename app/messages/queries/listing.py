@@ -207,7 +207,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     """How many open messages stand under each tab of the queue; one grouped pass over the open ones."""
     rows = db.session.execute(
         select(Message.state, Message.step, func.count()).where(visible(viewer), Message.open)
-        .group_by(Message.state, Message.step)).tuples().all()
+        .group_by(Message.state, Message.step)).all()
     found = dict.fromkeys(("", *TABS), 0)
     for state, step, number in rows:
         found[""] += number

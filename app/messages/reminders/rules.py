@@ -79,7 +79,8 @@ def reminder_words(number: int, kind: str, due: datetime, due_words: str, passed
     grown = {"head": " Прошёл рабочий час.", "curator": " Прошло восемь рабочих часов."}
     latest = max(passed, key=lambda one: one.level)
     late = " Напоминание пришло позже положенного." if at - passed[0].moment > LATE else ""
-    return f"№ {number}: срок «{CLOCKS[kind]}» {turn} {due_words}.{grown.get(latest.name, '')}{late}"
+    name = CLOCKS[kind] if kind == "executor" else f"срок «{CLOCKS[kind]}»"
+    return f"№ {number}: {name} {turn} {due_words}.{grown.get(latest.name, '')}{late}"
 
 
 def _next(pending: Sequence[Reminder], level: int) -> tuple[datetime | None, int]:

@@ -90,7 +90,7 @@ class DayForm(FlaskForm):
 class YearForm(FlaskForm):
     year = IntegerField("Год", [InputRequired("Введите год.")], render_kw={"inputmode": "numeric", "maxlength": 4})
     decree = Line("Постановление о переносе выходных", [InputRequired("Назовите постановление."), Length(max=500)],
-                  description="Например: постановление Правительства РФ от 24.09.2026 № 0000.")
+                  description="Дата и номер, как в самом постановлении.")
     holidays = TextAreaField("Праздники (ст. 112 ТК РФ)", [Length(max=20_000)], filters=[lines], default=USUAL_HOLIDAYS,
                              description="Постоянные праздники уже вписаны; проверьте их. " + EXAMPLE)
     moved = TextAreaField("Выходные, перенесённые с других дней", [Length(max=20_000)], filters=[lines],

@@ -1,7 +1,7 @@
 """Rules of channels in words, and the form that changes them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ class RuleLine:
 
 def rule_lines(rule: Rule) -> list[RuleLine]:
     """All terms of a rule: hours, working Saturdays, clocks with their fast track."""
-    found = [RuleLine("window", "Часы работы", rule.window.words, rule.window_source)]
+    found = [RuleLine("window", "Часы работы", replace(rule.window, working_saturdays=False).words, rule.window_source)]
     if not rule.window.every_day:
         words = "рабочие по календарю" if rule.window.working_saturdays else "не рабочие для канала"
         found.append(RuleLine("saturdays", "Рабочие субботы", words, rule.working_saturdays_source))

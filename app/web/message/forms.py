@@ -3,17 +3,17 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.messages.rules import words as w
-from app.web.fields import AddresseeField, LocalDate, LocalMoment, Prose, Text, TopicField, UnitField
+from app.web.fields import AddresseeField, Choice, LocalDate, LocalMoment, Prose, Text, TopicField, UnitField
 
 LONGEST = Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")
 
 
-def choices(table: dict[str, str], empty: str = "Выберите…") -> list[tuple[str, str]]:
-    return [("", empty), *table.items()]
+def choices(table: dict[str, str], empty: str = "Выберите…") -> dict[str, str]:
+    return {"": empty, **table}
 
 
 class ActForm(FlaskForm):
@@ -54,24 +54,24 @@ class AnswerForm(ActForm):
     text = Prose("Ответ заявителю", [LONGEST], render_kw={"rows": 7, "required": True})
     interim = BooleanField("Работы ещё впереди — промежуточный ответ с датой")
     promised_for = LocalDate("Обещаем выполнить к", [Optional()])
-    outcome = RadioField("Итог", choices=[(code, w.OUTCOMES[code]) for code in w.ANSWER_OUTCOMES],
+    outcome = RadioField("Итог", choices={code: w.OUTCOMES[code] for code in w.ANSWER_OUTCOMES},
                          validators=[Optional()])
     truthful = BooleanField("Подтверждаю достоверность сведений")
 
 
 class RecordAnswerForm(AnswerForm):
-    via = SelectField("Как пришёл ответ", choices=choices({key: value for key, value in w.VIA.items() if key != "page"}),
+    via = Choice("Как пришёл ответ", choices=choices({key: value for key, value in w.VIA.items() if key != "page"}),
                       validators=[InputRequired("Выберите, как пришёл ответ.")])
     truthful = BooleanField("Исполнитель подтвердил достоверность")
 
 
 class CheckForm(ActForm):
-    completeness = RadioField("Полнота ответа", choices=[(str(key), value) for key, value in w.COMPLETENESS.items()],
+    completeness = RadioField("Полнота ответа", choices={str(key): value for key, value in w.COMPLETENESS.items()},
                               validators=[InputRequired("Оцените полноту ответа.")])
 
 
 class ReturnForm(ActForm):
-    reason = SelectField("Причина", choices=choices(w.RETURN_REASONS), validators=[InputRequired("Выберите причину.")])
+    reason = Choice("Причина", choices=choices(w.RETURN_REASONS), validators=[InputRequired("Выберите причину.")])
     words = Prose("Что исправить", [InputRequired("Напишите исполнителю, что исправить."), LONGEST],
                   render_kw={"rows": 3}, description="Исполнитель прочтёт это над своим ответом.")
 
@@ -97,17 +97,17 @@ class CommentForm(ActForm):
 
 
 class MarkForm(ActForm):
-    mark = RadioField("Оценка", choices=[(str(mark), str(mark)) for mark in range(1, 6)],
+    mark = RadioField("Оценка", choices={str(mark): str(mark) for mark in range(1, 6)},
                       validators=[InputRequired("Выберите оценку.")])
     came_at = LocalMoment("Когда поставлена", [Optional()], description="Пусто — сейчас.")
 
 
 class NoQuestionForm(ActForm):
-    reason = SelectField("Причина", choices=choices(w.NO_QUESTION_REASONS), validators=[InputRequired("Выберите причину.")])
+    reason = Choice("Причина", choices=choices(w.NO_QUESTION_REASONS), validators=[InputRequired("Выберите причину.")])
 
 
 class NotOursForm(ActForm):
-    reason = SelectField("Причина", choices=choices(w.NOT_OURS_REASONS), validators=[InputRequired("Выберите причину.")])
+    reason = Choice("Причина", choices=choices(w.NOT_OURS_REASONS), validators=[InputRequired("Выберите причину.")])
     words = Prose("Чей это вопрос и почему", [InputRequired("Напишите, чей это вопрос и почему."), LONGEST],
                   render_kw={"rows": 3})
     unit = UnitField("Кому передать", [Optional()], empty="Не знаю")
@@ -124,7 +124,7 @@ class FastTrackForm(ActForm):
 
 class UrgentForm(ActForm):
     due = LocalMoment("К какому сроку", [InputRequired("Назовите срок.")])
-    ground = SelectField("Основание", choices=choices(w.URGENT_GROUNDS), validators=[InputRequired("Выберите основание.")])
+    ground = Choice("Основание", choices=choices(w.URGENT_GROUNDS), validators=[InputRequired("Выберите основание.")])
     asked_by = Text("Кто запросил", [InputRequired("Напишите должность."), Length(max=200)])
     asked_at = LocalMoment("Когда запросили", [Optional()], description="Пусто — сейчас.")
     words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})
@@ -139,14 +139,14 @@ class CallForm(ActForm):
 
 class EditForm(ActForm):
     topic = TopicField("Тема", [Length(max=400)], render_kw={"list": "topics", "autocomplete": "off"})
-    incident_kind = SelectField("Что это", choices=choices(w.INCIDENT_KINDS, "не указано"))
+    incident_kind = Choice("Что это", choices=choices(w.INCIDENT_KINDS, "не указано"))
     settlement = Text("Населённый пункт", [Length(max=120)])
     street = Text("Улица", [Length(max=120)])
     house = Text("Дом", [Length(max=40)])
     place_note = Text("Ориентир", [Length(max=255)])
-    network = SelectField("Площадка", choices=[("", "не указана"), *((name, name) for name in w.NETWORKS)])
-    page_kind = SelectField("Страница", choices=choices(w.PAGE_KINDS, "не указана"))
-    item_kind = SelectField("Запись", choices=choices(w.ITEM_KINDS, "не указана"))
+    network = Choice("Площадка", choices={"": "не указана", **{name: name for name in w.NETWORKS}})
+    page_kind = Choice("Страница", choices=choices(w.PAGE_KINDS, "не указана"))
+    item_kind = Choice("Запись", choices=choices(w.ITEM_KINDS, "не указана"))
     community = Text("Название сообщества", [Length(max=255)])
     link = Text("Ссылка", [Length(max=2000)], render_kw={"inputmode": "url"})
 
@@ -162,5 +162,5 @@ class RedirectForm(ActForm):
 
 
 class DeclineForm(ActForm):
-    reason = SelectField("Причина", choices=choices(w.DECLINE_REASONS), validators=[InputRequired("Выберите причину.")])
+    reason = Choice("Причина", choices=choices(w.DECLINE_REASONS), validators=[InputRequired("Выберите причину.")])
     words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})

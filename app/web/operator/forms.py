@@ -1,11 +1,11 @@
 """The operator's own forms: registration and acting on several messages."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.messages.rules import words as w
-from app.web.fields import AddresseeField, LocalMoment, Prose, Text, TopicField
+from app.web.fields import AddresseeField, Choice, LocalMoment, Prose, Text, TopicField
 
 
 class RegisterForm(FlaskForm):
@@ -22,11 +22,11 @@ class RegisterForm(FlaskForm):
     street = Text("Улица", [Length(max=120)])
     house = Text("Дом", [Length(max=40)])
     place_note = Text("Ориентир", [Length(max=255)])
-    incident_kind = SelectField("Что это", choices=[("", "не указано"), *w.INCIDENT_KINDS.items()])
+    incident_kind = Choice("Что это", choices={"": "не указано", **w.INCIDENT_KINDS})
     found_by_monitoring = BooleanField("Найдено системой мониторинга", default=True)
-    network = SelectField("Площадка", choices=[("", "не указана"), *((name, name) for name in w.NETWORKS)])
-    page_kind = SelectField("Страница", choices=[("", "не указана"), *w.PAGE_KINDS.items()])
-    item_kind = SelectField("Запись", choices=[("", "не указана"), *w.ITEM_KINDS.items()])
+    network = Choice("Площадка", choices={"": "не указана", **{name: name for name in w.NETWORKS}})
+    page_kind = Choice("Страница", choices={"": "не указана", **w.PAGE_KINDS})
+    item_kind = Choice("Запись", choices={"": "не указана", **w.ITEM_KINDS})
     community = Text("Название сообщества", [Length(max=255)])
     link = Text("Ссылка на запись", [Length(max=2000)], render_kw={"inputmode": "url"})
     external_number = Text("Номер в системе", [Length(max=60)])

@@ -22,7 +22,7 @@ def to_person(person_id: int) -> Any:
 
 
 def typed(form: PersonForm) -> PersonData:
-    return PersonData(form.post.data, form.unit_id.data, form.name.data, form.email.data, form.phone.data)
+    return PersonData(form.post.data, form.unit_id.data or None, form.name.data, form.email.data, form.phone.data)
 
 
 @room.post("/admin/people")

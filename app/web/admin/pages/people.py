@@ -74,9 +74,7 @@ def new_person_shown(form: PersonForm, status: int = 200) -> Any:
 
 def person_form(**options: Any) -> PersonForm:
     form = PersonForm(prefix="person", **options)
-    form.unit_id.choices = directory.active_units()
-    if form.unit_id.data and form.unit_id.data not in dict(form.unit_id.choices) and not form.is_submitted():
-        form.unit_id.choices = [*form.unit_id.choices, (form.unit_id.data, "подразделение закрыто")]
+    form.unit_id.choices = [(0, "без подразделения"), *directory.active_units()]
     return form
 
 
@@ -97,7 +95,7 @@ def person_shown(person_id: int, status: int = 200, edit: PersonForm | None = No
                  grant: GrantForm | None = None, refused: str = "") -> Any:
     """The page, with the form that was refused in place of the fresh one; ``refused`` is about a button."""
     card = directory.person_page(person_id, now())
-    edit = edit or person_form(formdata=None, data={**vars(card), "seen": card.stamp})
+    edit = edit or person_form(formdata=None, data={**vars(card), "unit_id": card.unit_id or 0, "seen": card.stamp})
     sign_in = sign_in or SignInForm(prefix="open", formdata=None, login=card.login)
     grant = grant or grant_form(formdata=None, data={"unit_id": card.unit_id or 0, "channel": ""})
     changes = [{"what": change.what, "when": moment_words(change.at), "iso": change.at.isoformat(), "who": change.who,
