@@ -51,7 +51,7 @@ def test_each_level_goes_once_to_its_people_at_its_minute(town):
         ("12 15:00", "executor"), ("12 15:00", "head"), ("12 15:00", "operator")]
     assert town.reminded()[0] == ("operator", f"№ {number}: срок «первичный ответ» истекает 12 мая, 09:00.")
     head = next(words for who, words in town.reminded() if who == "head")
-    assert head == f"№ {number}: срок «срок исполнителя» истёк 12 мая, 14:00. Прошёл рабочий час."
+    assert head == f"№ {number}: срок исполнителя истёк 12 мая, 14:00. Прошёл рабочий час."
 
 
 @pytest.mark.both_engines
@@ -71,7 +71,7 @@ def test_what_fell_due_while_everything_stood_is_caught_up_in_one_notice(town):
     town.assign(number, TUESDAY)
     sweep(here("2026-05-14 10:00"))
     executor = [words for who, words in town.reminded() if who == "executor" and "исполнителя" in words]
-    assert executor == [f"№ {number}: срок «срок исполнителя» истёк 12 мая, 14:00. Прошло восемь рабочих часов. "
+    assert executor == [f"№ {number}: срок исполнителя истёк 12 мая, 14:00. Прошло восемь рабочих часов. "
                         "Напоминание пришло позже положенного."]
     people = [who for who, words in town.reminded() if "исполнителя" in words]
     assert sorted(people) == ["curator", "executor", "head", "operator"]
@@ -84,10 +84,10 @@ def test_caught_up_before_the_deadline_the_next_levels_still_come(town):
     number = town.message(FRIDAY)
     town.assign(number, TUESDAY)
     sweep(here("2026-05-12 13:30"))
-    assert town.reminded()[-1] == ("executor", f"№ {number}: срок «срок исполнителя» истекает 12 мая, 14:00. "
+    assert town.reminded()[-1] == ("executor", f"№ {number}: срок исполнителя истекает 12 мая, 14:00. "
                                    "Напоминание пришло позже положенного.")
     sweep(here("2026-05-12 14:00"))
-    assert ("executor", f"№ {number}: срок «срок исполнителя» истёк 12 мая, 14:00.") in town.reminded()
+    assert ("executor", f"№ {number}: срок исполнителя истёк 12 мая, 14:00.") in town.reminded()
 
 
 def test_nothing_unassigned_is_skipped(town):
@@ -105,7 +105,7 @@ def test_an_assignment_to_a_unit_without_people_falls_to_the_operator(town):
     with act(TIMETABLE):
         db.session.execute(update(Person).where(Person.id == town.people["executor"]).values(active=False))
     sweep(here("2026-05-12 13:00"))
-    assert ("operator", f"№ {number}: срок «срок исполнителя» истекает 12 мая, 14:00.") in town.reminded()
+    assert ("operator", f"№ {number}: срок исполнителя истекает 12 мая, 14:00.") in town.reminded()
 
 
 def test_urgent_messages_remind_on_any_day_and_hour(town):
