@@ -41,22 +41,24 @@ def people() -> list[int]:
 def fill(clocks: int, due: int) -> datetime:
     """Messages with one executor's clock each, the last ones due; returns the moment at which they are."""
     reckoned = rule_and_schedule("incident", "message", RECEIVED)
-    executor = next(clock for clock in first_clocks(reckoned.rule, reckoned.schedule, RECEIVED) if clock.kind == "executor")
-    remind_at, level = first_reminder("executor", executor.due, reckoned.rule, reckoned.schedule, started=executor.started)
+    rule, schedule = reckoned.rule, reckoned.schedule
+    executor = next(clock for clock in first_clocks(rule, schedule, RECEIVED) if clock.kind == "executor")
+    remind_at, level = first_reminder("executor", executor.due, rule, schedule, started=executor.started)
     with act(TIMETABLE):
         units = people()
         for first in range(1, clocks + 1, ROWS):
             numbers = range(first, min(first + ROWS, clocks + 1))
             db.session.execute(insert(Message), [
-                {"id": number, "channel": "incident", "rule_id": reckoned.rule_id, "state": "assigned", "title": "Фонарь",
-                 "text": "Не горит фонарь.", "received_at": RECEIVED, "registered_at": RECEIVED, "waits_on": "executor"}
-                for number in numbers])
+                {"id": number, "channel": "incident", "rule_id": reckoned.rule_id, "state": "assigned",
+                 "title": "Фонарь", "text": "Не горит фонарь.", "received_at": RECEIVED, "registered_at": RECEIVED,
+                 "waits_on": "executor"} for number in numbers])
             db.session.execute(insert(Assignment), [
                 {"message_id": number, "round": 1, "unit_id": units[number % len(units)], "responsible": True,
                  "given_at": RECEIVED} for number in numbers])
             db.session.execute(insert(Clock), [
-                {"message_id": number, "round": 1, "kind": "executor", "rule": executor.rule, "started": executor.started,
-                 "due": executor.due, "explanation": executor.explanation, "remind_level": level,
+                {"message_id": number, "round": 1, "kind": "executor", "rule": executor.rule,
+                 "started": executor.started, "due": executor.due, "explanation": executor.explanation,
+                 "remind_level": level,
                  "remind_at": remind_at if number > clocks - due else remind_at + FAR_AWAY} for number in numbers])
     return remind_at
 
