@@ -22,14 +22,14 @@ def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, w
     why = required(words, "words", "Напишите, кто и почему решил: это основание пересчёта сроков.")
     moment = moment_between(decided_at, message.received_at, at, "decided_at")
     message.fast_track_at = moment
-    note(viewer, message, "fast_track", "Куратор ЦУР", why, moment, at)
+    call = note(viewer, message, "fast_track", "Куратор ЦУР", why, moment, at)
     apply_fast_track(message, moment)
     settle(message)
     given = responsible(message)
     if given and message.next_due:
         tell_unit(message, given, f"fast-track:{number}:{message.round}", "fast_track",
                   f"№ {number}: фаст-трек, срок стал {clock_words(message.next_due)}", at)
-    log(viewer, message, "fast_track", at)
+    log(viewer, message, "fast_track", at, call=call)
     return message
 
 
@@ -44,18 +44,21 @@ def urgent(viewer: Viewer, number: int, seen: int | None, at: datetime, *, due: 
         raise Refusal("Назовите срок позже текущего времени.", "due")
     moment = moment_between(asked_at, message.received_at, at, "asked_at")
     apply_urgent(message, due, at, URGENT_GROUNDS[ground], who, moment)
-    note(viewer, message, "urgent", who, f"{URGENT_GROUNDS[ground]}. {words}".strip(), moment, at)
+    call = note(viewer, message, "urgent", who, f"{URGENT_GROUNDS[ground]}. {words}".strip(), moment, at)
     settle(message)
     says = f"Срочно: № {number}, ответ нужен к {clock_words(due)}"
     given = responsible(message)
     if given:
         tell_unit(message, given, f"urgent:{number}:{message.version}", "urgent", says, at, urgent=True)
     tell_operators(message, f"urgent-operator:{number}:{message.version}", "urgent", says, at, urgent=True)
-    log(viewer, message, "urgent", at, ground=ground, due=due.isoformat())
+    log(viewer, message, "urgent", at, ground=ground, due=due.isoformat(), call=call)
     return message
 
 
-def note(viewer: Viewer, message: Message, kind: str, whom: str, text: str, moment: datetime, at: datetime) -> None:
-    """Who decided, when and why: words stand beside the call log, history keeps only the code."""
-    db.session.add(Call(message_id=message.id, kind=kind, whom=whom, text=text, called_at=moment, recorded_at=at,
-                        person_id=viewer.person_id))
+def note(viewer: Viewer, message: Message, kind: str, whom: str, text: str, moment: datetime, at: datetime) -> int:
+    """Who decided, when and why: words stand beside the call log, history keeps only the code and this id."""
+    row = Call(message_id=message.id, kind=kind, whom=whom, text=text, called_at=moment, recorded_at=at,
+               person_id=viewer.person_id)
+    db.session.add(row)
+    db.session.flush()
+    return row.id

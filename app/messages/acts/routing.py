@@ -153,14 +153,15 @@ def contribute(viewer: Viewer, number: int, seen: int | None, at: datetime, *, t
     """Сведения соисполнителя: seen by the responsible unit and the operator."""
     message = take_act(viewer, "contribute", number, seen)
     words = required(text, "text", "Напишите сведения для ответа.")
-    db.session.add(Call(message_id=number, kind="contribution", whom=viewer.title[:200], text=words, called_at=at,
-                        recorded_at=at, person_id=viewer.person_id))
+    said = Call(message_id=number, kind="contribution", whom=viewer.title[:200], text=words, called_at=at,
+                recorded_at=at, person_id=viewer.person_id)
+    db.session.add(said)
     settle(message)
     given = responsible(message)
     if given:
         tell_unit(message, given, f"contribution:{number}:{message.version}", "contribution",
                   f"№ {number}: соисполнитель передал сведения", at)
-    log(viewer, message, "contribute", at, unit=viewer.unit_id)
+    log(viewer, message, "contribute", at, unit=viewer.unit_id, call=said.id)
     forget_draft(viewer, number, "contribute")
     return message
 

@@ -30,8 +30,8 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_queue", "channel", "next_due", "id", sqlite_where=text("open"), postgresql_where=text("open")),
-        Index("ix_message_unit_open", "unit_id", "next_due", sqlite_where=text("open"), postgresql_where=text("open")),
+        Index("ix_message_queue", "channel", "next_due", "id", sqlite_where=text("open = 1"), postgresql_where=text("open")),
+        Index("ix_message_unit_open", "unit_id", "next_due", sqlite_where=text("open = 1"), postgresql_where=text("open")),
         Index("ix_message_channel", "channel", "id"),
         Index("ix_message_state", "state", "id"),
         Index("ix_message_unit", "unit_id", "id"),

@@ -45,7 +45,7 @@ class Assignment(Base):
 
     __tablename__ = "assignment"
     __table_args__ = (Index("ix_assignment_message", "message_id"),
-                      Index("ix_assignment_unit", "unit_id", "message_id", sqlite_where=text("active"),
+                      Index("ix_assignment_unit", "unit_id", "message_id", sqlite_where=text("active = 1"),
                             postgresql_where=text("active")))
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -77,7 +77,7 @@ def words_of(event: Event, card: Card) -> str:
     if word is not None:
         when = f" ({moment_words(word.at)})" if abs((word.at - event.at).total_seconds()) > 90 else ""
         text = f"«{word.text}»" if word.text else ""
-        return f"{word.whom + ': ' if word.whom and event.act == 'call' else ''}{text}{when}".strip()
+        return f"{word.whom + ': ' if word.whom and event.act in ('call', 'urgent', 'fast_track') else ''}{text}{when}".strip()
     if "unit" in event.facts and event.act in ("assign", "reassign", "add_unit", "not_ours"):
         unit = next((worker.unit for worker in card.workers if worker.unit_id == event.facts["unit"]), "")
         ended = next((worker for worker in card.workers if worker.unit_id == event.facts["unit"]
