@@ -12,13 +12,14 @@ HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admi
 
 @dataclass(frozen=True)
 class Entry:
-    """``arguments`` tell two entries of one page apart."""
+    """``arguments`` tell two entries of one page apart; ``channel``: for those who hold the role in it."""
 
     role: str
     endpoint: str
     label: str
     icon: str
     arguments: tuple[tuple[str, str], ...] = ()
+    channel: str | None = None
 
 
 ENTRIES = (
@@ -26,7 +27,7 @@ ENTRIES = (
     Entry("operator", "message.listing", "Все сообщения", "list-details"),
     Entry("operator", "operator.queue", "Обещания", "calendar-event", (("tab", "promises"),)),
     Entry("operator", "operator.queue", "Реакция заявителей", "message-2", (("tab", "reaction"),)),
-    Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import"),
+    Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="incident"),
     Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
     Entry("executor", "message.listing", "Все сообщения", "list-details"),
     Entry("head", "message.listing", "Все сообщения", "list-details"),
@@ -54,7 +55,7 @@ def menu(viewer: Viewer) -> list[Item]:
     """The entries of the viewer's roles, each address once."""
     items: dict[str, Item] = {}
     for entry in ENTRIES:
-        if not viewer.has(entry.role):
+        if not (viewer.works(entry.role, entry.channel) if entry.channel else viewer.has(entry.role)):
             continue
         url = url_for(entry.endpoint, **dict(entry.arguments))
         items.setdefault(url, Item(url, entry.label, entry.icon, is_current(entry)))

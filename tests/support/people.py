@@ -1,0 +1,90 @@
+"""People of a test: posts of the profile with a sign-in and a grant, made as the administrator makes them."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from sqlalchemy import select
+
+from app.directory import people as directory
+from app.directory.acts import grants, people
+from app.directory.schedules import local_date
+from app.directory.tables import Person, Unit
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE, Viewer
+
+PASSWORD = "word of honour, and a number 7"
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A person who can sign in."""
+
+    id: int
+    login: str
+    unit_id: int | None
+    password: str = PASSWORD
+
+
+class People:
+    """Opens sign-ins for posts of the profile. ``at`` is the moment at which the administrator does it."""
+
+    def __init__(self, app: Flask, at: datetime):
+        self.app, self.at = app, at
+
+    def someone(self, login: str, role: str | None = None, *, unit: str | None = None, channel: str | None = None,
+                starts_on: date | None = None, ends_on: date | None = None) -> Someone:
+        """A post nobody signs in to yet, of the unit with this short name or of any; an executor's grant is on it."""
+        with self.app.app_context():
+            with act(TIMETABLE):
+                query = select(Person).join(Unit, Unit.id == Person.unit_id).where(
+                    Person.login.is_(None)).order_by(Person.id)
+                person = db.session.scalars(query.where(Unit.short == unit) if unit else query).first()
+                assert person is not None, f"nobody is left in {unit}"
+                found = Someone(person.id, login, person.unit_id)
+                people.open_sign_in(TIMETABLE, person.id, login, self.at)
+                directory.set_password(person, PASSWORD)
+            if role:
+                self.grant(found, role, channel=channel, starts_on=starts_on, ends_on=ends_on)
+        return found
+
+    def grant(self, person: Someone, role: str, *, channel: str | None = None, unit_id: int | None = None,
+              starts_on: date | None = None, ends_on: date | None = None) -> int:
+        with self.app.app_context(), act(TIMETABLE):
+            unit_id = (unit_id or person.unit_id) if role == "executor" else None
+            return grants.grant_role(TIMETABLE, person.id, grants.GrantData(role, channel, unit_id, starts_on, ends_on),
+                                     self.at)
+
+    def withdraw(self, person: Someone, grant_id: int) -> None:
+        with self.app.app_context(), act(TIMETABLE):
+            grants.withdraw_grant(TIMETABLE, person.id, grant_id, self.at)
+
+    def viewer(self, person: Someone, at: datetime | None = None) -> Viewer:
+        """Who the person is to the acts; inside an application context."""
+        row = db.session.get(Person, person.id)
+        assert row is not None
+        return replace(directory.viewer_of(row, local_date(at or self.at)), session_id=None)
+
+    def town(self) -> dict[str, Someone]:
+        """One person of every role and scope that access depends on."""
+        return {
+            "operator": self.someone("operator", "operator", unit="Мыски Медиа", channel="incident"),
+            "operator elsewhere": self.someone("operator-pos", "operator", unit="Мыски Медиа", channel="pos"),
+            "executor": self.someone("executor", "executor", unit="Управление ЖКХ"),
+            "contributor": self.someone("contributor", "executor", unit="Энергосеть"),
+            "executor elsewhere": self.someone("executor-water", "executor", unit="Водоканал"),
+            "head": self.someone("head", "head", unit="Мыски Медиа"),
+            "curator": self.someone("curator", "curator", unit="Администрация округа"),
+            "admin": self.someone("admin", "admin", unit="Мыски Медиа"),
+            "without role": self.someone("no-role", unit="Гортоп"),
+        }
+
+
+@pytest.fixture
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashes that cost nothing: what a password costs is not what most tests are about."""
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(directory, "HASHER", hasher)
+    monkeypatch.setattr(directory, "DUMMY_HASH", hasher.hash("nobody"))
