@@ -56,10 +56,10 @@ def _scoped(data: GrantData) -> GrantData:
 
 
 def _check_period(data: GrantData, today: date) -> None:
-    if data.starts_on and data.ends_on and data.ends_on < data.starts_on:
-        raise Refusal("Последний день раньше первого.", "ends_on")
     if data.ends_on and data.ends_on < today:
         raise Refusal("Этот срок уже прошёл: роль не начала бы действовать.", "ends_on")
+    if data.starts_on and data.ends_on and data.ends_on < data.starts_on:
+        raise Refusal("Последний день раньше первого.", "ends_on")
 
 
 def _check_twin(person_id: int, data: GrantData) -> None:
