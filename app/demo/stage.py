@@ -1,0 +1,88 @@
+"""Time goes by: the acts of all plays in the order of their moments, with the minute's jobs between them."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.adapters.file_store import Store
+from app.demo.people import Cast
+from app.demo.planning import Play
+from app.demo.texts import Texts
+from app.directory.tables import Topic
+from app.foundation.database import act, db
+from app.foundation.refusal import Refusal
+from app.messages.reminders import sweep
+from app.messages.tables import Clock
+from app.messages.windows import close_reactions
+from app.notices.acts import mark_all_read
+from app.notices.queries import notices_of
+from app.worktime import Schedule
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+# How long ago everybody looked into the bell for the last time, in working minutes.
+BELL_READ = {"operator": 150, "executor": 400, "head": 1600, "curator": 4000}
+
+
+class Stage:
+    """The people, the words, the clock on the wall, and what the moves share. ``now`` is the last working moment."""
+
+    def __init__(self, cast: Cast, texts: Texts, schedule: Schedule, store: Store, now: datetime):
+        self.cast, self.texts, self.schedule, self.store, self.now = cast, texts, schedule, store, now
+        self.topics: dict[tuple[str, str], int] = {(group, name): number for number, group, name in db.session.execute(
+            select(Topic.id, Topic.group, Topic.name).order_by(Topic.id.desc())).tuples()}
+        self.kept_photo: bytes | None = None
+        self.ticked = now - timedelta(days=400)
+        self.refused: list[str] = []
+
+    def perform(self, plays: list[Play], at: datetime) -> None:
+        """Every step at its moment, as far as ``at``."""
+        from app.demo.moves import MOVES
+
+        agenda = sorted((moment, play.order, number) for play in plays for number, (moment, _) in enumerate(play.moments)
+                        if moment <= at)
+        reading = sorted((self.schedule.subtract(self.now, ago), login) for login, ago in BELL_READ.items())
+        by_order = {play.order: play for play in plays}
+        for moment, order, number in agenda:
+            while reading and reading[0][0] <= moment:
+                self.read_bell(*reading.pop(0)[::-1])
+            self.pass_time(moment)
+            play = by_order[order]
+            if not play.over:
+                self._do(MOVES, play, number)
+        self.pass_time(at)
+
+    def _do(self, moves, play: Play, number: int) -> None:
+        moment, step = play.moments[number]
+        try:
+            moves[step.move](self, play, moment, **step.facts)
+        except Refusal as refusal:
+            # The message stays where it is: a demonstration with one story less is better than none.
+            play.over = True
+            self.refused.append(f"{play.scene.name}: {step.move}: {refusal.words}")
+            log.warning("demo: message %s, %s refused (%s)", play.number, step.move, refusal.words)
+
+    def pass_time(self, until: datetime) -> None:
+        """What the timetable would have done by then, at the minute it falls due."""
+        while (due := self._next_due(until)) is not None:
+            minute = due.replace(second=0, microsecond=0)
+            tick = minute if minute == due else minute + MINUTE
+            self.ticked = max(min(tick, until), self.ticked + MINUTE)
+            sweep(self.ticked)
+            close_reactions(self.ticked)
+
+    def _next_due(self, until: datetime) -> datetime | None:
+        remind = db.session.scalar(select(func.min(Clock.remind_at)).where(
+            Clock.stopped.is_(None), Clock.corrupt.is_(None), Clock.remind_at <= until))
+        close = db.session.scalar(select(func.min(Clock.due)).where(
+            Clock.kind == "reaction", Clock.stopped.is_(None), Clock.due <= until))
+        db.session.rollback()
+        return min((moment for moment in (remind, close) if moment is not None), default=None)
+
+    def read_bell(self, login: str, at: datetime) -> None:
+        viewer = self.cast.logins[login]
+        newest = notices_of(viewer.person_id or 0).newest
+        with act(viewer):
+            mark_all_read(viewer, newest, at)
