@@ -14,13 +14,14 @@ from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import IMPORT
+from app.imports.creating import create_all
 from app.imports.formats.incident_row import IncidentRow, RowRefused
 from app.imports.matcher import Matcher, load_matcher
 from app.imports.planning import Fate, fates
 from app.imports.rules import SYSTEM
 from app.imports.shelf import Shelf
 from app.imports.tables import Batch, RefusedRow
-from app.imports.taking import create, follow, link, report
+from app.imports.taking import follow, link, report
 from app.notices.acts import tell
 from app.worktime import YearNotLoaded
 
@@ -36,10 +37,10 @@ def load(batch_id: int, shelf: Shelf, now: Now, until: float | None = None) -> b
     batch = db.session.get(Batch, batch_id)
     if batch is None or batch.state != "loading":
         return True
-    place, rows = batch.next_row, shelf.rows(batch.key, batch.next_row)
+    place, rows, matcher = batch.next_row, shelf.rows(batch.key, batch.next_row), load_matcher()
     db.session.rollback()
     while chunk := list(islice(rows, CHUNK)):
-        _take_in(batch_id, place, chunk, now())
+        matcher = _take_in(batch_id, place, chunk, matcher, now())
         place += len(chunk)
         if until is not None and time.monotonic() >= until:
             return False
@@ -48,44 +49,41 @@ def load(batch_id: int, shelf: Shelf, now: Now, until: float | None = None) -> b
     return True
 
 
-def _take_in(batch_id: int, place: int, rows: Sequence[IncidentRow], at: datetime) -> None:
-    """One chunk with the place to go on from: both or neither."""
+def _take_in(batch_id: int, place: int, rows: Sequence[IncidentRow], matcher: Matcher, at: datetime) -> Matcher:
+    """One chunk with the place to go on from: both or neither. Returns the matcher as it is now."""
     with act(IMPORT):
         batch = db.session.get(Batch, batch_id, with_for_update=True)
         if batch is None or batch.state != "loading" or batch.next_row != place:
             raise RuntimeError(f"batch {batch_id} is being loaded by somebody else")
-        matcher, counts, refused = load_matcher(), Counter[str](), []
+        matcher, counts, refused, fresh = matcher.fresh(), Counter[str](), [], []
         for fate in fates(rows, batch.came_at):
+            if fate.what == "created":
+                fresh.append((fate.row, matcher.of(fate.row)))
+                counts["open"] += fate.row.state == "open"
             what, why = _one(fate, matcher, batch, at)
             counts[what] += 1
             if why is not None:
                 refused.append(why)
-            if what == "created" and fate.row.state == "open":
-                counts["open"] += 1
+        create_all(fresh, batch, at)
         _count(batch, counts, refused)
         batch.next_row, batch.beat_at = place + len(rows), at
     db.session.expunge_all()
+    return matcher
 
 
 def _one(fate: Fate, matcher: Matcher, batch: Batch, at: datetime) -> tuple[str, RowRefused | None]:
-    """What became of the row, and why it was refused. A refused one leaves no trace of itself."""
-    if fate.what == "refused":
-        return "refused", fate.refused
-    if fate.what == "unchanged":
-        return "unchanged", None
+    """What becomes of the row, and why it is refused. New ones follow all at once; a refused one leaves no trace."""
+    if fate.what in ("created", "unchanged", "refused"):
+        return fate.what, fate.refused
     if fate.what == "linked":
         link(fate, batch)
         return "unchanged", None
     if fate.what == "reported":
         report(fate, batch, at)
         return "reported", None
-    matched = matcher.of(fate.row)
-    if fate.what == "created" and fate.row.state == "done":
-        create(fate, matched, batch, at)
-        return "created", None
     try:
         with db.session.begin_nested():
-            (create if fate.what == "created" else follow)(fate, matched, batch, at)
+            follow(fate, matcher.of(fate.row), batch, at)
     except (Refusal, YearNotLoaded) as refused:
         return "refused", RowRefused(fate.row.row, "", refused.words)
     return fate.what, None

@@ -124,7 +124,7 @@ def _apply(viewer: Viewer, kind: str, ids: Sequence[int], target: int, at: datet
     with act(viewer):
         rows = db.session.execute(
             select(Message.id, Message.not_matched, getattr(Message, column), Message.round, Message.state)
-            .where(Message.id.in_(ids)).with_for_update()).tuples().all()
+            .where(Message.id.in_(ids)).with_for_update()).all()
         done = [row for row in rows if kind in (row[1] or {})]
         for number, waits, held, _, _ in done:
             left = {name: said for name, said in waits.items() if name != kind} or None
@@ -147,7 +147,7 @@ def _grouped(kind: str) -> list[tuple[str, int]]:
     """Different spellings of the same words are one line, shown as the most frequent of them."""
     words = _written(kind)
     rows = db.session.execute(select(words, func.count()).where(words.is_not(None)).group_by(words)
-                              .order_by(func.count().desc(), words)).tuples()
+                              .order_by(func.count().desc(), words))
     shown: dict[str, tuple[str, int]] = {}
     for written, count in rows:
         first, before = shown.get(fold(written), (written, 0))

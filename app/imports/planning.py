@@ -55,7 +55,7 @@ def look_up(rows: Sequence[IncidentRow]) -> Known:
     if fresh:
         found.numbers = dict(db.session.execute(
             select(ExternalNumber.number, ExternalNumber.message_id).where(
-                ExternalNumber.system == SYSTEM, ExternalNumber.number.in_(fresh))).tuples().all())
+                ExternalNumber.system == SYSTEM, ExternalNumber.number.in_(fresh))).all())
     moved = {last.message_id for last in found.rows.values() if last.fingerprint != numbers[last.number]}
     wanted = sorted(moved | set(found.numbers.values()))
     if wanted:

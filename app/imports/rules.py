@@ -72,6 +72,19 @@ def columns_of(row: IncidentRow, came_at: datetime) -> dict[str, Any]:
     }
 
 
+def answers_of_source(row: IncidentRow, columns: dict[str, Any]) -> list[dict[str, Any]]:
+    """Published texts of the source, in order; the last one is final once it says that an answer was given."""
+    found, last = [], len(row.answers) - 1
+    for place, text in enumerate(row.answers):
+        moment = (row.first_answer_at if place == 0 else None) or columns["published_at"] or row.first_answer_at
+        final = place == last and row.state != "open"
+        found.append({
+            "kind": "final" if final else "interim", "state": "from_source", "text": text,
+            "outcome": columns["outcome"] if final else None, "submitted_at": moment or columns["received_at"],
+            "published_at": moment})
+    return found
+
+
 def says(row: IncidentRow, at: datetime) -> dict[str, Any]:
     """What the card shows as «источник сообщает» while we lead."""
     return {"state": row.state, "finished_at": row.finished_at.isoformat() if row.finished_at else None,

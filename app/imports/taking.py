@@ -1,50 +1,22 @@
-"""One row taken in: a message made, followed, or told about. Inside the act of its chunk."""
+"""A row about a message that stands here already: followed, or told about. Inside the act of its chunk."""
 
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from app.directory.schedules import rule_and_schedule
 from app.foundation.database import db
 from app.foundation.history import record
-from app.foundation.refusal import Refusal
 from app.foundation.viewer import IMPORT
 from app.imports.formats.incident_row import IncidentRow
 from app.imports.matcher import Matched
 from app.imports.planning import Fate
-from app.imports.rules import STATES, SYSTEM, columns_of, says
+from app.imports.rules import STATES, SYSTEM, answers_of_source, columns_of, says
 from app.imports.tables import Batch, ImportRow
 from app.messages.acts.base import settle
-from app.messages.acts.registering import NewMessage, add_message
-from app.messages.clocks import open_reaction_clock, start_first_clocks, start_round_clocks, stop_clocks
+from app.messages.clocks import open_reaction_clock, start_round_clocks, stop_clocks
 from app.messages.tables import Answer, Author, Message
 
 BEFORE_END = ("take", "first_answer", "executor", "answer", "promise")
-
-
-def create(fate: Fate, matched: Matched, batch: Batch, at: datetime) -> Message:
-    """Through the same rows as a registration by hand; finished ones arrive without clocks, none with notices.
-
-    Raises Refusal where clocks cannot be reckoned.
-    """
-    row, columns = fate.row, columns_of(fate.row, batch.came_at)
-    message = add_message(NewMessage(
-        SYSTEM, row.text, _ruled(columns["received_at"], at), topic_id=matched.topic_id,
-        author_contacts=row.author_url, external_number=row.external_number), at)
-    message.led_by, message.batch_id = "source", batch.id
-    _set(message, columns, matched)
-    message.state, message.open = STATES[row.state], row.state != "done"
-    if row.state != "done":
-        _first_clocks(message, row, at)
-        settle(message)
-    else:
-        message.waits_on = None
-    _write_answers(message, row, columns["received_at"])
-    db.session.add(ImportRow(
-        system=SYSTEM, number=row.external_number, message_id=message.id, batch_id=batch.id,
-        fingerprint=row.fingerprint, raw=row.raw, created_here=True))
-    record(IMPORT, "message", message.id, "import", at, round=1, state=message.state, batch=batch.id)
-    return message
 
 
 def follow(fate: Fate, matched: Matched, batch: Batch, at: datetime) -> None:
@@ -61,7 +33,8 @@ def follow(fate: Fate, matched: Matched, batch: Batch, at: datetime) -> None:
     _set_author(message, row)
     _move(message, before, state, columns, at)
     db.session.execute(delete(Answer).where(Answer.message_id == message.id, Answer.state == "from_source"))
-    _write_answers(message, row, columns["received_at"])
+    for answer in answers_of_source(row, columns):
+        db.session.add(Answer(message_id=message.id, round=message.round, unit_id=message.unit_id, **answer))
     _remember(fate, batch)
     message.version += 1
     settle(message)
@@ -84,15 +57,6 @@ def link(fate: Fate, batch: Batch) -> None:
     _remember(fate, batch)
 
 
-def _ruled(moment: datetime, at: datetime) -> datetime:
-    """A moment that has a rule: what is older than the first rule of the channel stands under today's."""
-    try:
-        rule_and_schedule(SYSTEM, "message", moment)
-    except Refusal:
-        return at
-    return moment
-
-
 def _set(message: Message, columns: dict, matched: Matched) -> None:
     for name, value in columns.items():
         setattr(message, name, value)
@@ -108,15 +72,6 @@ def _set_author(message: Message, row: IncidentRow) -> None:
         db.session.add(author)
         db.session.flush()
         message.author_id = author.id
-
-
-def _first_clocks(message: Message, row: IncidentRow, at: datetime) -> None:
-    if message.state == "published":
-        open_reaction_clock(message, message.evaluated_at or at)
-        return
-    start_first_clocks(message, at)
-    if row.first_answer_at:
-        stop_clocks(message, ("first_answer",), row.first_answer_at)
 
 
 def _closed_by_itself(message: Message, row: IncidentRow, columns: dict) -> bool:
@@ -142,18 +97,6 @@ def _move(message: Message, before: str, state: str, columns: dict, at: datetime
         open_reaction_clock(message, columns["evaluated_at"])
     if state == "done":
         stop_clocks(message, ("reaction",), columns["done_at"])
-
-
-def _write_answers(message: Message, row: IncidentRow, received_at: datetime) -> None:
-    """Published texts of the source; the last one is the final answer once it says that an answer was given."""
-    last = len(row.answers) - 1
-    for place, text in enumerate(row.answers):
-        moment = (row.first_answer_at if place == 0 else None) or message.published_at or row.first_answer_at
-        final = place == last and row.state != "open"
-        db.session.add(Answer(
-            message_id=message.id, round=message.round, kind="final" if final else "interim", state="from_source",
-            text=text, outcome=message.outcome if final else None, unit_id=message.unit_id,
-            submitted_at=moment or received_at, published_at=moment))
 
 
 def _remember(fate: Fate, batch: Batch) -> None:
