@@ -61,7 +61,8 @@ def load_matcher() -> Matcher:
 
 
 def _stamp() -> tuple[int, datetime | None]:
-    return db.session.execute(select(func.count(), func.max(Alias.at)).select_from(Alias)).one().tuple()
+    count, newest = db.session.execute(select(func.count(), func.max(Alias.at)).select_from(Alias)).one()
+    return count, newest
 
 
 def _topics() -> dict[str, int]:

@@ -176,6 +176,9 @@ def _ready_words(batch: Batch) -> str:
 
 
 def _tell(batch: Batch, key: str, words: str, at: datetime) -> None:
-    """Who uploaded it; what came by itself concerns every operator of the channel."""
-    people = [batch.person_id] if batch.person_id else people_with("operator", local_date(at), SYSTEM)
+    """Who uploaded it; what came by itself concerns every operator of the channel. A command says it on its own."""
+    origin = (batch.facts or {}).get("origin")
+    if origin == "command":
+        return
+    people = people_with("operator", local_date(at), SYSTEM) if origin == "folder" else [batch.person_id or 0]
     tell(people, key, "import", words, at)
