@@ -17,7 +17,7 @@ from app.web.formats import moment_words
 
 # Kind → word in the cell, tone, icon.
 MARKS = {"off": ("вых", "late", "star"), "short": ("−1 ч", "soon", "clock"), "working": ("раб", "calm", "building"),
-         "working_short": ("раб −1 ч", "calm", "building")}
+         "working_short": ("раб−1", "calm", "building")}
 
 
 @room.get("/admin/calendar")
