@@ -4,7 +4,7 @@ import secrets
 from importlib import import_module
 
 import click
-from flask import Flask
+from flask import Flask, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -32,17 +32,27 @@ def create_app(settings: Settings | None = None) -> Flask:
     configure(app, settings)
     databases(app)
     outside(app, settings)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
     Babel(app, default_locale="ru", default_timezone="UTC")
     sessions.set_up(app)
     rooms.open_all(app)
     shell.set_up(app)
-    headers.set_up(app, settings)
-    uploads.set_up(app, settings.upload_limit)
     errors.set_up(app)
     cli.set_up(app)
-    access.guard(app)
+    at_the_door(app, settings, csrf)
     return app
+
+
+def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
+    """In this order: the host, the size, the right to enter, and only then the body is read for its token."""
+    headers.set_up(app, settings)
+    uploads.set_up(app, settings.upload_limit)
+    access.guard(app)
+
+    @app.before_request
+    def _genuine() -> None:
+        if request.endpoint is not None:
+            csrf.protect()
 
 
 def of_this_process() -> Settings:
@@ -57,7 +67,7 @@ def configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SETTINGS=settings, SECRET_KEY=settings.secret_key, SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings),
-        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024, MAX_FORM_PARTS=2000, SESSION_COOKIE_NAME="mcu_form",
+        MAX_FORM_PARTS=2000, WTF_CSRF_CHECK_DEFAULT=False, SESSION_COOKIE_NAME="mcu_form",
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_address.startswith("https://"), WTF_CSRF_TIME_LIMIT=None,
         SEND_FILE_MAX_AGE_DEFAULT=31536000)

@@ -13,6 +13,8 @@ from app.foundation.database import act
 from app.foundation.viewer import Viewer
 from app.messages import acts as m
 
+AN_HOUR = 60
+
 
 def answer(stage: Stage, play: Play, at: datetime, interim: bool = False, days: int | None = None, by: int | None = None,
            moved: bool = False, photo: str = "", outcome: str = "") -> None:
@@ -45,7 +47,9 @@ def day_promised(stage: Stage, at: datetime, days: int | None, by: int | None) -
     if by is not None:
         day = stage.now.date() + timedelta(days=by)
         return stage.schedule.working_day_from(day) if by > 0 else day
-    return stage.schedule.working_day_from(stage.schedule.local(at).date() + timedelta(days=days or 0))
+    # Towards the evening «today» would be over before the answer has gone its way.
+    hence = stage.schedule.local(stage.schedule.add(at, AN_HOUR)).date()
+    return stage.schedule.working_day_from(hence + timedelta(days=days or 0))
 
 
 def promise(stage: Stage, play: Play, at: datetime, promised: date, moved: bool) -> m.NewAnswer:
@@ -72,10 +76,7 @@ def first_words(stage: Stage, play: Play, at: datetime, outcome: str) -> tuple[s
     if not outcome:
         can_both = bool(theme.solved and theme.explained)
         outcome = "solved" if theme.solved and (not can_both or play.chance.happens(70)) else "explained"
-    if play.round > 1:
-        choice = stage.texts.talk[f"again_{outcome}"]
-    else:
-        choice = getattr(theme, outcome)
+    choice = stage.texts.talk[f"again_{outcome}"] if play.round > 1 else getattr(theme, outcome)
     return filled(play.chance.of(choice), stage, play, at, None), outcome
 
 

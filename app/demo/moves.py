@@ -34,19 +34,19 @@ def take(stage: Stage, play: Play, at: datetime) -> None:
 
 
 def assign(stage: Stage, play: Play, at: datetime, wrong: bool = False) -> None:
-    _hand(stage, play, wrong)
+    _hand(play, wrong)
     person = stage.cast.executors[play.unit].person_id if play.chance.happens(60) else None
     _operator(stage, play, m.assign, at, unit_id=stage.cast.units[play.unit], person_id=person,
               words=play.chance.of(stage.texts.talk["assign"]))
 
 
 def reassign(stage: Stage, play: Play, at: datetime) -> None:
-    _hand(stage, play, False)
+    _hand(play, False)
     _operator(stage, play, m.reassign, at, unit_id=stage.cast.units[play.unit],
               words=play.chance.of(stage.texts.talk["reassign"]))
 
 
-def _hand(stage: Stage, play: Play, wrong: bool) -> None:
+def _hand(play: Play, wrong: bool) -> None:
     assert play.theme is not None
     play.unit = play.theme.wrong.unit if wrong and play.theme.wrong else play.theme.unit
 

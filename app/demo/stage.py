@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, union_all
 
 from app.adapters.file_store import Store
 from app.demo.people import Cast
@@ -24,6 +24,13 @@ log = logging.getLogger(__name__)
 MINUTE = timedelta(minutes=1)
 # How long ago everybody looked into the bell for the last time, in working minutes.
 BELL_READ = {"operator": 150, "executor": 400, "head": 1600, "curator": 4000}
+
+UNTIL = bindparam("until", type_=Clock.due.type)
+# Reminders and ends of reaction windows due by a moment; built once, as it is asked before every step.
+DUE = union_all(
+    select(func.min(Clock.remind_at).label("due")).where(
+        Clock.stopped.is_(None), Clock.corrupt.is_(None), Clock.remind_at <= UNTIL),
+    select(func.min(Clock.due)).where(Clock.kind == "reaction", Clock.stopped.is_(None), Clock.due <= UNTIL))
 
 
 class Stage:
@@ -74,12 +81,9 @@ class Stage:
             close_reactions(self.ticked)
 
     def _next_due(self, until: datetime) -> datetime | None:
-        remind = db.session.scalar(select(func.min(Clock.remind_at)).where(
-            Clock.stopped.is_(None), Clock.corrupt.is_(None), Clock.remind_at <= until))
-        close = db.session.scalar(select(func.min(Clock.due)).where(
-            Clock.kind == "reaction", Clock.stopped.is_(None), Clock.due <= until))
+        found = [due for due in db.session.scalars(DUE, {"until": until}) if due is not None]
         db.session.rollback()
-        return min((moment for moment in (remind, close) if moment is not None), default=None)
+        return min(found, default=None)
 
     def read_bell(self, login: str, at: datetime) -> None:
         viewer = self.cast.logins[login]

@@ -1,10 +1,19 @@
 """All rooms of the house; each module lends its blueprint."""
 
 from flask import Flask
+from werkzeug.routing import IntegerConverter, Map
 
 from app.web import account, admin, executor, files, health, imports, message, notices, operator, styleguide
 
 
+class Number(IntegerConverter):
+    """A number in an address, as large as every database takes; beyond it there is no page (404)."""
+
+    def __init__(self, found_in: Map):
+        super().__init__(found_in, max=2**31 - 1)
+
+
 def open_all(app: Flask) -> None:
+    app.url_map.converters["int"] = Number
     for room in (account, operator, executor, message, files, notices, imports, admin, health, styleguide):
         app.register_blueprint(room.room)

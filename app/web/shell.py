@@ -60,6 +60,6 @@ def working_words(viewer: Viewer) -> tuple[str, str]:
         if schedule.is_open(at):
             closing = schedule.closing_of(local(at).date())
             return f"рабочее время до {closing:%H:%M}", "calm"
-        return f"нерабочее время до {formats.day_and_hour(schedule.next_opening(at), at)}", "wait"
+        return f"нерабочее время, откроемся: {formats.day_and_hour(schedule.next_opening(at), at)}", "wait"
     except (Refusal, YearNotLoaded):
         return "календарь этого года не загружен", "late"

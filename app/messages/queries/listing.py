@@ -1,6 +1,6 @@
 """Lists of messages: the operator's queue, the executor's assignments, all messages with filters."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
-from app.messages.tables import Assignment, ExternalNumber, Message
+from app.messages.tables import Assignment, Clock, ExternalNumber, Message
 from app.messages.visibility import visible
 
 PAGE = 50
 # Words are looked for in the newest messages only; the search over everything is another one's work.
 SEARCHED = 5000
+MOST_OPEN = 2000
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,25 @@ def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None) -
     query = columns().where(Message.id.in_(mine))
     if done:
         return by_number(query.where(or_(Message.open.is_(False), Message.state == "published")), cursor)
-    return by_due(query.where(Message.open, Message.state != "published"), cursor)
+    return by_own_due(query.where(Message.open, Message.state != "published"), cursor)
+
+
+def by_own_due(query: Select, cursor: str | None) -> Page:
+    """By the executor's own deadline: their clock or the promise; what waits for others' decisions stands last.
+
+    A unit has at most some hundreds of open assignments: they are sorted here, not in the database.
+    """
+    rows = [row_of(found) for found in db.session.execute(query.order_by(Message.id).limit(MOST_OPEN))]
+    own = {number: (kind, due) for number, kind, due in db.session.execute(
+        select(Clock.message_id, Clock.kind, Clock.due).where(
+            Clock.message_id.in_([row.number for row in rows]), Clock.stopped.is_(None),
+            Clock.kind.in_(("executor", "promise"))).order_by(Clock.due.desc()))}
+    rows = [replace(row, next_clock=own[row.number][0], next_due=own[row.number][1]) if row.number in own
+            else replace(row, next_clock=None, next_due=None) for row in rows]
+    rows.sort(key=lambda row: (row.next_due is None, row.next_due or row.received_at, row.number))
+    start = int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 6 else 0
+    following = start + PAGE
+    return Page(tuple(rows[start:following]), str(following) if len(rows) > following else None)
 
 
 def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = None, most: int = PAGE) -> Page:

@@ -189,7 +189,7 @@ def news(number: int) -> Response:
 @access("operator")
 def topics() -> str:
     """Suggestions while a topic is typed."""
-    return render_template("message/_topics.html", choices=suggest_topics(request.args.get("topic", "")[:200]))
+    return render_template("message/_topics.html", choices=suggest_topics(request.args.get("words", "")[:200]))
 
 
 @room.get("/messages/<int:number>/print")

@@ -16,7 +16,7 @@ class RegisterForm(FlaskForm):
                  render_kw={"rows": 5, "autofocus": True, "required": True})
     received_at = LocalMoment("Когда поступило", [InputRequired("Укажите, когда сообщение поступило.")])
     topic = TopicField("Тема", [Length(max=400)], description="Начните набирать: подскажем.",
-                       render_kw={"list": "topics", "autocomplete": "off"})
+                       render_kw={"autocomplete": "off"})
     person = AddresseeField("Исполнитель", [Optional()], description="Выберите сразу — сообщение будет принято и назначено.")
     settlement = Text("Населённый пункт", [Length(max=120)])
     street = Text("Улица", [Length(max=120)])

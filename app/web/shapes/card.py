@@ -100,7 +100,17 @@ def photo_of(card: Card, item: EvidenceCard, viewer: Viewer, removable: bool = F
         "thumb": url_for("files.file", evidence=item.id, variant="thumb") if image else None,
         "url": url_for("files.file", evidence=item.id, variant="view" if image else "original"),
         "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": icon,
+        "stage": item.stage if image else "other",
         "remove_url": url_for("message.drop_evidence", number=card.number, evidence=item.id) if removable else None}
+
+
+def pairs_of(photos: list[dict[str, Any]]) -> tuple[list[tuple[Any, Any]], list[dict[str, Any]]]:
+    """«До» and «после» side by side, in the order they came, and what has no partner."""
+    before = [photo for photo in photos if photo["stage"] == "before"]
+    after = [photo for photo in photos if photo["stage"] == "after"]
+    pairs = list(zip(before, after, strict=False))
+    paired = {photo["id"] for pair in pairs for photo in pair}
+    return pairs, [photo for photo in photos if photo["id"] not in paired]
 
 
 def size_words(item: EvidenceCard) -> str:

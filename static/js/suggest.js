@@ -1,0 +1,102 @@
+/* input[data-suggest-url]: suggestions while typing. The first one is ready: Tab or Enter takes it and moves on,
+   arrows choose, Esc closes. Without JavaScript the typed words are understood by the server. */
+(function () {
+  "use strict";
+  const PAUSE = 120;
+  const kept = new WeakMap();
+
+  function stateOf(input) {
+    if (kept.has(input)) return kept.get(input);
+    const list = document.createElement("ul");
+    list.className = "suggest";
+    list.id = `${input.id}-suggest`;
+    list.setAttribute("role", "listbox");
+    list.hidden = true;
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
+    input.setAttribute("aria-expanded", "false");
+    input.insertAdjacentElement("afterend", list);
+    const state = { list, timer: 0, flight: null, active: -1 };
+    list.addEventListener("mousedown", (event) => {
+      const option = event.target.closest("[role=option]");
+      event.preventDefault();
+      if (option) take(input, option);
+    });
+    kept.set(input, state);
+    return state;
+  }
+
+  const options = (state) => Array.from(state.list.querySelectorAll("[role=option]"));
+
+  function mark(input, index) {
+    const state = stateOf(input);
+    const all = options(state);
+    state.active = all.length ? (index + all.length) % all.length : -1;
+    all.forEach((option, place) => option.setAttribute("aria-selected", String(place === state.active)));
+    if (state.active >= 0) {
+      input.setAttribute("aria-activedescendant", all[state.active].id);
+      all[state.active].scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  }
+
+  function close(input) {
+    const state = stateOf(input);
+    clearTimeout(state.timer);
+    if (state.flight) state.flight.abort();
+    state.list.hidden = true;
+    state.list.textContent = "";
+    state.active = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+
+  function take(input, option) {
+    input.value = option.dataset.value;
+    close(input);
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    input.dispatchEvent(new CustomEvent("input", { bubbles: true, detail: "taken" }));
+  }
+
+  async function ask(input) {
+    const state = stateOf(input);
+    if (state.flight) state.flight.abort();
+    state.flight = new AbortController();
+    const url = new URL(input.dataset.suggestUrl, location.href);
+    url.searchParams.set("words", input.value);
+    try {
+      const answer = await fetch(url, { credentials: "same-origin", headers: { "HX-Request": "true" }, signal: state.flight.signal });
+      if (!answer.ok || document.activeElement !== input) return;
+      state.list.innerHTML = await answer.text();
+      options(state).forEach((option, index) => { option.id = `${state.list.id}-${index}`; });
+      state.list.hidden = !options(state).length;
+      input.setAttribute("aria-expanded", String(!state.list.hidden));
+      mark(input, 0);
+    } catch { /* typed on, or no line: the server understands the words anyway */ }
+  }
+
+  document.addEventListener("input", (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.suggestUrl || event.detail === "taken") return;
+    const state = stateOf(input);
+    clearTimeout(state.timer);
+    if (!input.value.trim()) return close(input);
+    state.timer = setTimeout(() => ask(input), PAUSE);
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const input = event.target;
+    if (!input.dataset || !input.dataset.suggestUrl || !kept.has(input)) return;
+    const state = stateOf(input);
+    if (state.list.hidden) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark(input, state.active + (event.key === "ArrowDown" ? 1 : -1));
+    } else if (event.key === "Enter" || event.key === "Tab") {
+      const option = options(state)[state.active];
+      if (option) { if (event.key === "Enter") event.preventDefault(); take(input, option); }
+    } else if (event.key === "Escape") { event.stopPropagation(); close(input); }
+  }, true);
+
+  document.addEventListener("focusout", (event) => { if (kept.has(event.target)) close(event.target); });
+})();
