@@ -25,9 +25,9 @@ from app.imports.taking import follow, link, report
 from app.notices.acts import tell
 from app.worktime import YearNotLoaded
 
-# Measured: an act of so many rows holds the database for less than a tenth of a second, and between two of them
-# others get their turn (SQLite's waiting is by polling, so the pause must be longer than its longest first steps).
-CHUNK = 50
+# Measured: an act of so many rows holds the database for some 70 ms of processor time; between two of them
+# others get their turn (SQLite waits by polling, so the pause must be longer than its first steps).
+CHUNK = 25
 PAUSE_SECONDS = 0.03
 Now = Callable[[], datetime]
 
