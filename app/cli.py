@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from app import cli_worktime
 from app.directory import profile as profiles
+from app.directory.acts.opening import first_admin
 from app.directory.schedules import rule_and_schedule, zone
 from app.foundation.clock import now
 from app.foundation.database import act
@@ -23,6 +24,7 @@ profile_group = AppGroup("profile", help="Профиль центра.")
 
 def set_up(app: Flask) -> None:
     app.cli.add_command(profile_group)
+    app.cli.add_command(admin_group)
     app.cli.add_command(import_group)
     app.cli.add_command(demo)
     cli_worktime.register(app.cli, from_database=from_database)
@@ -52,6 +54,21 @@ def load(code: str) -> None:
     except Refusal as refusal:
         raise click.ClickException(refusal.words) from None
     click.echo(f"Профиль «{code}» загружен.")
+
+
+admin_group = AppGroup("admin", help="Администраторы.")
+
+
+@admin_group.command("open")
+@click.argument("login")
+def open_admin(login: str) -> None:
+    """Open the first administrator's sign-in and print the slip with the one-time password."""
+    try:
+        with act(TIMETABLE):
+            slip = first_admin(TIMETABLE, login, now())
+    except Refusal as refusal:
+        raise click.ClickException(refusal.words) from None
+    click.echo(f"Логин: {slip.login}\nОдноразовый пароль: {slip.password}")
 
 
 import_group = AppGroup("import", help="Загрузка выгрузок.")

@@ -28,8 +28,8 @@ def set_up(app: Flask, settings: Settings) -> None:
         for name, value in GOLDEN.items():
             response.headers.setdefault(name, value)
         if request.endpoint == "static" and response.status_code in (200, 206, 304):
-            response.headers["Cache-Control"] = ("public, max-age=31536000" if request.args.get("v") or request.path.endswith(".woff2")
-                                                 else "no-cache")
+            lasting = request.args.get("v") or request.path.endswith(".woff2")
+            response.headers["Cache-Control"] = "public, max-age=31536000" if lasting else "no-cache"
         else:
             response.headers["Cache-Control"] = "private, no-store"
             response.vary.update(("Cookie", "HX-Request"))

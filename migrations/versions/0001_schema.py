@@ -309,11 +309,11 @@ def upgrade():
         batch_op.create_index('ix_message_channel', ['channel', 'id'], unique=False)
         batch_op.create_index('ix_message_main', ['main_id'], unique=False)
         batch_op.create_index('ix_message_place', ['street', 'house', 'id'], unique=False)
-        batch_op.create_index('ix_message_queue', ['channel', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_queue', ['channel', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_state', ['state', 'id'], unique=False)
         batch_op.create_index('ix_message_topic', ['topic_id', 'id'], unique=False)
         batch_op.create_index('ix_message_unit', ['unit_id', 'id'], unique=False)
-        batch_op.create_index('ix_message_unit_open', ['unit_id', 'next_due'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_unit_open', ['unit_id', 'next_due'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
 
     op.create_table('open_card',
     sa.Column('message_id', sa.Integer(), nullable=False),
@@ -417,7 +417,7 @@ def upgrade():
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index('ix_assignment_message', ['message_id'], unique=False)
-        batch_op.create_index('ix_assignment_unit', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
+        batch_op.create_index('ix_assignment_unit', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
 
     op.create_table('call',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -647,7 +647,7 @@ def downgrade():
 
     op.drop_table('call')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.drop_index('ix_assignment_unit', sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
+        batch_op.drop_index('ix_assignment_unit', sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
         batch_op.drop_index('ix_assignment_message')
 
     op.drop_table('assignment')
@@ -665,11 +665,11 @@ def downgrade():
     op.drop_table('session')
     op.drop_table('open_card')
     with op.batch_alter_table('message', schema=None) as batch_op:
-        batch_op.drop_index('ix_message_unit_open', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_message_unit_open', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_unit')
         batch_op.drop_index('ix_message_topic')
         batch_op.drop_index('ix_message_state')
-        batch_op.drop_index('ix_message_queue', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_message_queue', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_place')
         batch_op.drop_index('ix_message_main')
         batch_op.drop_index('ix_message_channel')

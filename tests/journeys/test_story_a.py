@@ -99,6 +99,19 @@ def test_from_arrival_to_the_end_of_the_second_round(town):
         sweep(moment("2026-05-14 16:10"))
         sweep(moment("2026-05-14 16:10"))
     assert sum("обещание" in line for line in executor.bell()) == 1
+    works_day(town, number)
+    second_round(town, number)
+    with at("2026-05-20 12:05"):
+        card = operator.card(number)
+    assert "Поступило 1 раз Возвращалось в работу 1 раз Возвраты ответа 2" in card
+    assert "Срок ответа в срок 2 из 2" in card
+    assert "Обещание выполнено, переносов 0" in card
+    assert "Завершено: комментария не было" in card
+
+
+def works_day(town: Town, number: int) -> None:
+    """15 May: the final answer, returned once, published; the reaction window opens and closes."""
+    operator, executor = town.operator, town.executor
     with at("2026-05-15 10:00"):
         assert executor.upload(number, photo((200, 200, 10)), stage="after").status_code == 201
         executor.do(number, "answer", text="Яма засыпана щебнем.", outcome="solved", truthful="y")
@@ -119,6 +132,11 @@ def test_from_arrival_to_the_end_of_the_second_round(town):
     with at("2026-05-17 11:20"), town.app.app_context():
         close_reactions()
     assert message(town, number).state == "done"
+
+
+def second_round(town: Town, number: int) -> None:
+    """18 May: a comment from inside the window, recorded after it closed; the round to its end."""
+    operator, executor = town.operator, town.executor
     with at("2026-05-18 08:05"):
         operator.do(number, "comment", text="Опять провалилось!", came_at="2026-05-17T03:15")
         assert [row for row in clocks(town, number) if row[1] == 2] == [
@@ -136,9 +154,3 @@ def test_from_arrival_to_the_end_of_the_second_round(town):
         with at(early), town.app.app_context():
             close_reactions()
         assert message(town, number).state == state
-    with at("2026-05-20 12:05"):
-        card = operator.card(number)
-    assert "Поступило 1 раз Возвращалось в работу 1 раз Возвраты ответа 2" in card
-    assert "Срок ответа в срок 2 из 2" in card
-    assert "Обещание выполнено, переносов 0" in card
-    assert "Завершено: комментария не было" in card

@@ -41,7 +41,8 @@ def test_an_urgent_request_on_saturday_night(town):
     with at("2026-05-15 15:00"):
         number = given(town, "2026-05-15 14:50")
     with at("2026-05-16 21:00"):
-        late = town.operator.try_to(number, "urgent", due="2026-05-19T10:00", ground="platform", asked_by="Куратор ЦУР Кузбасса")
+        late = town.operator.try_to(number, "urgent", due="2026-05-19T10:00", ground="platform",
+                                    asked_by="Куратор ЦУР Кузбасса")
         assert late.status_code == 422 and "может только сократить срок" in late.text
         town.operator.do(number, "urgent", due="2026-05-17T10:00", ground="platform", asked_by="Куратор ЦУР Кузбасса",
                          asked_at="2026-05-16T20:50", words="Площадка с большой аудиторией")

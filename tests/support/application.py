@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 from app.adapters.queue import FakeQueue
+from app.directory.schedules import MEMORY
 from app.foundation.database import db
 from app.jobs.timetable import JOBS
 from config import Settings, from_environment
@@ -89,6 +90,8 @@ class House:
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.app.extensions["file_store"].prepare()
         self.app.extensions["queue"] = FakeQueue(JOBS)
+        # Address and stamp of the database repeat from test to test.
+        MEMORY.kept.clear()
         return self.app
 
     def _keep(self, state: str) -> None:

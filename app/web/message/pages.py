@@ -91,10 +91,12 @@ def main_act(found: Card) -> str | None:
 
 def card_context(found: Card, at: datetime) -> dict[str, Any]:
     viewer = current_user
+    photos = [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)]
+    pairs, single = shapes.pairs_of(photos)
     return {
         "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
         "events": shapes.timeline_of(found, at), "clocks": shapes.clock_lines(found, at), "score": shapes.score_of(found),
-        "photos": [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)],
+        "photos": photos, "pairs": pairs, "single": single,
         "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),

@@ -4,6 +4,7 @@ from app.web.shapes.card import (
     brief_of,
     channel_name,
     clock_lines,
+    pairs_of,
     photo_of,
     remarks_for,
     returns_of,
@@ -14,5 +15,7 @@ from app.web.shapes.card import (
 )
 from app.web.shapes.lists import due_of, holder_of, line_of, source_of, tags_of
 
-__all__ = ["brief_of", "channel_name", "clock_lines", "due_of", "holder_of", "line_of", "photo_of", "remarks_for", "returns_of",
-           "score_of", "shown_evidence", "source_of", "strip_of", "tags_of", "timeline_of"]
+__all__ = [
+    "brief_of", "channel_name", "clock_lines", "due_of", "holder_of", "line_of", "pairs_of", "photo_of", "remarks_for",
+    "returns_of", "score_of", "shown_evidence", "source_of", "strip_of", "tags_of", "timeline_of",
+]

@@ -1,0 +1,26 @@
+"""The first administrator of an installation, opened from the command line."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.directory.acts.grants import GrantData, grant_role
+from app.directory.acts.people import PersonData, Slip, add_person, open_sign_in
+from app.directory.people import people_with
+from app.directory.schedules import local_date
+from app.directory.tables import Person
+from app.foundation.database import db
+from app.foundation.refusal import Refusal
+from app.foundation.viewer import Viewer
+
+POST = "Администратор системы"
+
+
+def first_admin(viewer: Viewer, login: str, at: datetime) -> Slip:
+    """Opens the first administrator's sign-in; the others are opened on the page. Raises Refusal."""
+    if people_with("admin", local_date(at)):
+        raise Refusal("Администратор уже есть: остальным вход открывают на странице «Люди и доступ».")
+    person_id = db.session.scalar(select(Person.id).where(Person.post == POST, Person.unit_id.is_(None)))
+    person_id = person_id or add_person(viewer, PersonData(POST, None), at)
+    grant_role(viewer, person_id, GrantData("admin"), at)
+    return open_sign_in(viewer, person_id, login, at)
