@@ -1,0 +1,213 @@
+"""Role × route × method × scope: the door is exactly as wide as the table of grants says."""
+
+import pytest
+
+from tests.support.grants_table import GRANTS, OPEN, may_enter
+from tests.support.making import STATES
+
+PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
+          "executor elsewhere": "executor", "head": "head", "curator": "curator", "admin": "admin", "without role": None}
+NO_NUMBER = 2_000_000
+
+
+@pytest.fixture
+def here(app, making) -> dict[str, object]:
+    """Values for the addresses: a message in scope of operator, executor and contributor, with a file."""
+    number = making.message("preparing")
+    with app.app_context():
+        evidence = making.evidence(making.executor, number)
+    return {"number": number, "evidence": evidence, "variant": "thumb", "code": "call", "person_id": making.executor.id,
+            "grant_id": NO_NUMBER, "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "day": "2026-05-20",
+            "name": "queue", "filename": "css/base.css"}
+
+
+def routes(app):
+    """(endpoint, method, rule) of every route; what ends the session comes last."""
+    found = [(rule.endpoint, "GET" if "GET" in rule.methods else "POST", rule) for rule in app.url_map.iter_rules()]
+    return sorted(found, key=lambda row: (row[0] in ("account.sign_out", "account.enter"), row[0]))
+
+
+def path(visitor, endpoint, rule, here) -> str:
+    values = {name: here[name] for name in rule.arguments}
+    if endpoint == "admin.channel_rules" or endpoint.endswith(("add_rule", "withdraw_rule")):
+        values["code"] = "incident"
+    return visitor.address(endpoint, **values)
+
+
+def entered(status: int) -> bool:
+    """Past the door: the page itself answered, whatever it said to an empty form or an unknown id."""
+    return status not in (401, 403)
+
+
+def ask(visitor, method: str, address: str, token: str):
+    sent = {"data": {"csrf_token": token}} if method == "POST" else {}
+    return visitor.client.open(address, method=method, **sent)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_route_by_every_method(app, visit, here, who):
+    visitor, wrong = visit(who), []
+    token = visitor.token()
+    for endpoint, method, rule in routes(app):
+        if endpoint == "account.enter":
+            continue
+        allowed, address = may_enter(endpoint, PEOPLE[who]), path(visitor, endpoint, rule, here)
+        for how in ("HEAD", "OPTIONS", method) if method == "GET" else ("OPTIONS", method):
+            status = ask(visitor, how, address, token).status_code
+            if entered(status) != allowed or status >= 500 and endpoint != "health.health":
+                wrong.append((endpoint, how, status))
+    assert wrong == []
+
+
+def test_a_stranger_finds_every_door_shut(app, visit, here):
+    visitor, wrong = visit("nobody"), []
+    token = visitor.token()
+    for endpoint, method, rule in routes(app):
+        if GRANTS[endpoint] == OPEN:
+            continue
+        address = path(visitor, endpoint, rule, here)
+        asked = [ask(visitor, how, address, token) for how in (method, "HEAD" if method == "GET" else method, "OPTIONS")]
+        asked.append(visitor.client.open(address, method=method, headers={"HX-Request": "true"}))
+        led = asked[0].headers.get("Location", "")
+        expected = [303 if method == "GET" else 401, 401, 401, 401]
+        if [answer.status_code for answer in asked] != expected or (method == "GET" and not led.startswith("/sign-in")):
+            wrong.append((endpoint, [answer.status_code for answer in asked], led))
+        assert "Заявитель" not in asked[0].text
+    assert wrong == []
+
+
+def test_a_one_time_password_opens_the_page_of_passwords_only(app, people, visit, here, town):
+    from app.directory.acts.people import renew_password
+    from app.foundation.database import act
+    from app.foundation.viewer import TIMETABLE
+    from tests.support.people import Someone
+
+    with app.app_context(), act(TIMETABLE):
+        slip = renew_password(TIMETABLE, town["operator"].id, people.at.replace(day=19))
+    visitor = visit("nobody").sign_in(Someone(slip.person_id, slip.login, None, slip.password))
+    token, wrong = visitor.token(), []
+    for endpoint, method, rule in routes(app):
+        if GRANTS[endpoint] == OPEN or endpoint in ("account.password", "account.save_password", "account.sign_out"):
+            continue
+        answer = ask(visitor, method, path(visitor, endpoint, rule, here), token)
+        if (answer.status_code, answer.headers.get("Location")) != (303, "/account/password"):
+            wrong.append((endpoint, answer.status_code))
+    assert wrong == []
+
+
+OF_A_MESSAGE = [endpoint for endpoint in GRANTS if endpoint.startswith("message.") and endpoint not in (
+    "message.listing", "message.list_workbook", "message.topics")]
+
+
+def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):
+    """The same answer, word for word, for an unseen message and for one that does not exist (attack 5)."""
+    wrong = []
+    for who in ("operator elsewhere", "executor elsewhere"):
+        visitor = visit(who)
+        token = visitor.token()
+        for endpoint, method, rule in routes(app):
+            if endpoint not in (*OF_A_MESSAGE, "files.file"):
+                continue
+            real = ask(visitor, method, path(visitor, endpoint, rule, here), token)
+            none = ask(visitor, method, path(visitor, endpoint, rule, here | {"number": NO_NUMBER, "evidence": NO_NUMBER}),
+                       token)
+            if (real.status_code, none.status_code) not in ((404, 404), (422, 422)) or real.text != none.text:
+                wrong.append((who, endpoint, real.status_code, none.status_code, real.text, none.text))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("address", ["/operator/", "/Operator", "//operator", "/operator//print", "/messages//1", "/%6fperator/",
+                                     "/messages/1/", "/messages/01/../1", "/messages/-1", "/messages/+1", "/messages/1.0",
+                                     "/messages/١", "/messages/99999999999999999999999", "/files/99999999999999999999/thumb",
+                                     "/notices/99999999999999999999/open", "/admin/people/1e3", "/;/operator", "/operator;a=b"])
+def test_no_other_spelling_opens_a_door(visit, making, address):
+    """No such page, or the same door by another name: a redirect to its one spelling, the sign-in, a refusal."""
+    for who in ("nobody", "without role"):
+        asked = {"base_url": "http://localhost"}
+        answer = visit(who).client.get(address, **asked)
+        assert answer.status_code in ((404, 405, 308, 303) if who == "nobody" else (404, 405, 308, 403)), answer.status_code
+        if answer.status_code == 308:
+            assert answer.headers["Location"].startswith("http://localhost/")
+            followed = visit(who).client.get(address, follow_redirects=True, **asked)
+            assert followed.status_code in (200, 403, 404)
+            assert followed.status_code != 200 or 'id="sign_in"' in followed.text
+
+
+@pytest.mark.parametrize("headers", [{"X-HTTP-Method-Override": "POST"}, {"X-Original-URL": "/admin/people"},
+                                     {"X-Rewrite-URL": "/admin/people"}, {"X-Remote-User": "admin"},
+                                     {"X-Forwarded-User": "admin"}, {"X-Forwarded-For": "127.0.0.1"},
+                                     {"Authorization": "Basic YWRtaW46ZGVtbw=="}])
+def test_no_header_makes_anybody_more(visit, headers):
+    assert visit("nobody").client.get("/admin/people", headers=headers).status_code == 303
+    assert visit("without role").client.get("/admin/people", headers=headers).status_code == 403
+    assert visit("without role").client.get("/admin/people?_method=POST&role=admin", headers=headers).status_code == 403
+
+
+def test_a_number_beyond_every_table_is_no_page(visit, making):
+    for address in ("/messages/{}", "/files/{}/thumb", "/messages/{}/news", "/messages/1/evidence/{}/drop"):
+        method = "POST" if address.endswith("drop") else "GET"
+        for number in (2**31, 2**63, 10**40):
+            data = {"csrf_token": visit("operator").token()} if method == "POST" else None
+            assert visit("operator").client.open(address.format(number), method=method, data=data).status_code == 404
+
+
+def test_methods_that_no_route_has(visit, making):
+    for method in ("PUT", "PATCH", "DELETE", "TRACE"):
+        assert visit("operator").client.open("/operator", method=method).status_code == 405
+    assert visit("operator").client.post("/operator").status_code == 405
+
+
+def test_the_menu_is_what_the_role_opens(visit):
+    for who, role in PEOPLE.items():
+        visitor = visit(who)
+        page = visitor.get("/notices")
+        menu = {link.get("href") for nav in page.tree.all("nav") for link in nav.all("a") if link.get("href") != "/"}
+        assert {address for address in menu if visitor.client.get(address).status_code != 200} == set()
+        assert bool(menu) == (role is not None)
+
+
+@pytest.mark.slow
+def test_every_act_in_every_state_by_everybody(app, people, making, town):
+    """The engine of acts against its table: scope first (404), then the role (403), then the state (409)."""
+    from app.foundation.database import act
+    from app.foundation.refusal import Refusal
+    from app.foundation.viewer import TIMETABLE
+    from app.messages.acts.base import take_act
+    from app.messages.rules.acts import ACTS, fits
+    from app.messages.tables import Message
+    from app.messages.visibility import db
+
+    numbers = {state: making.message(state) for state in STATES}
+    relations = {"executor": "responsible", "contributor": "contributing"}
+    wrong = []
+
+    class Undo(Exception):
+        """Nothing is to remain of the attempt."""
+
+    def attempt(viewer, code, number) -> int:
+        try:
+            with act(TIMETABLE):
+                take_act(viewer, code, number, None)
+                raise Undo
+        except Undo:
+            return 200
+        except Refusal as refusal:
+            return refusal.status
+
+    with app.app_context():
+        for state, number in numbers.items():
+            row = db.session.get(Message, number)
+            stands, step = row.state, row.step
+            still_assigned = state not in ("registered", "taken", "declined", "redirected", "duplicate")
+            for who in PEOPLE:
+                viewer = people.viewer(town[who])
+                sees = who in ("operator", "head", "curator") or (who in relations and still_assigned)
+                for row_of_act in ACTS:
+                    may = ("operator" in row_of_act.roles and who == "operator") or (
+                        "executor" in row_of_act.roles and who in relations
+                        and row_of_act.relation in (None, relations[who]))
+                    expected = 404 if not sees else 403 if not may else 200 if fits(row_of_act, stands, step) else 409
+                    if (got := attempt(viewer, row_of_act.code, number)) != expected:
+                        wrong.append((state, who, row_of_act.code, expected, got))
+    assert wrong == []
