@@ -1,0 +1,112 @@
+"""Duties that no single story shows: control of deadlines, reports to superiors, many duties in one hand."""
+
+import pytest
+
+from app.jobs.sweep import run as sweep
+from tests.journeys.town import Town, at, words
+from tests.web.admin_room import Admin, hidden
+
+
+@pytest.fixture
+def town(app) -> Town:
+    return Town(app)
+
+
+def given(town: Town) -> int:
+    number = town.operator.register("Течёт колонка", "2026-05-12 08:00", topic="Ямы во дворах")
+    town.operator.do(number, "assign", person=str(town.executor.id))
+    return number
+
+
+@pytest.mark.clause("MYS-2.3j")
+@pytest.mark.clause("MYS-2.3e")
+@pytest.mark.slow
+def test_silence_of_an_executor_reaches_the_head_and_then_the_curator(town):
+    with at("2026-05-12 08:05"):
+        number = given(town)
+    told = []
+    for moment in ("2026-05-12 13:00", "2026-05-12 14:00", "2026-05-12 15:00", "2026-05-13 13:00"):
+        with at(moment), town.app.app_context():
+            sweep()
+            sweep()
+        told.append((len(town.executor.bell()), len(town.head.bell()), len(town.curator.bell())))
+    executor, head, curator = zip(*told, strict=True)
+    assert head[1] == 0 and head[2] == 1 and "срок исполнителя" in town.head.bell()[-1]
+    assert curator[2] == 0 and curator[3] >= 1
+    assert executor[0] == 2 and executor[1] == 3  # the assignment, the hour before, the due
+    with at("2026-05-13 13:05"):
+        late = town.operator.page("/messages?late=1")
+        assert f"№ {number}" in late and "просрочено на" in late
+        assert "просрочено" in town.head.page("/messages?late=1")
+
+
+@pytest.mark.clause("MYS-2.6a")
+@pytest.mark.slow
+def test_an_executor_is_shown_new_assignments_as_they_come(town):
+    with at("2026-05-12 08:05"):
+        assert "Поручений нет" in town.executor.page("/executor")
+        assert town.executor.get("/notices/bell?version=0").status_code == 204
+        number = given(town)
+        assert town.executor.get("/notices/bell?version=0").status_code == 200
+        assert f"Поручение № {number} — до 12 мая, 14:00" in town.executor.page("/notices")
+        assert f"№ {number}" in town.executor.page("/executor")
+
+
+@pytest.mark.clause("MYS-3.1")
+def test_the_incident_system_has_no_appeals(app):
+    refused = app.test_cli_runner().invoke(args=["deadline", "--channel", "incident", "--kind", "appeal",
+                                                 "--received", "2026-05-12T09:00", "--profile", "myski"])
+    assert refused.exit_code == 2
+    assert "обращений не бывает" in refused.output
+
+
+@pytest.mark.clause("GYM-1.1.2")
+@pytest.mark.slow
+def test_messages_of_every_named_network_are_taken(town):
+    with at("2026-05-12 08:05"):
+        for network in ("ВКонтакте", "Одноклассники", "Twitter", "Facebook", "Instagram", "форум"):
+            number = town.operator.register(f"Вопрос из {network}", "2026-05-12 08:00", network=network)
+            assert network in town.operator.card(number)
+        wrong = town.operator.post("/operator/register", "/operator/register", text="Вопрос",
+                                   received_at="2026-05-12T08:00", network="Неизвестная")
+        assert wrong.status_code == 422
+
+
+@pytest.mark.clause("GYM-2.1b")
+@pytest.mark.clause("GYM-2.5a")
+@pytest.mark.slow
+def test_one_person_holds_several_duties(town, app):
+    admin = Admin(app)
+    page = admin.get(f"/admin/people/{town.operator.id}").text
+    assert "Ответственный за работу в системе" in page
+    from app.directory.acts.grants import GrantData, grant_role
+    from app.foundation.clock import now
+    from app.foundation.database import act
+    from app.foundation.viewer import TIMETABLE
+
+    with app.app_context(), act(TIMETABLE):
+        grant_role(TIMETABLE, town.operator.id, GrantData("executor", unit_id=town.water.unit_id), now())
+    menu = town.operator.page("/operator")
+    assert "Моя очередь" in menu and "Мои поручения" in menu
+    assert town.operator.get("/executor").status_code == 200
+
+
+@pytest.mark.clause("MYS-3.2")
+@pytest.mark.slow
+def test_a_working_saturday_counts_once_the_setting_says_so(town, app):
+    with at("2027-02-18 09:00"):
+        admin = Admin(app)
+        fields = {"opens": "08:00", "closes": "17:00", "amount_first_answer": "60", "amount_executor": "120",
+                  "amount_answer": "8", "amount_reaction": "48", "fast_executor": "60", "fast_answer": "4",
+                  "basis": "решение ЦУР № 7", "since": "2027-02-19", "working_saturdays": "y"}
+        shown = admin.post("/admin/hours/incident", **fields, step="show")
+        assert admin.post("/admin/hours/incident", **fields, step="add", agreed=hidden(shown, "agreed")).status_code == 303
+    with at("2027-02-19 16:30"):
+        number = town.operator.register("Нет воды", "2027-02-19 16:00")
+        card = town.operator.card(number)
+    assert "до 20 февраля 2027, 15:00: почему такой срок" in card
+    assert "решение ЦУР № 7" in card
+
+
+def test_words_of_a_page_are_those_a_person_reads():
+    assert words("<p>До&nbsp;12 <b>мая</b></p><script>x</script>") == "До 12 мая"
