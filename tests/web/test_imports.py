@@ -117,6 +117,7 @@ def test_not_loaded_when_put_away_and_not_twice(app, visit, work, book):
     assert count(app, Message) == 0
 
 
+@pytest.mark.both_engines
 def test_undone_while_nobody_acted(app, visit, work, book):
     operator = visit("operator")
     hand_in(operator, book(incident(1), incident(2, **OPEN)))
@@ -141,6 +142,7 @@ def test_not_undone_once_somebody_acted(app, visit, work, book):
     assert answer.status == 422 and "уже начали работать: 1" in answer.words and count(app, Message) == 2
 
 
+@pytest.mark.both_engines
 def test_words_matched_once_serve_all_and_the_next_export(app, visit, work, book):
     operator = visit("operator")
     hand_in(operator, book(*(incident(number) for number in range(1, 6))))
