@@ -26,6 +26,8 @@ def answer(stage: Stage, play: Play, at: datetime, interim: bool = False, days: 
     else:
         new = final(stage, play, at, outcome or ("solved" if photo else ""))
         if new.outcome == "solved":
+            if "до и после" in new.text:
+                attach(stage, play, viewer, at, "before")
             attach(stage, play, viewer, at, "after", photo)
     with act(viewer):
         m.submit_answer(viewer, play.number or 0, None, at, new)
@@ -97,12 +99,12 @@ def attach(stage: Stage, play: Play, viewer: Viewer, at: datetime, stage_of_work
     assert theme is not None
     if not theme.picture:
         return
-    chance = play.chance.stream("photo", at.isoformat())
+    chance = play.chance.stream("photo", at.isoformat(), stage_of_works)
     data = shot(stage, play, chance, at, stage_of_works == "after", special)
     before = at - timedelta(minutes=1)
     name = f"IMG_{stage.schedule.local(at):%Y%m%d_%H%M%S}.jpg"
     # One upload a message, step and round: the same demonstration names them the same.
-    kept = receive(viewer, BytesIO(data), name, f"demo-{play.order}-{at:%Y%m%d%H%M}", before, stage.store,
+    kept = receive(viewer, BytesIO(data), name, f"demo-{play.order}-{at:%Y%m%d%H%M}-{stage_of_works}", before, stage.store,
                    stage.schedule.zone)
     with act(viewer):
         m.add_evidence(viewer, play.number or 0, kept.id, stage_of_works, before)
@@ -112,7 +114,7 @@ def shot(stage: Stage, play: Play, chance: Chance, at: datetime, after: bool, sp
     if special == "seen" and stage.kept_photo is not None:
         return stage.kept_photo
     data = photo(play.theme.picture if play.theme else "", Chance("place", str(play.place), play.order), after,
-                 camera_of(stage, play, chance, at, special))
+                 camera_of(stage, play, chance, at if after else at - timedelta(minutes=20), special))
     if after and play.unit == "Управление ЖКХ":
         stage.kept_photo = data
     return data

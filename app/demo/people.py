@@ -37,14 +37,14 @@ class Cast:
 def engage(at: datetime) -> Cast:
     """Opens the five sign-ins and grants every duty, as of a moment."""
     with act(TIMETABLE):
-        units = dict(db.session.execute(select(Unit.short, Unit.id)).tuples().all())
+        units = dict(db.session.execute(select(Unit.short, Unit.id)).all())
         _grant_executors(at)
         logins = _open_sign_ins(units, at)
         db.session.get_one(Centre, 1).demo = True
         directory_changed()
     today = local_date(at)
     people = db.session.execute(select(Person, Unit.short).join(Unit, Unit.id == Person.unit_id)
-                                .where(Person.function == "executor").order_by(Person.id)).tuples().all()
+                                .where(Person.function == "executor").order_by(Person.id)).all()
     executors: dict[str, Viewer] = {}
     for person, unit in people:
         executors.setdefault(unit, viewer_of(person, today))

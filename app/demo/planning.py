@@ -96,7 +96,7 @@ class Planner:
         whole = sum(delays) + self.chance.number(*scene.rest)
         received = self.schedule.subtract(self.now, whole)
         steps = self._at(received, scene.steps, delays)
-        if scene.watched and self.now + timedelta(hours=48) <= self.at + timedelta(hours=3):
+        if scene.watched and steps[-1][0] + timedelta(hours=48) <= self.at + timedelta(hours=3):
             # After a week-end the windows opened before it are closed: somebody on duty published this one.
             duty = self.at.replace(second=0, microsecond=0) - timedelta(minutes=self.chance.number(15, 40))
             steps[-1] = (max(duty, steps[-1][0]), steps[-1][1])

@@ -116,7 +116,7 @@ LIVE = (
     Scene("again", (*GIVEN, *PROMPT, step("comment", 240, 420)), "ours solved", rest=(10, 60)),
     Scene("region-back", (*BEGUN, FINAL, *CHECKED, step("region_return", 10, 30)), "others", rest=(5, 30)),
     Scene("due-soon", BEGUN, "ours", rest=(300, 312)),
-    Scene("overdue", GIVEN, "others", rest=(620, 700)),
+    Scene("overdue", GIVEN, "others", rest=(1000, 1080)),
     Scene("we-help", (*BEGUN, step("add_unit", 5, 20)), "our-help", rest=(10, 60)),
     Scene("spam-now", (*COME, step("decline", 1, 9, reason="spam")), text="spam", rest=(10, 90)),
     Scene("passed-now", (*TAKEN, step("redirect", 5, 30)), text="others", rest=(10, 90)),

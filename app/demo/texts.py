@@ -87,7 +87,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _theme(row: dict[str, Any]) -> Theme:
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
     if "wrong" in row:
         fields["wrong"] = Wrong(**row["wrong"])
     return Theme(**fields)
