@@ -208,7 +208,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
     sees_author = viewer.works("operator", message.channel)
     external, twins, also_open = around(number, viewer, at)
     return Card(
-        row=row_of(found), text=message.text, incident_kind=message.incident_kind,
+        row=row_of(found, message), text=message.text, incident_kind=message.incident_kind,
         found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
         topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,

@@ -10,6 +10,10 @@ from app.foundation.database import Base
 from app.foundation.moment import Moment
 
 
+# Conditions of partial indexes are written as queries write them: SQLite compares them word for word.
+OPEN = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
+
+
 class Author(Base):
     """Who raised it: apart from the message, so that it can be emptied by itself."""
 
@@ -30,11 +34,15 @@ class Message(Base):
 
     __tablename__ = "message"
     __table_args__ = (
-        Index("ix_message_queue", "channel", "next_due", "id", sqlite_where=text("open = 1"), postgresql_where=text("open")),
-        Index("ix_message_unit_open", "unit_id", "next_due", sqlite_where=text("open = 1"), postgresql_where=text("open")),
+        Index("ix_message_queue", "channel", "next_due", "id", **OPEN),
+        Index("ix_message_due", "next_due", "id", **OPEN),
+        Index("ix_message_tab", "state", "next_due", "id", "step", "channel", **OPEN),
+        Index("ix_message_stand", "channel", "state", "step", **OPEN),
+        Index("ix_message_unit_open", "unit_id", "next_due", **OPEN),
         Index("ix_message_channel", "channel", "id"),
         Index("ix_message_state", "state", "id"),
         Index("ix_message_unit", "unit_id", "id"),
+        Index("ix_message_unit_state", "unit_id", "state", "id"),
         Index("ix_message_topic", "topic_id", "id"),
         Index("ix_message_place", "street", "house", "id"),
         Index("ix_message_batch", "batch_id"),

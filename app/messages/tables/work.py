@@ -21,6 +21,8 @@ class Clock(Base):
     __table_args__ = (
         Index("ix_clock_remind", "remind_at", sqlite_where=text("stopped IS NULL"), postgresql_where=text("stopped IS NULL")),
         Index("ix_clock_due", "kind", "due", sqlite_where=text("stopped IS NULL"), postgresql_where=text("stopped IS NULL")),
+        Index("ix_clock_running", "message_id", "kind", "due", sqlite_where=text("stopped IS NULL"),
+              postgresql_where=text("stopped IS NULL")),
         Index("ix_clock_message", "message_id"),
     )
 
@@ -46,7 +48,10 @@ class Assignment(Base):
     __tablename__ = "assignment"
     __table_args__ = (Index("ix_assignment_message", "message_id"),
                       Index("ix_assignment_unit", "unit_id", "message_id", sqlite_where=text("active = 1"),
-                            postgresql_where=text("active")))
+                            postgresql_where=text("active")),
+                      Index("ix_assignment_helping", "unit_id", "message_id",
+                            sqlite_where=text("active = 1 AND responsible = 0"),
+                            postgresql_where=text("active AND NOT responsible")))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))

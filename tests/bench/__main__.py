@@ -1,0 +1,99 @@
+"""Speed, as JSON lines: pages and acts through the server of ``make run``, with the floor beside them.
+
+make bench ARGS="--messages 200000 --messages 1000000"
+make bench ARGS="--messages 20000 --quick"        in under a minute
+make bench ARGS="--only card --only take"          some of them
+"""
+
+import argparse
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from tests.bench import weight
+from tests.bench.counting import Counter
+from tests.bench.data import working_copy
+from tests.bench.facts import facts_of
+from tests.bench.pages import ACTS, PAGES, Measured, Work
+from tests.bench.photos import Photos
+from tests.bench.server import Server, served
+from tests.bench.timing import measured as wait
+from tests.bench.visitor import Visitor
+
+CLIENTS = (1, 5)
+GETS, POSTS, WARM = 200, 60, 5
+QUICK_GETS, QUICK_POSTS, QUICK_WARM = 20, 6, 1
+
+
+def say(**facts: object) -> None:
+    print(json.dumps(facts, ensure_ascii=False), flush=True)
+
+
+class Run:
+    """One size of database, measured from the first page to the last act."""
+
+    def __init__(self, messages: int, folder: Path, quick: bool, only: list[str]):
+        self.messages, self.folder, self.only = messages, folder, only
+        self.gets, self.posts, self.warm = (QUICK_GETS, QUICK_POSTS, QUICK_WARM) if quick else (GETS, POSTS, WARM)
+        self.facts, self.photos = facts_of(folder), Photos()
+        self.queries = self.counted()
+
+    def counted(self) -> dict[str, int]:
+        counter, work = Counter(self.folder), Work(self.facts, self.photos)
+        return {one.name: counter.most(one, work) for one in self.chosen()}
+
+    def chosen(self) -> list[Measured]:
+        return [one for one in (*PAGES, *ACTS) if not self.only or one.name in self.only or one in ACTS]
+
+    def measure(self) -> None:
+        with served(self.folder) as server, served(self.folder, "tests.bench.floor:create_floor") as floor:
+            people = {role: self.visitors(server, role) for role in ("operator", "executor", "head")}
+            nobody = [Visitor(floor.port) for _ in range(max(CLIENTS))]
+            for clients in CLIENTS:
+                self.pass_through(clients, people, nobody)
+            for line in weight.lines(people["operator"][0], self.facts):
+                say(messages=self.messages, **line)
+            say(what="memory of the web processes", messages=self.messages, megabytes=server.megabytes())
+
+    def pass_through(self, clients: int, people: dict[str, list[Visitor]], nobody: list[Visitor]) -> None:
+        work = Work(self.facts, self.photos)
+        for one in self.chosen():
+            turns = self.gets if one.ask else self.posts
+            if one.name in ("register", "take", "assign"):
+                turns += (self.posts + self.warm * clients) // 2 + self.warm  # those that the floor's answers use up
+            waits = wait(people[one.role][:clients], one.turn(work), turns, self.warm)
+            self.tell(one, clients, waits, self.floor(one, work, nobody[:clients]))
+
+    def floor(self, one: Measured, work: Work, nobody: list[Visitor]) -> float | None:
+        if one.floor is None:
+            return None
+        floor, turns = one.floor, (self.gets if one.ask else self.posts // 2)
+        return wait(nobody, lambda visitor, number: floor(work, visitor, number), turns, 1).p50
+
+    def tell(self, one: Measured, clients: int, waits, floor: float | None) -> None:
+        say(page=one.name, engine="sqlite", messages=self.messages, clients=clients, p50_ms=waits.p50, p95_ms=waits.p95,
+            floor_p50_ms=floor, queries=self.queries[one.name], load=round(os.getloadavg()[0], 1))
+
+    def visitors(self, server: Server, role: str) -> list[Visitor]:
+        """Five of them; one head's five windows."""
+        return [Visitor(server.port, f"{role}{0 if role == 'head' else place}") for place in range(max(CLIENTS))]
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(prog="make bench")
+    asked.add_argument("--messages", type=int, action="append", help="size of the database (200000 and 1000000)")
+    asked.add_argument("--quick", action="store_true", help="few requests, for a smoke")
+    asked.add_argument("--only", action="append", default=[], help="name of a page to measure (acts run always)")
+    options = asked.parse_args()
+    for messages in options.messages or (200_000, 1_000_000):
+        folder = Path(tempfile.mkdtemp(prefix="mcu-bench-"))
+        try:
+            Run(messages, working_copy(messages, folder), options.quick, options.only).measure()
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""What is measured: pages and acts, in an order in which each act finds what the one before it has left."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.bench.facts import Facts
+from tests.bench.photos import Photos
+from tests.bench.timing import Turn, number_of
+from tests.bench.visitor import Ask, Visitor
+
+TEXT = "Не горит фонарь у подъезда на улице Советской. Просим принять меры, вечером темно и страшно."
+
+
+@dataclass
+class Work:
+    """Messages of this run on their way: numbers with the version last seen."""
+
+    facts: Facts
+    photos: Photos
+    registered: list[tuple[int, int]] = field(default_factory=list)
+    taken: list[tuple[int, int]] = field(default_factory=list)
+    assigned: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """``role`` signs in; ``ask`` makes a page's request, ``act`` a turn with its preparations; ``floor`` the same
+    through a bare view."""
+
+    name: str
+    role: str
+    ask: Callable[[Facts, int], Ask] | None = None
+    act: Callable[[Work, Visitor, int], float] | None = None
+    floor: Callable[[Work, Visitor, int], float] | None = None
+
+    def turn(self, work: Work) -> Turn:
+        ask, act = self.ask, self.act
+        if ask is not None:
+            return lambda visitor, number: visitor.send(ask(work.facts, number)).seconds
+        assert act is not None
+        return lambda visitor, number: act(work, visitor, number)
+
+
+def bare(address: str) -> Callable[[Work, Visitor, int], float]:
+    """A turn at the floor's view; ``{unit}`` and ``{open}`` in the address are filled in."""
+    return lambda work, visitor, number: visitor.send(Ask("/floor" + address.format(
+        unit=work.facts.unit, open=some(work.facts.open_numbers, number)))).seconds
+
+
+def bare_register(work: Work, visitor: Visitor, _: int) -> float:
+    return visitor.send(Ask("/floor/register", {})).seconds
+
+
+def bare_answer(work: Work, visitor: Visitor, _: int) -> float:
+    number, _ = work.assigned.pop()
+    return visitor.send(Ask("/floor/answer", {"number": str(number)}, work.photos.next())).seconds
+
+
+def some(numbers: list[int], number: int) -> int:
+    return numbers[Random(number).randrange(len(numbers))]
+
+
+def register(work: Work, visitor: Visitor, _: int) -> float:
+    answered = visitor.send(Ask("/operator/register", {
+        "text": TEXT, "received_at": work.facts.lately, "topic": work.facts.topic, "street": "Советская", "house": "14",
+        "network": "ВКонтакте", "found_by_monitoring": "y"}, expect=(303,)))
+    work.registered.append((number_of(answered), 1))
+    return answered.seconds
+
+
+def take(work: Work, visitor: Visitor, _: int) -> float:
+    number, seen = work.registered.pop()
+    answered = visitor.send(Ask(f"/messages/{number}/take", {"seen": str(seen)}, expect=(303,)))
+    work.taken.append((number, seen + 1))
+    return answered.seconds
+
+
+def assign(work: Work, visitor: Visitor, _: int) -> float:
+    number, seen = work.taken.pop()
+    answered = visitor.send(Ask(f"/messages/{number}/assign", {
+        "seen": str(seen), "person": str(work.facts.executor), "words": "Проверить сегодня"}, expect=(303,)))
+    work.assigned.append((number, seen + 1))
+    return answered.seconds
+
+
+def call(work: Work, visitor: Visitor, number: int) -> float:
+    return visitor.send(Ask(f"/messages/{some(work.facts.open_numbers, number)}/call", {
+        "whom": "Диспетчер", "text": "Выехали на место"}, expect=(303,))).seconds
+
+
+def answer(work: Work, visitor: Visitor, _: int) -> float:
+    """The photo and the answer that it proves, one after the other: the sum."""
+    number, seen = work.assigned.pop()
+    first = visitor.send(Ask(f"/messages/{number}/evidence", {"stage": "after", "client_id": f"a-{number}"},
+                             work.photos.next(), expect=(201,)))
+    second = visitor.send(Ask(f"/messages/{number}/answer", {
+        "seen": str(seen), "text": "Фонарь заменён, освещение работает.", "outcome": "solved", "truthful": "y"},
+        expect=(303,)))
+    return first.seconds + second.seconds
+
+
+def act_form(facts: Facts, number: int) -> Ask:
+    return Ask(f"/messages/{some(facts.taken, number)}/assign", htmx=True)
+
+
+PAGES = (
+    Measured("queue", "operator", lambda facts, _: Ask("/operator"), floor=bare("/queue")),
+    Measured("queue, a tab", "operator", lambda facts, _: Ask("/operator?tab=check"), floor=bare("/queue?tab=check")),
+    Measured("list", "operator", lambda facts, _: Ask("/messages"), floor=bare("/list")),
+    Measured("list, state and unit", "operator", lambda facts, _: Ask(f"/messages?state=done&unit={facts.unit}"),
+             floor=bare("/list?state=done&unit={unit}")),
+    Measured("list by deadline", "operator", lambda facts, _: Ask("/messages?order=due"), floor=bare("/list?order=due")),
+    Measured("late ones", "operator", lambda facts, _: Ask("/messages?late=1"), floor=bare("/list?late=1")),
+    Measured("search by number", "operator", lambda facts, n: Ask(f"/messages?q={some(facts.numbers, n)}")),
+    Measured("search by a number elsewhere", "operator", lambda facts, n: Ask(
+        f"/messages?q={70_000_000 + some(facts.numbers, n)}")),
+    Measured("search by words", "operator", lambda facts, _: Ask("/messages?q=%D0%BA%D0%BE%D0%BB%D0%BE%D0%B4%D0%B5%D1%86")),
+    Measured("card", "operator", lambda facts, n: Ask(f"/messages/{some(facts.open_numbers, n)}"), floor=bare("/card/{open}")),
+    Measured("card, done", "operator", lambda facts, n: Ask(f"/messages/{some(facts.numbers, n)}")),
+    Measured("card, to be assigned", "operator", lambda facts, n: Ask(f"/messages/{some(facts.taken, n)}")),
+    Measured("form of an act (htmx)", "operator", act_form),
+    Measured("bell's poll (htmx)", "operator", lambda facts, _: Ask("/notices/bell?seen=-1", htmx=True)),
+    Measured("executor's list", "executor", lambda facts, _: Ask("/executor")),
+    Measured("executor's done", "executor", lambda facts, _: Ask("/executor?done=1")),
+    Measured("executor's assignment", "executor", lambda facts, n: Ask(f"/messages/{some(facts.assigned, n)}")),
+    Measured("list of the head", "head", lambda facts, _: Ask("/messages")),
+)
+ACTS = (
+    Measured("register", "operator", act=register, floor=bare_register),
+    Measured("take", "operator", act=take),
+    Measured("assign", "operator", act=assign),
+    Measured("call", "operator", act=call),
+    Measured("answer with a 3 MB photo", "executor", act=answer, floor=bare_answer),
+)
