@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
+from app.demo.export import hand_in_export
 from app.demo.moves import MOVES
 from app.demo.people import engage
 from app.demo.planning import BACK, Planner
@@ -36,6 +37,7 @@ def play(messages: int, seed: int, at: datetime) -> Stage:
     stage = Stage(cast, words, found, current_app.extensions["file_store"], planner.now)
     with rarely_collected():
         stage.perform(plays, MOVES, at)
+        hand_in_export(stage, at)
     return stage
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.demo import Stage
+from app.demo.export import ROWS
 from app.demo.planning import BACK
 from app.demo.texts import OURS
 from app.directory.people import check_password
@@ -12,6 +13,7 @@ from app.directory.tables import Person
 from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.history import History
+from app.imports.tables import Batch
 from app.messages.queries import listing
 from app.messages.rules.words import STATES
 from app.messages.tables import Answer, Author, Clock, Draft, Evidence, Message
@@ -113,3 +115,9 @@ def test_evidence_has_something_to_remark(played: Stage):
 def test_answers_are_filled_in(played: Stage):
     assert not [text for text in db.session.scalars(select(Answer.text)) if "{" in text]
     assert not [text for text in db.session.scalars(select(Message.text)) if "{" in text]
+
+
+def test_administrator_finds_an_export_that_waits(played: Stage):
+    batch = db.session.scalars(select(Batch)).one()
+    assert (batch.state, batch.rows, batch.refused) == ("ready", ROWS, 0)
+    assert batch.person_id == played.cast.operator.person_id
