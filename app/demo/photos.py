@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 from app.demo.chance import Chance
 
 WIDTH, HEIGHT = 960, 720
+SAVED = (800, 600)
 TOWN = (53.7125, 87.8056)
 EXIF_DETAILS, EXIF_PLACE = 0x8769, 0x8825
 Colour = tuple[int, int, int]
@@ -203,7 +204,7 @@ def photo(kind: str, place: Chance, after: bool, camera: Camera) -> bytes:
     if camera.place:
         north, east = (_degrees(value) for value in camera.place)
         block.get_ifd(EXIF_PLACE).update({1: "N", 2: north, 3: "E", 4: east})
-    drawn(kind, place, after).save(out, "JPEG", quality=78, exif=block)
+    drawn(kind, place, after).resize(SAVED).save(out, "JPEG", quality=78, exif=block)
     return out.getvalue()
 
 
