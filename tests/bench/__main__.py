@@ -2,7 +2,7 @@
 
 make bench ARGS="--messages 200000 --messages 1000000"
 make bench ARGS="--messages 20000 --quick"        in under a minute
-make bench ARGS="--only card --only take"          some of them
+make bench ARGS="--only card"          some of them
 """
 
 import argparse
@@ -12,7 +12,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from tests.bench import weight
+from tests.bench import importing, sweep_bench, weight, worktime_bench
 from tests.bench.counting import Counter
 from tests.bench.data import working_copy
 from tests.bench.facts import facts_of
@@ -25,6 +25,7 @@ from tests.bench.visitor import Visitor
 CLIENTS = (1, 5)
 GETS, POSTS, WARM = 200, 60, 5
 QUICK_GETS, QUICK_POSTS, QUICK_WARM = 20, 6, 1
+ROWS, QUICK_ROWS = 20_000, 200
 
 
 def say(**facts: object) -> None:
@@ -37,6 +38,7 @@ class Run:
     def __init__(self, messages: int, folder: Path, quick: bool, only: list[str]):
         self.messages, self.folder, self.only = messages, folder, only
         self.gets, self.posts, self.warm = (QUICK_GETS, QUICK_POSTS, QUICK_WARM) if quick else (GETS, POSTS, WARM)
+        self.rows = QUICK_ROWS if quick else ROWS
         self.facts, self.photos = facts_of(folder), Photos()
         self.queries = self.counted()
 
@@ -56,6 +58,7 @@ class Run:
             for line in weight.lines(people["operator"][0], self.facts):
                 say(messages=self.messages, **line)
             say(what="memory of the web processes", messages=self.messages, megabytes=server.megabytes())
+            say(messages=self.messages, **importing.line(self.folder, people["operator"][0], self.facts, self.rows))
 
     def pass_through(self, clients: int, people: dict[str, list[Visitor]], nobody: list[Visitor]) -> None:
         work = Work(self.facts, self.photos)
@@ -81,12 +84,20 @@ class Run:
         return [Visitor(server.port, f"{role}{0 if role == 'head' else place}") for place in range(max(CLIENTS))]
 
 
+def beside(quick: bool) -> None:
+    """Working time and the sweep, which have benches of their own."""
+    worktime_bench.main()
+    sweep_bench.main(*((2_000, 50) if quick else (100_000, 500)))
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench")
     asked.add_argument("--messages", type=int, action="append", help="size of the database (200000 and 1000000)")
     asked.add_argument("--quick", action="store_true", help="few requests, for a smoke")
     asked.add_argument("--only", action="append", default=[], help="name of a page to measure (acts run always)")
     options = asked.parse_args()
+    if not options.only:
+        beside(options.quick)
     for messages in options.messages or (200_000, 1_000_000):
         folder = Path(tempfile.mkdtemp(prefix="mcu-bench-"))
         try:

@@ -33,7 +33,7 @@ class Server:
         self.port, self.pid = port, pid
 
     def megabytes(self) -> list[int]:
-        """Resident memory of each serving process."""
+        """Resident memory of each serving process, the pages of the mapped database included."""
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return [resident(int(pid)) for pid in children or [self.pid]]
 
