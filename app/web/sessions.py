@@ -6,7 +6,6 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager
 
 from app.directory.people import SignedIn, touch_session, viewer_of_cookie
-from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.viewer import NOBODY, Viewer
@@ -27,12 +26,11 @@ def load_viewer(_request: Any) -> Viewer | None:
         return None
     at = now()
     settings = current_app.config["SETTINGS"]
-    found = viewer_of_cookie(cookie, at, local_date(at), settings.session_idle)
+    found = viewer_of_cookie(cookie, at, settings.session_idle)
     if found is None:
         return None
-    viewer, touch = found
-    g.touch = (viewer.session_id, at) if touch else None
-    return viewer
+    g.touch, g.person = (found.viewer.session_id, at) if found.touch else None, found.card
+    return found.viewer
 
 
 def keep_alive(response: Response) -> Response:
@@ -47,6 +45,7 @@ def keep_alive(response: Response) -> Response:
 def start(response: Response, signed_in: SignedIn) -> Response:
     """Gives the cookie; the form session (CSRF, said words) begins anew, so nothing from before survives."""
     session.clear()
+    g.pop("csrf_token", None)  # the form's token of before, which Flask-WTF remembers for this request
     settings = current_app.config["SETTINGS"]
     response.set_cookie(COOKIE, signed_in.cookie, max_age=int(settings.session_limit.total_seconds()), httponly=True,
                         samesite="Lax", secure=settings.public_address.startswith("https://"), path="/")

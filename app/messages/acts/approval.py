@@ -113,7 +113,7 @@ def release_evidence(answer: Answer) -> None:
                               .order_by(Evidence.id)).all()
     for row in rows:
         db.session.add(Evidence(message_id=row.message_id, file_id=row.file_id, stage=row.stage, person_id=row.person_id,
-                                unit_id=row.unit_id, added_at=row.added_at))
+                                unit_id=row.unit_id, added_at=row.added_at, sightings=row.sightings))
 
 
 def return_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str) -> Message:

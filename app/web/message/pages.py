@@ -17,7 +17,7 @@ from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, reckoned_due
 from app.messages.rules import words as w
 from app.web import shapes
-from app.web.access import access
+from app.web.access import access, me
 from app.web.fields import TopicField
 from app.web.formats import hour_words, stamp
 from app.web.htmx import wants_fragment
@@ -32,9 +32,9 @@ MOST_IN_WORKBOOK = 10_000
 @room.get("/messages")
 @access(*WORKERS)
 def listing() -> str:
-    at, asked = now(), asked_filter()
-    page = messages(current_user, asked, at, request.args.get("after"))
-    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    at, viewer, asked = now(), me(), asked_filter()
+    page = messages(viewer, asked, at, request.args.get("after"))
+    lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
                            units=unit_choices(), search_query=asked.words, first=not request.args.get("after"))
@@ -71,7 +71,7 @@ def list_workbook() -> Response:
 @access(*WORKERS)
 def card_page(number: int) -> str:
     at = now()
-    found = card(current_user, number, at)
+    found = card(me(), number, at)
     main = main_act(found)
     opened = act_context(found, main, at) if main else {}
     return render_template(template_of(found), **card_context(found, at), **opened, main=main)
@@ -90,13 +90,14 @@ def main_act(found: Card) -> str | None:
 
 
 def card_context(found: Card, at: datetime) -> dict[str, Any]:
-    viewer = current_user
+    viewer = me()
     photos = [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)]
     pairs, single = shapes.pairs_of(photos)
     return {
         "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
         "events": shapes.timeline_of(found, at), "clocks": shapes.clock_lines(found, at), "score": shapes.score_of(found),
         "photos": photos, "pairs": pairs, "single": single,
+        "files": shapes.file_lines(found, viewer),
         "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),

@@ -4,6 +4,7 @@ from app.web.shapes.card import (
     brief_of,
     channel_name,
     clock_lines,
+    file_lines,
     pairs_of,
     photo_of,
     remarks_for,
@@ -16,6 +17,6 @@ from app.web.shapes.card import (
 from app.web.shapes.lists import due_of, holder_of, line_of, source_of, tags_of
 
 __all__ = [
-    "brief_of", "channel_name", "clock_lines", "due_of", "holder_of", "line_of", "pairs_of", "photo_of", "remarks_for",
-    "returns_of", "score_of", "shown_evidence", "source_of", "strip_of", "tags_of", "timeline_of",
+    "brief_of", "channel_name", "clock_lines", "due_of", "file_lines", "holder_of", "line_of", "pairs_of", "photo_of",
+    "remarks_for", "returns_of", "score_of", "shown_evidence", "source_of", "strip_of", "tags_of", "timeline_of",
 ]

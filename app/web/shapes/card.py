@@ -113,6 +113,16 @@ def pairs_of(photos: list[dict[str, Any]]) -> tuple[list[tuple[Any, Any]], list[
     return pairs, [photo for photo in photos if photo["id"] not in paired]
 
 
+def file_lines(card: Card, viewer: Viewer) -> list[dict[str, Any]]:
+    """«Сведения о файлах» for those who judge the proof: as received, by whom, the digest, everything the camera told."""
+    if not (viewer.works("operator", card.row.channel) or viewer.has("head", "curator")):
+        return []
+    return [{"name": item.file.name, "stage": w.STAGES[item.stage].lower(), "size": size_words(item),
+             "unit": item.unit, "added": moment_words(item.added_at), "sha256": item.file.sha256,
+             "original": url_for("files.file", evidence=item.id, variant="original"),
+             "facts": [one.words for one in remarks_of(card, item)]} for item in shown_evidence(card)]
+
+
 def size_words(item: EvidenceCard) -> str:
     return f"{item.file.size / 2**20:.1f} МБ".replace(".", ",") if item.file.size > 2**20 else \
         f"{max(item.file.size // 1024, 1)} КБ"
