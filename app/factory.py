@@ -53,6 +53,7 @@ def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
     def _genuine() -> None:
         if request.endpoint is not None:
             csrf.protect()
+            uploads.no_file_elsewhere()
 
 
 def of_this_process() -> Settings:

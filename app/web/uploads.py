@@ -1,6 +1,6 @@
 """How large a request may be: as large as a video where files are taken in, as a long text elsewhere."""
 
-from flask import Flask, request
+from flask import Flask, abort, request
 
 LARGE = {"message.add_evidence", "message.perform", "imports.hand_in"}
 # Open to strangers: a login and a password.
@@ -8,6 +8,7 @@ SMALL = {"account.enter"}
 # A text pasted whole is refused beside its field, not at the door (a Cyrillic sign takes six bytes on the way).
 TEXT = 32 * 1024 * 1024
 SIGN_IN = 64 * 1024
+FILES = {"file", "files"}
 
 
 def set_up(app: Flask, largest: int) -> None:
@@ -16,3 +17,9 @@ def set_up(app: Flask, largest: int) -> None:
         fields = SIGN_IN if request.endpoint in SMALL else TEXT
         request.max_form_memory_size = fields
         request.max_content_length = largest if request.endpoint in LARGE else fields
+
+
+def no_file_elsewhere() -> None:
+    """A file where words belong is no form of ours (400)."""
+    if request.files.keys() - FILES:
+        abort(400)

@@ -1,0 +1,129 @@
+"""Random and hostile values to every form, random questions to every page: a clear no, never an error of ours."""
+
+import random
+import re
+from io import BytesIO
+
+import pytest
+
+from app.directory.tables import GrantRow, Person
+from app.foundation.database import db
+from app.messages.rules.acts import BY_CODE
+from tests.support.making import photo
+from tests.web.test_access import path, routes
+
+SEED = 20261120
+ROUNDS = 3
+ANSWERS = {200, 201, 204, 302, 303, 400, 401, 403, 404, 405, 409, 413, 422, 429}
+# A name that forms have, and names that they must not heed (mass assignment).
+FIELDS = ("text words person due unit seen back reason outcome interim promised_for truthful via completeness decided_at "
+          "published_at link evaluated_at came_at mark ground asked_by asked_at whom called_at topic incident_kind settlement "
+          "street house place_note network page_kind item_kind community main whose received_at external_number "
+          "author_name author_contacts again number newest before stage client_id login password next current fresh "
+          "person-post person-unit_id person-name person-email person-phone person-seen open-login grant-role "
+          "grant-channel grant-unit_id grant-starts_on grant-ends_on kind title basis year decree holidays moved working short "
+          "channel on closed opens closes step agreed since label alike reckoned").split()
+FORBIDDEN = ("id number received_at registered_at due state step open round version unit_id person_id role is_admin author_id "
+             "sha256 led_by message_id password_hash must_change_password demo next_due taken_at").split()
+VALUES = ("", " ", "0", "1", "-1", "999999999999999999999", "1e308", "NaN", "null", "true", "[]", "{}", "a" * 300, "щ" * 25_000,
+          "\x00", "a\x00b", "\r\nSet-Cookie: a=b", "' OR 1=1 --", '" * ( NEAR( col: - \\0 %', "<script>alert(1)</script>",
+          "{{7*7}}{% raw %}${7*7}%s%n", "../../etc/passwd", "2026-05-19T10:00", "2026-02-30T25:61", "9999-12-31T23:59",
+          "0001-01-01T00:00", "2026-05-19", "20260519", "1990-01-01", "2099-12-31", "١٢٣", "½", "²", "\u202e\u200b", "😀",
+          "\ud7ff", "https://mcu.example/", "javascript:alert(1)", "spam", "other", "solved", "operator", "incident", "y", "on",
+          "08:00", "25:00", "=1+1", "١")
+
+
+def fields(chance: random.Random) -> dict[str, object]:
+    """A form that nobody meant: some fields, some twice, some that are not to be set, a file where words belong."""
+    names = chance.sample(FIELDS, chance.randint(0, 30)) + chance.sample(FORBIDDEN, 6)
+    sent: dict[str, object] = {name: [chance.choice(VALUES) for _ in range(chance.choice((1, 1, 1, 2)))] for name in names}
+    if chance.random() < 0.3:
+        content = chance.choice((b"", b"GIF89a", b"<html>", photo(1), bytes(chance.randbytes(200))))
+        sent[chance.choice(("file", "files", "text"))] = (BytesIO(content), chance.choice(("a.jpg", "", "../../x", "a\x00.png")))
+    return sent
+
+
+def post(visitor, address: str, sent: dict[str, object], htmx: bool):
+    headers = {"HX-Request": "true", "HX-Target": "row-1"} if htmx else {}
+    return visitor.client.post(address, data=sent, headers=headers, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def here(app, making, town) -> dict[str, object]:
+    number = making.message("preparing")
+    with app.app_context():
+        evidence = making.evidence(making.executor, number)
+    return {"number": number, "evidence": evidence, "variant": "thumb", "code": "call", "notice_id": 1, "rule_id": 1,
+            "person_id": town["executor elsewhere"].id, "grant_id": 3, "hour_id": 1, "day": "2026-05-20", "name": "queue",
+            "filename": "css/base.css"}
+
+
+ENDS_THE_SESSION = ("account.sign_out", "account.enter", "account.save_password")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["operator", "executor", "admin", "head"])
+def test_no_form_gives_500(app, visit, making, here, who):
+    chance, visitor, wrong = random.Random(f"{SEED}{who}"), visit(who), []
+    token, left = visitor.token(), people_and_grants(app)
+    for endpoint, method, rule in routes(app):
+        if method != "POST" or endpoint in ENDS_THE_SESSION:
+            continue
+        codes = [*BY_CODE, "unknown"] if "code" in rule.arguments and "number" in rule.arguments else ["call"]
+        for code in codes:
+            for _ in range(ROUNDS if len(codes) == 1 else 1):
+                sent = fields(chance) | {"csrf_token": token}
+                address = path(visitor, endpoint, rule, here | {"code": code})
+                answer = post(visitor, address, sent, chance.random() < 0.5)
+                if answer.status_code not in ANSWERS:
+                    wrong.append((address, answer.status_code, {name: str(value)[:60] for name, value in sent.items()}))
+    assert wrong == []
+    if who != "admin":
+        assert people_and_grants(app) == left
+
+
+def people_and_grants(app) -> dict[str, list]:
+    """What no form of a room of work may ever change."""
+    found = contents(app)
+    return {name: found[name] for name in (Person.__tablename__, GrantRow.__tablename__)}
+
+
+QUESTIONS = ("q tab after before state unit topic late order channel number version seen done day year kind page sign_in next "
+             "network community page_kind item_kind settlement back dialog").split()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("who", ["operator", "executor", "admin", "head"])
+def test_no_question_gives_500(app, visit, making, here, who):
+    chance, visitor, wrong = random.Random(f"{SEED}?{who}"), visit(who), []
+    for endpoint, method, rule in routes(app):
+        if method != "GET" or endpoint == "health.health":
+            continue
+        for round_ in range(ROUNDS):
+            asked = {name: [chance.choice(VALUES)[:2000] for _ in range(chance.choice((1, 1, 2)))]
+                     for name in chance.sample(QUESTIONS, chance.randint(1, 12))}
+            headers = {"HX-Request": "true"} if round_ else {"Accept-Language": "x" * 5000}
+            address = path(visitor, endpoint, rule, here).split("?")[0]
+            answer = visitor.client.get(address, query_string=asked, headers=headers)
+            if answer.status_code not in ANSWERS:
+                wrong.append((address, answer.status_code, {name: str(value)[:60] for name, value in asked.items()}))
+            assert not re.search(r"Traceback|sqlalchemy|sqlite3|psycopg", answer.text if answer.mimetype == "text/html" else "")
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_looking_changes_nothing(app, visit, making, here):
+    """Every GET of every room: the database is the same before and after (attack 12)."""
+    visitors = [visit(who) for who in ("operator", "executor", "admin", "head", "nobody")]
+    before = contents(app)
+    for visitor in visitors:
+        for endpoint, method, rule in routes(app):
+            if method == "GET":
+                visitor.client.get(path(visitor, endpoint, rule, here))
+    assert contents(app) == before
+
+
+def contents(app) -> dict[str, list]:
+    with app.app_context():
+        return {table.name: [tuple(map(str, row)) for row in db.session.execute(table.select())]
+                for table in db.metadata.sorted_tables}
