@@ -44,7 +44,7 @@ class Line:
 
 
 def line_of(row: Row, viewer: Viewer, at: datetime, address: str = "") -> Line:
-    place = " · ".join(part for part in (row.place, row.topic or told(row.not_matched, "topic")) if part)
+    place = " · ".join(part for part in (row.place, row.topic_group or told(row.not_matched, "topic")) if part)
     url = address or url_for("message.card_page", number=row.number)
     return Line(row.number, url, due_of(row, at), row.title, place, tags_of(row), source_of(row), holder_of(row),
                 todo_of(row, viewer), row.version)
