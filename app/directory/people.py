@@ -4,12 +4,15 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from sqlalchemy import delete, func, or_, select, update
 
-from app.directory.tables import GrantRow, Person, SessionRow, SignInTry, Unit
+from app.directory.queries import PersonCard
+from app.directory.schedules import centre_stands_at, local_date, unit_parents
+from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Unit
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
@@ -30,6 +33,18 @@ class SignedIn:
 
     cookie: str
     person_id: int
+
+
+PERSON = (Person.id, Person.post, Person.name, Person.unit_id, Person.must_change_password, Person.active)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who looks, how the page names them, and whether the session's last-seen mark is due."""
+
+    viewer: Viewer
+    card: PersonCard
+    touch: bool
 
 
 def digest(cookie: str) -> str:
@@ -100,14 +115,24 @@ def set_password(person: Person, password: str, once: bool = False, ends: dateti
     person.password_ends = ends
 
 
-def viewer_of_cookie(cookie: str, at: datetime, today: date, idle: timedelta) -> tuple[Viewer, bool] | None:
-    """The viewer behind a session cookie, and whether the session's last-seen mark is due; None if it ended."""
-    row = db.session.execute(
-        select(SessionRow.id, SessionRow.seen_at, SessionRow.ends_at, Person)
-        .join(Person, Person.id == SessionRow.person_id).where(SessionRow.token == digest(cookie))).first()
-    if row is None or not row.Person.active or row.ends_at <= at or row.seen_at + idle <= at:
+def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None:
+    """Who is behind a session cookie, in one query; None if the session ended."""
+    rows = db.session.execute(
+        select(SessionRow.id.label("session_id"), SessionRow.seen_at, SessionRow.ends_at, *PERSON, Unit.short,
+               GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.starts_on,
+               GrantRow.ends_on, select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
+        .join(Person, Person.id == SessionRow.person_id).join(Unit, Unit.id == Person.unit_id, isouter=True)
+        .join(GrantRow, GrantRow.person_id == Person.id, isouter=True)
+        .where(SessionRow.token == digest(cookie)).order_by(GrantRow.id)).all()
+    if not rows or not rows[0].active or rows[0].ends_at <= at or rows[0].seen_at + idle <= at:
         return None
-    return viewer_of(row.Person, today, row.id), row.seen_at + SEEN_STEP <= at
+    first = rows[0]
+    centre_stands_at(first.centre_stamp)
+    today = local_date(at)
+    grants = tuple(Grant(row.role, row.channel, row.granted_unit) for row in rows
+                   if row.role and (row.starts_on or today) <= today <= (row.ends_on or today))
+    return Known(made(first, grants, first.session_id), PersonCard(first.id, first.post, first.name, first.short or ""),
+                 first.seen_at + SEEN_STEP <= at)
 
 
 def viewer_of(person: Person, today: date, session_id: int | None = None) -> Viewer:
@@ -116,7 +141,11 @@ def viewer_of(person: Person, today: date, session_id: int | None = None) -> Vie
         select(GrantRow).where(GrantRow.person_id == person.id,
                                or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
                                or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)).order_by(GrantRow.id)).all()
-    grants = tuple(Grant(row.role, row.channel, row.unit_id) for row in rows)
+    return made(person, tuple(Grant(row.role, row.channel, row.unit_id) for row in rows), session_id)
+
+
+def made(person: Any, grants: tuple[Grant, ...], session_id: int | None) -> Viewer:
+    """``person``: the row, or the columns PERSON of it."""
     roots = {grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}
     return Viewer(person.id, person.post, grants, person.unit_id, session_id, person.must_change_password,
                   person.active, frozenset(units_below(roots)))
@@ -126,10 +155,10 @@ def units_below(roots: set[int]) -> set[int]:
     """The given units with everything under them in the tree."""
     if not roots:
         return set()
-    pairs = db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.parent_id.is_not(None))).all()
+    parents = unit_parents()
     found, fresh = set(roots), set(roots)
     while fresh:
-        fresh = {child for child, parent in pairs if parent in fresh} - found
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
         found |= fresh
     return found
 
@@ -147,7 +176,7 @@ def people_with(role: str, today: date, channel: str | None = None) -> list[int]
 
 def executors_of(unit_id: int, today: date) -> list[int]:
     """Ids of active people whose executor's grant reaches the unit (granted on it or on one above it)."""
-    parents = dict(db.session.execute(select(Unit.id, Unit.parent_id)).all())
+    parents = unit_parents()
     line, step = [], unit_id
     while step is not None and step not in line:
         line.append(step)

@@ -6,7 +6,6 @@ from sqlalchemy import func, or_, select
 
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import db
-from app.foundation.viewer import Viewer
 
 MOST_SUGGESTED = 12
 
@@ -27,13 +26,6 @@ class Choice:
 
     id: int
     label: str
-
-
-def person_card(viewer: Viewer) -> PersonCard:
-    row = db.session.execute(
-        select(Person.id, Person.post, Person.name, Unit.short).join(Unit, Unit.id == Person.unit_id, isouter=True)
-        .where(Person.id == viewer.person_id)).one()
-    return PersonCard(row.id, row.post, row.name, row.short or "")
 
 
 def unit_choices() -> list[Choice]:

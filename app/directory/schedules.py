@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from flask import g
 from sqlalchemy import select
 
-from app.directory.tables import CalendarDay, CalendarYear, Centre, Channel, ChannelRule, SpecialHour
+from app.directory.tables import CalendarDay, CalendarYear, Centre, Channel, ChannelRule, SpecialHour, Unit
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.worktime import Calendar, Schedule, SpecialHours
@@ -69,20 +69,39 @@ class Memory:
 MEMORY = Memory()
 
 
+def now_known(*what: object) -> tuple[object, ...]:
+    """A key of the memory: what was read of this database as long as its directory stays as it is."""
+    if "directory_state" not in g:
+        g.directory_state = str(db.engine.url), centre().stamp
+    return *g.directory_state, *what
+
+
 def centre() -> CentreCard:
     """The installation's centre. Raises Refusal while no profile is loaded."""
     if "centre" not in g:
-        row = db.session.get(Centre, 1, populate_existing=True)
-        if row is None:
-            raise Refusal("Профиль центра ещё не загружен: выполните команду profile load.")
-        g.centre = CentreCard(row.place, row.name, ZoneInfo(row.zone), row.act, row.demo, row.stamp, row.facts)
+        stamp = g.pop("centre_stamp", None)
+        g.centre = MEMORY.get((str(db.engine.url), stamp, "centre"), _read_centre) if stamp else _read_centre()
     return g.centre
+
+
+def _read_centre() -> CentreCard:
+    row = db.session.get(Centre, 1, populate_existing=True)
+    if row is None:
+        raise Refusal("Профиль центра ещё не загружен: выполните команду profile load.")
+    return CentreCard(row.place, row.name, ZoneInfo(row.zone), row.act, row.demo, row.stamp, row.facts)
+
+
+def centre_stands_at(stamp: int | None) -> None:
+    """What another query of this request has read of the centre on its way: spares a query of its own."""
+    g.centre_stamp = stamp
 
 
 def directory_changed() -> None:
     """Says inside an act that calendar, hours, rules or channels changed: remembered schedules are reckoned anew."""
     db.session.get(Centre, 1).stamp += 1
     g.pop("centre", None)
+    g.pop("centre_stamp", None)
+    g.pop("directory_state", None)
 
 
 def zone() -> ZoneInfo:
@@ -115,13 +134,17 @@ def rule_and_schedule(channel: str, kind: str, received_at: datetime) -> Reckoni
     """The rule in force on the local date of receipt. Raises Refusal when there is none."""
     on = local_date(received_at)
     owner = None if kind == "appeal" else channel
-    row = db.session.execute(
-        select(ChannelRule.id).where(ChannelRule.channel == owner if owner else ChannelRule.channel.is_(None),
-                                     ChannelRule.kind == kind, ChannelRule.from_date <= on)
-        .order_by(ChannelRule.from_date.desc(), ChannelRule.id.desc()).limit(1)).scalar()
+    row = next((rule_id for rule_id, *which, since in rules() if which == [owner, kind] and since <= on), None)
     if row is None:
         raise Refusal("Для этого канала на эту дату нет правила сроков.", "received_at")
     return reckoning(row, channel)
+
+
+def rules() -> list[tuple[int, str | None, str, date]]:
+    """(id, channel, kind, from when) of every rule, the newest first."""
+    return MEMORY.get(now_known("rules"), lambda: [tuple(row) for row in db.session.execute(
+        select(ChannelRule.id, ChannelRule.channel, ChannelRule.kind, ChannelRule.from_date)
+        .order_by(ChannelRule.from_date.desc(), ChannelRule.id.desc()))])
 
 
 def schedule_of(channel: str, kind: str, on_date: date) -> tuple[Rule, Schedule]:
@@ -132,7 +155,7 @@ def schedule_of(channel: str, kind: str, on_date: date) -> tuple[Rule, Schedule]
 
 def reckoning(rule_id: int, channel: str) -> Reckoning:
     """A message's own rule (the one it was registered under) with today's calendar and special hours."""
-    return MEMORY.get((str(db.engine.url), centre().stamp, rule_id, channel), lambda: _reckon(rule_id, channel))
+    return MEMORY.get(now_known(rule_id, channel), lambda: _reckon(rule_id, channel))
 
 
 def _reckon(rule_id: int, channel: str) -> Reckoning:
@@ -145,14 +168,12 @@ def _reckon(rule_id: int, channel: str) -> Reckoning:
 
 def calendar() -> Calendar:
     """The production calendar as loaded."""
-    stamp = centre().stamp
-
     def load() -> Calendar:
         days = {row.on: Day(DayKind(row.kind), row.title, row.basis)
                 for row in db.session.scalars(select(CalendarDay))}
         return Calendar(days, dict(db.session.execute(select(CalendarYear.year, CalendarYear.decree)).all()))
 
-    return MEMORY.get((str(db.engine.url), stamp, "calendar"), load)
+    return MEMORY.get(now_known("calendar"), load)
 
 
 def channel_named(code: str) -> ChannelCard:
@@ -168,7 +189,13 @@ def channels() -> dict[str, ChannelCard]:
         return {row.code: ChannelCard(row.code, row.name, row.clauses, row.route)
                 for row in db.session.scalars(select(Channel))}
 
-    return MEMORY.get((str(db.engine.url), centre().stamp, "channels"), load)
+    return MEMORY.get(now_known("channels"), load)
+
+
+def unit_parents() -> dict[int, int | None]:
+    """The tree of units. Whatever comes to change it says ``directory_changed``."""
+    return MEMORY.get(now_known("units"), lambda: dict(
+        db.session.execute(select(Unit.id, Unit.parent_id)).tuples().all()))
 
 
 def minutes(clock: str | None) -> int | None:

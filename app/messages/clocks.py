@@ -97,24 +97,25 @@ def start_round_clocks(message: Message, moment: datetime) -> None:
 
 def start_of_round(message: Message) -> datetime:
     """The moment this round is counted from: receipt, or the comment that opened it."""
-    clock = newest(message, "answer")
-    if clock is None or message.round == 1:
-        return message.received_at
-    return datetime.fromisoformat(clock.explanation["received"])
+    clock = newest(message, "answer") if message.round > 1 else None
+    return datetime.fromisoformat(clock.explanation["received"]) if clock else message.received_at
 
 
 def due_held(message: Message) -> datetime | None:
     """What the executor must not pass: the promise once deferred, else the answer's due."""
-    for kind in ("promise", "answer"):
-        found = running(message, kind)
-        if found:
-            return found[0].due
-    return None
+    return held_by([(clock.kind, clock.due) for clock in running(message, "promise", "answer")])
 
 
-def executor_due(message: Message, at: datetime) -> Due | None:
-    """The due prefilled at assignment; None when no answer clock runs (then there is nothing to be late for)."""
-    ours, limit = own(message), due_held(message)
+def held_by(running_dues: Iterable[tuple[str, datetime]]) -> datetime | None:
+    """Of the kinds and dues of running clocks, oldest first."""
+    dues = list(running_dues)
+    return next((due for wanted in ("promise", "answer") for kind, due in dues if kind == wanted), None)
+
+
+def executor_due(message: Message, at: datetime, limit: datetime | None) -> Due | None:
+    """The due prefilled at assignment within what is held (``due_held``); None when no answer clock runs (then there
+    is nothing to be late for)."""
+    ours = own(message)
     if limit is None:
         return None
     if message.promised_for:
@@ -127,7 +128,7 @@ def open_executor_clock(message: Message, at: datetime, named: datetime | None) 
     """The executor's clock at assignment: the reckoned due, or the one the operator named (never after the answer's)."""
     for clock in running(message, "executor"):
         stop(message, clock, at, "replaced")
-    due = asked("due", executor_due, message, at)
+    due = asked("due", executor_due, message, at, due_held(message))
     if due is None:
         return None
     if named is not None and abs((named - due.due).total_seconds()) >= 60:

@@ -1,12 +1,12 @@
 """What every page has around it: menu, bell, working hours, the person."""
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_login import current_user
 
-from app.directory import queries as directory
 from app.directory.schedules import centre, local, schedule_of
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
@@ -15,6 +15,9 @@ from app.notices.queries import unread
 from app.web import formats
 from app.web.navigation import menu
 from app.worktime import YearNotLoaded
+
+PLAIN = {str, int, type(None)}
+LONGEST = 64
 
 
 def set_up(app: Flask) -> None:
@@ -32,6 +35,26 @@ def set_up(app: Flask) -> None:
                 stamps[name] = f"{int(file.stat().st_mtime):x}" if file.is_file() else "0"
             values["v"] = stamps[name]
 
+    if not app.debug:
+        remember_addresses(app)
+
+
+def remember_addresses(app: Flask) -> None:
+    """A page builds two hundred addresses, mostly the same ones: each is put together once.
+
+    Only of short plain values, so that what visitors type cannot fill the memory.
+    """
+    build = lru_cache(maxsize=8192)(app.url_for)
+
+    def url_for(endpoint: str, **values: Any) -> str:
+        plain = all(type(value) in PLAIN and len(str(value)) <= LONGEST for value in values.values())
+        if not plain or app.testing or endpoint.startswith("."):
+            return Flask.url_for(app, endpoint, **values)
+        return build(endpoint, **values)
+
+    app.url_for = url_for  # type: ignore[method-assign]  # Flask's own hook for building addresses differently
+    app.jinja_env.globals["url_for"] = url_for
+
 
 def around() -> dict[str, Any]:
     """Context of the layouts. Public pages get the centre's name only."""
@@ -42,11 +65,11 @@ def around() -> dict[str, Any]:
     known: dict[str, Any] = {"centre_name": f"МЦУ · {card.place}", "demo": card.demo}
     if not current_user.is_authenticated:
         return known
-    viewer: Viewer = current_user
+    viewer: Viewer = current_user._get_current_object()
     words, tone = working_words(viewer)
     return known | {
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
-        "navigation": menu(viewer), "unread": unread(viewer.person_id), "person": directory.person_card(viewer),
+        "navigation": menu(viewer), "unread": unread(viewer.person_id), "person": g.person,
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }
 

@@ -19,6 +19,7 @@ from tests.bench.facts import facts_of
 from tests.bench.pages import ACTS, PAGES, Measured, Work
 from tests.bench.photos import Photos
 from tests.bench.server import Server, served
+from tests.bench.timing import Waits
 from tests.bench.timing import measured as wait
 from tests.bench.visitor import Visitor
 
@@ -54,20 +55,23 @@ class Run:
             people = {role: self.visitors(server, role) for role in ("operator", "executor", "head")}
             nobody = [Visitor(floor.port) for _ in range(max(CLIENTS))]
             for clients in CLIENTS:
-                self.pass_through(clients, people, nobody)
+                self.pass_through(clients, server, people, nobody)
             for line in weight.lines(people["operator"][0], self.facts):
                 say(messages=self.messages, **line)
             say(what="memory of the web processes", messages=self.messages, megabytes=server.megabytes())
             say(messages=self.messages, **importing.line(self.folder, people["operator"][0], self.facts, self.rows))
 
-    def pass_through(self, clients: int, people: dict[str, list[Visitor]], nobody: list[Visitor]) -> None:
+    def pass_through(self, clients: int, server: Server, people: dict[str, list[Visitor]],
+                     nobody: list[Visitor]) -> None:
         work = Work(self.facts, self.photos)
         for one in self.chosen():
             turns = self.gets if one.ask else self.posts
             if one.name in ("register", "take", "assign"):
                 turns += (self.posts + self.warm * clients) // 2 + self.warm  # those that the floor's answers use up
+            before = server.busy()
             waits = wait(people[one.role][:clients], one.turn(work), turns, self.warm)
-            self.tell(one, clients, waits, self.floor(one, work, nobody[:clients]))
+            each = (server.busy() - before) * 1000 / (clients * (self.warm + -(-turns // clients)))
+            self.tell(one, clients, waits, self.floor(one, work, nobody[:clients]), round(each, 1))
 
     def floor(self, one: Measured, work: Work, nobody: list[Visitor]) -> float | None:
         if one.floor is None:
@@ -75,13 +79,13 @@ class Run:
         floor, turns = one.floor, (self.gets if one.ask else self.posts // 2)
         return wait(nobody, lambda visitor, number: floor(work, visitor, number), turns, 1).p50
 
-    def tell(self, one: Measured, clients: int, waits, floor: float | None) -> None:
+    def tell(self, one: Measured, clients: int, waits: Waits, floor: float | None, cpu: float) -> None:
         say(page=one.name, engine="sqlite", messages=self.messages, clients=clients, p50_ms=waits.p50, p95_ms=waits.p95,
-            floor_p50_ms=floor, queries=self.queries[one.name], load=round(os.getloadavg()[0], 1))
+            floor_p50_ms=floor, queries=self.queries[one.name], cpu_ms=cpu, load=round(os.getloadavg()[0], 1))
 
     def visitors(self, server: Server, role: str) -> list[Visitor]:
-        """Five of them; one head's five windows."""
-        return [Visitor(server.port, f"{role}{0 if role == 'head' else place}") for place in range(max(CLIENTS))]
+        """Five operators; of the others one person's five windows, as each sees what is theirs alone."""
+        return [Visitor(server.port, f"{role}{place if role == 'operator' else 0}") for place in range(max(CLIENTS))]
 
 
 def beside(quick: bool) -> None:

@@ -32,15 +32,28 @@ class Server:
     def __init__(self, port: int, pid: int):
         self.port, self.pid = port, pid
 
+    def pids(self) -> list[int]:
+        """The serving processes."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return [int(pid) for pid in children or [self.pid]]
+
     def megabytes(self) -> list[int]:
         """Resident memory of each serving process, the pages of the mapped database included."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [resident(int(pid)) for pid in children or [self.pid]]
+        return [resident(pid) for pid in self.pids()]
+
+    def busy(self) -> float:
+        """Seconds of processor time so far: tells pages apart even while the machine is shared."""
+        return sum(worked(pid) for pid in self.pids())
 
 
 def resident(pid: int) -> int:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+def worked(pid: int) -> float:
+    after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(after_name[11]) + int(after_name[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:

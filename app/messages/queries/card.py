@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, literal, null, select, union_all
+from sqlalchemy import literal, null, select, union_all
 
 from app.directory.schedules import channel_named
 from app.directory.tables import Person, Topic, Unit
-from app.files.queries import FileCard, cards
+from app.files.queries import COLUMNS, FileCard
+from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.history import History
 from app.foundation.refusal import Invisible
@@ -206,7 +207,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
     message = found.Message
     workers, relation = workers_of(number, viewer)
     sees_author = viewer.works("operator", message.channel)
-    external, twins, also_open = around(number, viewer, at)
+    beside = around(number, viewer, at)
     return Card(
         row=row_of(found, message), text=message.text, incident_kind=message.incident_kind,
         found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
@@ -220,7 +221,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         promise_moves=message.promise_moves, main_id=message.main_id, urgent_due=message.urgent_due,
         fast_track_at=message.fast_track_at, route=steps(channel_named(message.channel).route), relation=relation,
         clocks=clocks_of(number), answers=answers_of(number), evidence=evidence_of(number), workers=workers,
-        events=events_of(number), external=external, twins=twins, also_open=also_open,
+        events=events_of(number, beside.words), external=beside.external, twins=beside.twins, also_open=beside.also_open,
         acts=open_acts(viewer, message, relation))
 
 
@@ -265,12 +266,11 @@ def answers_of(number: int) -> tuple[AnswerCard, ...]:
 
 def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
     rows = db.session.execute(
-        select(Evidence, Unit.short).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
-        .where(Evidence.message_id == number, Evidence.removed_at.is_(None)).order_by(Evidence.id)).all()
-    files = cards([row.Evidence.file_id for row in rows]) if rows else {}
-    return tuple(EvidenceCard(row.Evidence.id, row.Evidence.answer_id, row.Evidence.stage, row.short or "",
-                              row.Evidence.added_at, files[row.Evidence.file_id], tuple(row.Evidence.sightings or ()))
-                 for row in rows)
+        select(Evidence, Unit.short, *(column.label(f"file_{column.key}") for column in COLUMNS))
+        .join(StoredFile, StoredFile.id == Evidence.file_id).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
+        .where(Evidence.message_id == number, Evidence.removed_at.is_(None)).order_by(Evidence.id))
+    return tuple(EvidenceCard(row[0].id, row[0].answer_id, row[0].stage, row[1] or "", row[0].added_at, FileCard(*row[2:]),
+                              tuple(row[0].sightings or ())) for row in rows)
 
 
 def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:
@@ -289,20 +289,42 @@ def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str
         row.Assignment.end_reason, row.Assignment.end_words, row.proposed or "") for row in rows), relation
 
 
-def words_of(number: int) -> dict[tuple[str, int], Word]:
-    """Decisions, reactions and calls in one query, by table and id."""
+@dataclass(frozen=True)
+class Around:
+    """What lies around the message in small tables: words by table and id, numbers elsewhere, duplicates, who looks."""
+
+    words: dict[tuple[str, int], Word]
+    external: tuple[tuple[str, str], ...]
+    twins: tuple[int, ...]
+    also_open: tuple[str, ...]
+
+
+def around(number: int, viewer: Viewer, at: datetime) -> Around:
+    """Decisions, reactions and calls, numbers elsewhere, duplicates, and who else has the card open: one query."""
+    empty, nothing = literal(""), null()
     rows = db.session.execute(union_all(
         select(literal("decision"), Decision.id, Decision.verdict, Decision.reason, Decision.words, Decision.decided_by,
                Decision.completeness, Decision.decided_at).where(Decision.message_id == number),
-        select(literal("reaction"), Reaction.id, Reaction.kind, null(), Reaction.text, literal(""), Reaction.mark,
+        select(literal("reaction"), Reaction.id, Reaction.kind, nothing, Reaction.text, empty, Reaction.mark,
                Reaction.came_at).where(Reaction.message_id == number),
-        select(literal("call"), Call.id, Call.kind, null(), Call.text, Call.whom, null(), Call.called_at)
-        .where(Call.message_id == number)))
-    return {(row[0], row[1]): Word(*row) for row in rows}
+        select(literal("call"), Call.id, Call.kind, nothing, Call.text, Call.whom, nothing, Call.called_at)
+        .where(Call.message_id == number),
+        select(literal("number"), ExternalNumber.id, ExternalNumber.system, nothing, ExternalNumber.number, empty, nothing,
+               nothing).where(ExternalNumber.message_id == number),
+        select(literal("twin"), Message.id, empty, nothing, empty, empty, nothing, nothing)
+        .where(Message.main_id == number),
+        select(literal("open"), Person.id, empty, nothing, Person.post, empty, nothing, nothing)
+        .join(OpenCard, OpenCard.person_id == Person.id)
+        .where(OpenCard.message_id == number, OpenCard.seen_at > at - OPEN_FOR,
+               OpenCard.person_id != (viewer.person_id or 0)))).all()
+    words = [Word(*row) for row in rows]
+    return Around({(word.table, word.id): word for word in words},
+                  tuple((word.code, word.text) for word in words if word.table == "number"),
+                  tuple(sorted(word.id for word in words if word.table == "twin")),
+                  tuple(sorted(word.text for word in words if word.table == "open")))
 
 
-def events_of(number: int) -> tuple[Event, ...]:
-    words = words_of(number)
+def events_of(number: int, words: dict[tuple[str, int], Word]) -> tuple[Event, ...]:
     rows = db.session.execute(
         select(History.at, History.act, History.role, History.facts, Person.post)
         .join(Person, Person.id == History.person_id, isouter=True)
@@ -315,20 +337,3 @@ def word_at(facts: dict[str, Any], words: dict[tuple[str, int], Word]) -> Word |
         if table in facts:
             return words.get((table, facts[table]))
     return None
-
-
-def around(number: int, viewer: Viewer, at: datetime) -> tuple[
-        tuple[tuple[str, str], ...], tuple[int, ...], tuple[str, ...]]:
-    """Numbers elsewhere, duplicates, and who else has the card open: one query."""
-    rows = db.session.execute(union_all(
-        select(literal("number").label("what"), ExternalNumber.system.label("first"), ExternalNumber.number.label("second"),
-               literal(0).label("id")).where(ExternalNumber.message_id == number),
-        select(literal("twin"), literal(""), literal(""), Message.id).where(Message.main_id == number),
-        select(literal("open"), Person.post, literal(""), Person.id).join(OpenCard, OpenCard.person_id == Person.id)
-        .where(and_(OpenCard.message_id == number, OpenCard.seen_at > at - OPEN_FOR,
-                    OpenCard.person_id != (viewer.person_id or 0))))).all()
-    return (tuple((row.first, row.second) for row in rows if row.what == "number"),
-            tuple(sorted(row.id for row in rows if row.what == "twin")),
-            tuple(sorted(row.first for row in rows if row.what == "open")))
-
-

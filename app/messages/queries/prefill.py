@@ -3,20 +3,27 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
-from app.messages.clocks import executor_due
-from app.messages.tables import Draft
-from app.messages.visibility import message_for
+from app.messages.clocks import executor_due, held_by
+from app.messages.tables import Clock, Draft, Message
+from app.messages.visibility import visible
 
 
 def reckoned_due(viewer: Viewer, number: int, at: datetime) -> datetime | None:
     """The executor's due as it would be reckoned at this moment; None when nothing can be reckoned."""
+    rows = db.session.execute(
+        select(Message, Clock.kind, Clock.due)
+        .join(Clock, and_(Clock.message_id == Message.id, Clock.stopped.is_(None), Clock.kind.in_(("promise", "answer"))),
+              isouter=True)
+        .where(Message.id == number, visible(viewer)).order_by(Clock.id)).all()
+    if not rows:
+        return None
     try:
-        due = executor_due(message_for(viewer, number), at)
+        due = executor_due(rows[0].Message, at, held_by((row.kind, row.due) for row in rows if row.kind))
     except Refusal:
         return None
     return due.due if due else None

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.foundation.database import Base
 from app.foundation.moment import Moment
 
-
 # Conditions of partial indexes are written as queries write them: SQLite compares them word for word.
 OPEN = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
 

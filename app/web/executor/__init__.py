@@ -8,7 +8,7 @@ from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.rules import words as w
 from app.web import shapes
-from app.web.access import access
+from app.web.access import access, me
 from app.web.xlsx import workbook
 
 room = Blueprint("executor", __name__)
@@ -17,9 +17,9 @@ room = Blueprint("executor", __name__)
 @room.get("/executor")
 @access("executor")
 def assignments() -> str:
-    at, finished = now(), "done" in request.args
-    page = listing.assignments(current_user, finished, request.args.get("after"))
-    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    at, viewer, finished = now(), me(), "done" in request.args
+    page = listing.assignments(viewer, finished, request.args.get("after"))
+    lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("executor.assignments", done=1 if finished else None, after=page.following) \
         if page.following else None
     return render_template("executor/assignments.html", lines=list(zip(lines, page.rows, strict=True)), words=w,

@@ -11,7 +11,7 @@ from app.messages.queries import listing
 from app.messages.queries.prefill import draft_of
 from app.messages.rules import words as w
 from app.web import shapes
-from app.web.access import access
+from app.web.access import access, me
 from app.web.formats import duration, hour_words, plural
 from app.web.operator import room
 from app.web.operator.forms import BulkAssignForm, RegisterForm
@@ -25,16 +25,16 @@ TABS = (("", "Всё по сроку"), ("take", "Принять"), ("assign", "
 @room.get("/operator")
 @access("operator")
 def queue() -> str:
-    at, tab = now(), request.args.get("tab", "")
+    at, viewer, tab = now(), me(), request.args.get("tab", "")
     tab = tab if tab in dict(TABS) else ""
-    counts = listing.counts(current_user)
-    page = listing.queue(current_user, tab, request.args.get("after"))
-    lines = [shapes.line_of(row, current_user, at) for row in page.rows]
+    counts = listing.counts(viewer)
+    page = listing.queue(viewer, tab, request.args.get("after"))
+    lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     tabs = [{"url": url_for("operator.queue", tab=code or None), "label": label, "count": counts[code],
              "current": code == tab} for code, label in TABS if counts[code] or code in ("", "take", "check", tab)]
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
     return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
-                           newest=listing.newest_number(current_user), summary=summary(counts, page.rows, at), tab=tab,
+                           newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
                            paged="after" in request.args)
 
 
