@@ -48,9 +48,12 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Sighting:
-    """Another place where the same or a like photo is kept: the message's number, whether it is this message."""
+    """Another place where the same or a like photo is kept: the message's number, whether it is this message.
 
-    number: int
+    ``number`` None: a message that the reader does not see.
+    """
+
+    number: int | None
     own: bool = False
 
 
@@ -121,7 +124,9 @@ def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def _where(sighting: Sighting) -> str:
-    return "к этому сообщению" if sighting.own else f"к сообщению № {sighting.number}"
+    if sighting.own:
+        return "к этому сообщению"
+    return f"к сообщению № {sighting.number}" if sighting.number else "к сообщению, которое вам не открыто"
 
 
 def _length(metres: float) -> str:
