@@ -13,13 +13,14 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from app.directory.people import set_password
+from app.directory.people import HASHER
 from app.directory.tables import GrantRow, Person, Topic, Unit
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 PASSWORD = "a password of the journeys"
+HASH = HASHER.hash(PASSWORD)
 
 
 def moment(words: str) -> datetime:
@@ -70,7 +71,7 @@ class Citizen:
                 query = query.join(Unit, Unit.id == Person.unit_id).where(Unit.short == unit)
             person = db.session.scalars(query).first()
             person.login = login
-            set_password(person, PASSWORD)
+            person.password_hash = HASH
             db.session.add(GrantRow(person_id=person.id, role=role, channel=channel,
                                     unit_id=person.unit_id if role == "executor" else None))
             self.id, self.unit_id = person.id, person.unit_id

@@ -110,7 +110,8 @@ def row_of(found: Any, message: Any = None) -> Row:
     message = message or found
     return Row(
         message.id, message.version, message.channel, message.state, message.step, message.waits_on, message.round,
-        message.title, found.topic_name or "", found.topic_group or "", place_of(message), message.network, message.community, message.page_kind,
+        message.title, found.topic_name or "", found.topic_group or "", place_of(message), message.network,
+        message.community, message.page_kind,
         found.unit_short or "", found.person_post or "", message.not_matched, message.next_clock, message.next_due,
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
