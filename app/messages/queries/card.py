@@ -1,6 +1,6 @@
 """One message whole, as its card shows it: few queries, whatever happened to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -218,9 +218,10 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,
-        promise_moves=message.promise_moves, main_id=message.main_id, urgent_due=message.urgent_due,
+        promise_moves=message.promise_moves, main_id=seen_of(viewer, message.main_id), urgent_due=message.urgent_due,
         fast_track_at=message.fast_track_at, route=steps(channel_named(message.channel).route), relation=relation,
-        clocks=clocks_of(number), answers=answers_of(number), evidence=evidence_of(number), workers=workers,
+        clocks=clocks_of(number), answers=answers_of(number), evidence=named(viewer, evidence_of(number)),
+        workers=workers,
         events=events_of(number, beside.words), external=beside.external, twins=beside.twins, also_open=beside.also_open,
         acts=open_acts(viewer, message, relation))
 
@@ -273,6 +274,21 @@ def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
                               tuple(row[0].sightings or ())) for row in rows)
 
 
+def named(viewer: Viewer, evidence: tuple[EvidenceCard, ...]) -> tuple[EvidenceCard, ...]:
+    """Where a file was seen before is told to all, the message's number only to those who see it."""
+    numbers = {one["message"] for item in evidence for one in item.sightings}
+    if not numbers:
+        return evidence
+    seen = set(db.session.scalars(select(Message.id).where(Message.id.in_(numbers), visible(viewer))))
+    return tuple(replace(item, sightings=tuple({**one, "message": one["message"] if one["message"] in seen else None}
+                                               for one in item.sightings)) for item in evidence)
+
+
+def seen_of(viewer: Viewer, number: int | None) -> int | None:
+    """The number if the viewer sees that message."""
+    return db.session.scalar(select(Message.id).where(Message.id == number, visible(viewer))) if number else None
+
+
 def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:
     proposed = Unit.__table__.alias("proposed")
     rows = db.session.execute(
@@ -312,7 +328,7 @@ def around(number: int, viewer: Viewer, at: datetime) -> Around:
         select(literal("number"), ExternalNumber.id, ExternalNumber.system, nothing, ExternalNumber.number, empty, nothing,
                nothing).where(ExternalNumber.message_id == number),
         select(literal("twin"), Message.id, empty, nothing, empty, empty, nothing, nothing)
-        .where(Message.main_id == number),
+        .where(Message.main_id == number, visible(viewer)),
         select(literal("open"), Person.id, empty, nothing, Person.post, empty, nothing, nothing)
         .join(OpenCard, OpenCard.person_id == Person.id)
         .where(OpenCard.message_id == number, OpenCard.seen_at > at - OPEN_FOR,
