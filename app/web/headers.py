@@ -19,8 +19,9 @@ GOLDEN = {
 def set_up(app: Flask, settings: Settings) -> None:
     @app.before_request
     def _known_host() -> None:
+        """A foreign host is not served; nor an address with a NUL, which no database takes."""
         host = request.host.rsplit(":", 1)[0].lower()
-        if host not in settings.allowed_hosts:
+        if host not in settings.allowed_hosts or "\x00" in request.path or b"%00" in request.query_string:
             abort(400)
 
     @app.after_request

@@ -25,7 +25,7 @@ def enter():
     form, dialog = SignInForm(), "dialog" in request.args
     if not form.validate_on_submit():
         return again(form, dialog, 422)
-    at, login, address = now(), form.login.data.strip(), sessions.address()
+    at, login, address = now(), form.login.data.replace("\x00", "").strip(), sessions.address()
     if people.tries_too_many(login, address, at):
         form.password.errors = [*form.password.errors, SLOW]
         return again(form, dialog, 429)
