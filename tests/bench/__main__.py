@@ -67,7 +67,7 @@ class Run:
         for one in self.chosen():
             turns = self.gets if one.ask else self.posts
             if one.name in ("register", "take", "assign"):
-                turns += (self.posts + self.warm * clients) // 2 + self.warm  # those that the floor's answers use up
+                turns += self.posts // 2 + 3 * clients  # those that the floor's answers use up
             before = server.busy()
             waits = wait(people[one.role][:clients], one.turn(work), turns, self.warm)
             each = (server.busy() - before) * 1000 / (clients * (self.warm + -(-turns // clients)))
