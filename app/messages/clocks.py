@@ -196,6 +196,12 @@ def defer(message: Message, promised: date | None, published: datetime) -> bool:
     return True
 
 
+def reaction_end(message: Message) -> datetime:
+    """When the window would have closed by the rule, for a message whose end came from its source."""
+    ours = own(message)
+    return asked("came_at", reaction_due, ours.rule, ours.schedule, message.evaluated_at).due
+
+
 def open_reaction_clock(message: Message, evaluated: datetime) -> None:
     ours = own(message)
     open_clock(message, asked("evaluated_at", reaction_due, ours.rule, ours.schedule, evaluated))

@@ -12,7 +12,7 @@ from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import Viewer
-from app.messages.rules.acts import BY_CODE, Act, fits
+from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.tables import Answer, Assignment, Clock, Draft, Message
 from app.messages.visibility import message_for
@@ -51,7 +51,7 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None) -> Messag
         raise Forbidden()
     if seen is not None and seen != message.version:
         raise Stale()
-    if not fits(act, message.state, message.step):
+    if not fits(act, message.state, message.step) or not possible(act, message):
         raise Stale("Это действие сейчас не открыто: сообщение уже на другом шаге.")
     message.version += 1
     message.led_by = "here"

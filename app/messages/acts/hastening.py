@@ -4,7 +4,7 @@ from datetime import datetime
 
 from app.directory.schedules import clock_words
 from app.foundation.database import db
-from app.foundation.refusal import Refusal, Stale
+from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.approval import moment_between
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
@@ -17,8 +17,6 @@ def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, w
                decided_at: datetime | None = None) -> Message:
     """The region's curator made it fast-track (3.7): clocks are reckoned anew from the message's start."""
     message = take_act(viewer, "fast_track", number, seen)
-    if message.fast_track_at:
-        raise Stale("Фаст-трек уже записан.")
     why = required(words, "words", "Напишите, кто и почему решил: это основание пересчёта сроков.")
     moment = moment_between(decided_at, message.received_at, at, "decided_at")
     message.fast_track_at = moment

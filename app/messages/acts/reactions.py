@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from app.foundation.database import db
 from app.foundation.history import record
-from app.foundation.refusal import Invisible, Refusal, Stale
+from app.foundation.refusal import Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
-from app.messages.clocks import open_executor_clock, start_round_clocks, stop_clocks
+from app.messages.clocks import open_executor_clock, reaction_end, start_round_clocks, stop_clocks
 from app.messages.rules.words import NO_QUESTION_REASONS
 from app.messages.tables import Assignment, Clock, Message, Reaction
 
@@ -44,6 +44,8 @@ def in_window(message: Message, moment: datetime) -> bool:
     due = db.session.scalar(select(Clock.due).where(
         Clock.message_id == message.id, Clock.kind == "reaction", Clock.round == message.round)
         .order_by(Clock.id.desc()).limit(1))
+    if due is None and message.evaluated_at is not None:
+        due = reaction_end(message)  # finished in the source: no clock of ours ran
     return due is not None and moment <= due
 
 
@@ -99,8 +101,6 @@ def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, 
 def no_question(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str) -> Message:
     """Ends a round that a comment without a question opened (thanks); the first round is declined instead."""
     message = take_act(viewer, "no_question", number, seen)
-    if message.round < 2:
-        raise Stale("Это первый круг: если вопроса нет, отклоните сообщение с причиной.")
     if reason not in NO_QUESTION_REASONS:
         raise Refusal("Выберите причину.", "reason")
     stop_clocks(message, ("take", "first_answer", "executor", "answer", "promise"), at, "withdrawn")

@@ -17,7 +17,7 @@ from app.foundation.viewer import Viewer
 from app.messages.acts.base import role_for
 from app.messages.deadlines import explanation_words
 from app.messages.queries.listing import Row, row_of
-from app.messages.rules.acts import ACTS, Act, fits
+from app.messages.rules.acts import ACTS, Act, fits, possible
 from app.messages.rules.route import Step, steps
 from app.messages.tables import (
     Answer,
@@ -230,19 +230,6 @@ def open_acts(viewer: Viewer, message: Message, relation: str | None) -> tuple[A
     """The acts the table opens to this viewer where the message stands."""
     return tuple(act for act in ACTS if fits(act, message.state, message.step)
                  and role_for(viewer, act, message, relation) and possible(act, message))
-
-
-def possible(act: Act, message: Message) -> bool:
-    """What the states alone do not say."""
-    if act.code == "fast_track":
-        return message.fast_track_at is None and message.promised_for is None
-    if act.code == "no_question":
-        return message.round > 1
-    if act.code in ("decline", "redirect", "duplicate"):
-        return message.round == 1
-    if act.code == "follow_source":
-        return (message.source_says or {}).get("state") == "done"
-    return True
 
 
 def clocks_of(number: int) -> tuple[ClockCard, ...]:

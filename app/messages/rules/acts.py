@@ -6,6 +6,7 @@ demands (text, reason, evidence, topic) is checked by the act itself and listed 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from app.messages.rules.words import OPEN_STATES
 
@@ -85,3 +86,16 @@ BY_CODE = {act.code: act for act in ACTS}
 def fits(act: Act, state: str, step: str | None) -> bool:
     """Whether the act is open where the message stands, whoever asks."""
     return state in act.states and (act.step is None or act.step == step)
+
+
+def possible(act: Act, message: Any) -> bool:
+    """What state and step alone do not say: the round, a promise, what the source reported."""
+    if act.code == "fast_track":
+        return message.fast_track_at is None and message.promised_for is None
+    if act.code == "no_question":
+        return message.round > 1
+    if act.code in ("decline", "redirect", "duplicate"):
+        return message.round == 1
+    if act.code == "follow_source":
+        return (message.source_says or {}).get("state") == "done"
+    return True
