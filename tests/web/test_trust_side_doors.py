@@ -25,7 +25,8 @@ def secret(making) -> int:
 STRANGERS = ("operator elsewhere", "executor elsewhere", "admin", "without role")
 
 
-@pytest.mark.parametrize("words", ["колодец", "Потаённая", "9000001", "№ {}", "#{}", "{}", "%", "_", "' OR 1=1 --", "Управление"])
+@pytest.mark.parametrize("words", ["колодец", "Потаённая", "9000001", "№ {}", "#{}", "{}", "%", "_",
+                                   "' OR 1=1 --", "Управление"])
 def test_search_finds_nothing_unseen(visit, secret, words):
     for who in STRANGERS[:2]:
         page = visit(who).get("/messages?q=" + words.format(secret).replace("#", "%23").replace("%", "%25", 1))
@@ -127,7 +128,8 @@ def test_files_go_with_the_right(app, visit, making, people, town):
     with app.app_context():
         making.do(making.operator, m.reassign, number, unit_id=town["executor elsewhere"].unit_id, words="Не те")
     for address in addresses:
-        for headers in ({}, {"Range": "bytes=0-10"}, {"If-None-Match": "*"}, {"If-Modified-Since": "Tue, 19 May 2037 00:00:00 GMT"}):
+        for headers in ({}, {"Range": "bytes=0-10"}, {"If-None-Match": "*"},
+                        {"If-Modified-Since": "Tue, 19 May 2037 00:00:00 GMT"}):
             assert browser.get(address, headers=headers).status_code == 404
             assert browser.head(address, headers=headers).status_code == 404
         assert visit("executor elsewhere").client.get(address).status_code == 200
