@@ -13,13 +13,13 @@ from app.messages.acts.aside import Correction, decline, duplicate, edit, follow
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.hastening import fast_track, urgent
 from app.messages.acts.reactions import finish_reaction, no_question, record_comment, record_mark
-from app.messages.acts.registering import NewMessage, register
+from app.messages.acts.registering import NewMessage, SentTwice, register
 from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, not_ours, reassign, take
 
 __all__ = [
-    "Correction", "NewAnswer", "NewMessage", "Publication", "acknowledge", "add_evidence", "add_unit", "assign", "check",
-    "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "keep_open",
-    "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment", "record_mark",
-    "redirect", "region_agree", "region_return", "register", "remove_evidence", "return_answer", "save_draft",
-    "set_stage", "submit_answer", "take", "urgent",
+    "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
+    "assign", "check", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
+    "keep_open", "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment",
+    "record_mark", "redirect", "region_agree", "region_return", "register", "remove_evidence", "return_answer",
+    "save_draft", "set_stage", "submit_answer", "take", "urgent",
 ]

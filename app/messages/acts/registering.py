@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
+
 from app.directory.schedules import channel_named, rule_and_schedule
-from app.directory.tables import Topic
+from app.directory.tables import Person, Topic
 from app.foundation.database import db
-from app.foundation.history import record
-from app.foundation.refusal import Forbidden, Refusal
+from app.foundation.history import History, record
+from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
 from app.messages.clocks import start_first_clocks
@@ -15,7 +17,12 @@ from app.messages.rules.words import INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_
 from app.messages.tables import Author, ExternalNumber, Message
 
 LONGEST_TEXT = 20_000
+SENT_AGAIN = timedelta(minutes=10)
+NEWEST = 200
 OLDEST = timedelta(days=366)
+# What a form sent twice has alike besides the text.
+SAME = ("received_at", "settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
+        "topic_id")
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,20 @@ class NewMessage:
     source_due: datetime | None = field(default=None)
 
 
+class SentTwice(Stale):
+    """The very same form came again (a double click, a repeated request): ``number`` is what it made the first time."""
+
+    def __init__(self, number: int):
+        super().__init__(f"Это сообщение вы только что зарегистрировали: № {number}.")
+        self.number = number
+
+
 def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
-    """Registers a message by hand and starts its clocks. Raises Refusal beside the field, Forbidden."""
+    """Registers a message by hand and starts its clocks. Raises Refusal beside the field, Forbidden, SentTwice."""
     if not viewer.works("operator", new.channel):
         raise Forbidden("Регистрировать сообщения этого канала вам не открыто.")
+    if twin := made_before(viewer, new, at):
+        raise SentTwice(twin)
     check_new(new, at)
     message = add_message(new, at)
     message.led_by = "here"
@@ -58,6 +75,22 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
     tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
     forget_draft(viewer, 0, "register")
     return message
+
+
+def made_before(viewer: Viewer, new: NewMessage, at: datetime) -> int | None:
+    """The message that the same person registered minutes ago with every field alike."""
+    db.session.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update())
+    newest = select(Message.id).where(Message.channel == new.channel).order_by(Message.id.desc()).limit(NEWEST)
+    same = [getattr(Message, name) == getattr(new, name) for name in SAME]
+    return db.session.scalar(
+        select(Message.id).join(History, History.subject_id == Message.id)
+        .where(Message.id.in_(select(newest.subquery().c.id)), Message.text == text_of(new), *same,
+               History.subject_kind == "message", History.act == "register", History.person_id == viewer.person_id,
+               History.at > at - SENT_AGAIN).limit(1))
+
+
+def text_of(new: NewMessage) -> str:
+    return new.text.replace("\x00", "").strip()
 
 
 def check_new(new: NewMessage, at: datetime) -> None:
@@ -95,7 +128,7 @@ def add_message(new: NewMessage, at: datetime) -> Message:
         raise Refusal("Выберите тему из списка.", "topic")
     rule_id = rule_and_schedule(new.channel, new.kind, new.received_at).rule_id
     author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500])
-    text = new.text.replace("\x00", "").strip()
+    text = text_of(new)
     message = Message(
         kind=new.kind, channel=new.channel, rule_id=rule_id, state="registered", waits_on="operator",
         title=title_of(text), text=text, incident_kind=new.incident_kind, found_by_monitoring=new.found_by_monitoring,

@@ -33,6 +33,8 @@ def register() -> Any:
             if form.person.person_id:
                 m.assign(current_user, number, message.version, at, unit_id=None, person_id=form.person.person_id)
                 said += " и назначено"
+    except m.SentTwice as twice:
+        number, said = twice.number, twice.words
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return refused(form)
