@@ -4,6 +4,7 @@ Served by the same server with the same settings; what a page costs above it is 
 """
 
 from datetime import timedelta
+from secrets import token_hex
 from typing import Any
 
 from flask import Flask, g, render_template, request
@@ -81,7 +82,7 @@ def one(number: int) -> str:
 
 def new_message() -> m.NewMessage:
     return m.NewMessage(channel="incident", text=TEXT, received_at=now() - timedelta(minutes=1), street="Советская",
-                        house="14", network="ВКонтакте")
+                        house=token_hex(4), network="ВКонтакте")
 
 
 def register() -> Any:
