@@ -44,7 +44,7 @@ class Settings:
     mail_from: str = "mcu@localhost"
     session_idle: timedelta = timedelta(hours=2)
     session_limit: timedelta = timedelta(hours=12)
-    upload_limit: int = 200 * MEGABYTE
+    upload_limit: int = 320 * MEGABYTE
     photo_limit: int = 25 * MEGABYTE
     text_limit: int = 100_000
 
@@ -122,7 +122,7 @@ def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = 
         mail_from=read.address("MCU_MAIL_FROM", "mcu@localhost", _is_mailbox, "нужен один адрес почты отправителя."),
         session_idle=timedelta(minutes=read.number("MCU_SESSION_IDLE_MINUTES", 120, 5, 24 * 60)),
         session_limit=timedelta(hours=read.number("MCU_SESSION_HOURS", 12, 1, 24 * 7)),
-        upload_limit=read.number("MCU_UPLOAD_MB", 200, 1, 4096) * MEGABYTE,
+        upload_limit=read.number("MCU_UPLOAD_MB", 320, 1, 4096) * MEGABYTE,
         photo_limit=read.number("MCU_PHOTO_MB", 25, 1, 4096) * MEGABYTE,
     )
     if read.mistakes:

@@ -6,13 +6,13 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app import cli_worktime
 from app.directory import profile as profiles
 from app.directory.acts.opening import first_admin
-from app.directory.schedules import rule_and_schedule, zone
+from app.directory.schedules import clock_words, rule_and_schedule, zone
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
@@ -62,13 +62,14 @@ admin_group = AppGroup("admin", help="Администраторы.")
 @admin_group.command("open")
 @click.argument("login")
 def open_admin(login: str) -> None:
-    """Open the first administrator's sign-in and print the slip with the one-time password."""
+    """Open the first administrator's sign-in, or renew a known one's password; prints the one-time password."""
     try:
         with act(TIMETABLE):
             slip = first_admin(TIMETABLE, login, now())
     except Refusal as refusal:
         raise click.ClickException(refusal.words) from None
-    click.echo(f"Логин: {slip.login}\nОдноразовый пароль: {slip.password}")
+    click.echo(f"Логин: {slip.login}\nОдноразовый пароль: {slip.password}\n"
+               f"Действует до {clock_words(slip.ends)}; вход: {current_app.config['SETTINGS'].public_address}")
 
 
 import_group = AppGroup("import", help="Загрузка выгрузок.")

@@ -200,3 +200,10 @@ def change_own_password(viewer: Viewer, current: str, fresh: str, at: datetime) 
     set_password(person, fresh)
     end_sessions_of(person.id, but=viewer.session_id)
     record(viewer, "person", person.id, "change_password", at)
+
+
+def can_enter(unit_id: int | None, today: date) -> bool:
+    """Whether anybody whose executor's grant reaches the unit has a sign-in; else the assignment must go as text."""
+    reached = executors_of(unit_id, today) if unit_id else []
+    return bool(db.session.scalar(select(func.count()).select_from(Person).where(
+        Person.id.in_(reached), Person.password_hash.is_not(None))))

@@ -78,6 +78,17 @@ def stop(message: Message, clock: Clock, at: datetime, result: str) -> None:
     clock.remind_at = None
 
 
+def resume_clocks(message: Message, moment: datetime | None) -> None:
+    """Clocks withdrawn at that moment run on to their old due; the executor's comes with the next assignment."""
+    ours = own(message)
+    for clock in db.session.scalars(select(Clock).where(
+            Clock.message_id == message.id, Clock.result == "withdrawn", Clock.stopped == moment, Clock.kind.in_(FIRST))):
+        clock.stopped = clock.result = clock.minutes = None
+        clock.remind_at, clock.remind_level = first_reminder(clock.kind, clock.due, ours.rule, ours.schedule,
+                                                             started=clock.started, urgent=message.urgent_due is not None)
+    db.session.flush()
+
+
 def start_first_clocks(message: Message, at: datetime, given: datetime | None = None) -> None:
     """The clocks of a message just registered. Raises Refusal beside ``received_at``."""
     ours = own(message)

@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("admin", "admin.people", "Люди и доступ", "users"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),
+    Entry("admin", "imports.batches", "Загрузка выгрузок", "file-import"),
     Entry("admin", "imports.matching", "Сопоставление", "arrows-exchange"),
     Entry("admin", "admin.state", "Состояние", "activity"),
     Entry("admin", "admin.about", "Центр и акт", "building"),

@@ -11,6 +11,8 @@ from app.foundation.database import act
 from app.foundation.viewer import NOBODY, Viewer
 
 COOKIE = "mcu_session"
+# An open page says so by itself: that is nobody's act.
+OPEN_CARD = "message.here"
 
 
 def set_up(app: Flask) -> None:
@@ -36,7 +38,7 @@ def load_viewer(_request: Any) -> Viewer | None:
 def keep_alive(response: Response) -> Response:
     """Moves the session's last-seen mark on people's own acts; a poll or a plain look does not write."""
     mark = g.pop("touch", None)
-    if mark and request.method == "POST" and response.status_code < 400:
+    if mark and request.method == "POST" and request.endpoint != OPEN_CARD and response.status_code < 400:
         with act(NOBODY):
             touch_session(*mark)
     return response

@@ -42,6 +42,7 @@ def test_a_contributing_unit_gives_facts_and_only_the_responsible_answers(town):
     with at(MORNING):
         number = given(town)
         town.operator.do(number, "add_unit", unit=str(town.water.unit_id), words="Уточните по люку")
+        assert "Просят помочь: Уточните по люку" in town.water.card(number)
         assert town.water.try_to(number, "answer", text="Готово", outcome="explained", truthful="y").status_code == 403
         town.water.do(number, "contribute", text="Люк исправен, наш участок.")
         assert "Люк исправен, наш участок." in town.executor.card(number)
@@ -76,6 +77,30 @@ def test_one_answer_serves_the_duplicates(town):
         card = town.operator.card(twin)
     assert "Ответ опубликован" in card
     assert "в срок, за 1 ч 15 мин" in card
+
+
+@pytest.mark.slow
+def test_a_main_message_does_not_leave_its_duplicates_behind(town):
+    with at(MORNING):
+        main, twin = given(town), town.operator.register("Та же площадка", "2026-05-12 08:25")
+        town.operator.do(twin, "duplicate", main=str(main))
+        refused = town.operator.try_to(main, "decline", reason="no_question")
+        assert refused.status_code == 422 and f"есть дубли: № {twin}" in refused.text
+        town.operator.do(twin, "restore", words="Площадка другая")
+        assert "Что можно сделать Назначить исполнителя" in town.operator.card(twin)
+        town.operator.do(main, "decline", reason="no_question")
+
+
+@pytest.mark.slow
+def test_what_was_declined_by_mistake_comes_back_with_its_clocks(town):
+    with at(MORNING):
+        number = town.operator.register("Нет воды", "2026-05-12 08:20")
+        town.operator.do(number, "decline", reason="spam")
+        assert "снят" in town.operator.card(number)
+    with at("2026-05-12 09:00"):
+        town.operator.do(number, "restore", words="Отклонили по ошибке")
+        card = town.operator.card(number)
+    assert "осталось 20 мин" in card and "Возвращено в работу" in card and "«Отклонили по ошибке»" in card
 
 
 @pytest.mark.clause("MYS-2.3b")

@@ -32,7 +32,8 @@ def test_fast_track_counts_from_the_start_of_the_message(town, decided, answer, 
         assert f"до {executor}: почему такой срок" in card
         assert "скоренное рассмотрение назначено" in card
         assert "Фаст-трек" in card
-    assert any("фаст-трек" in line for line in town.executor.bell())
+    own = executor.replace(" 2026", "")
+    assert any(f"фаст-трек, ваш срок — {own}" in line for line in town.executor.bell())
 
 
 @pytest.mark.clause("MYS-3.9a")

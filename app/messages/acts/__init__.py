@@ -9,7 +9,7 @@ from app.messages.acts.answering import (
     submit_answer,
 )
 from app.messages.acts.approval import Publication, check, publish, region_agree, region_return, return_answer
-from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect
+from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.hastening import fast_track, urgent
 from app.messages.acts.reactions import finish_reaction, no_question, record_comment, record_mark
@@ -20,6 +20,7 @@ __all__ = [
     "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
     "assign", "check", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
     "keep_open", "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment",
-    "record_mark", "redirect", "region_agree", "region_return", "register", "remove_evidence", "return_answer",
+    "record_mark", "redirect", "region_agree", "region_return", "register", "remove_evidence", "restore",
+    "return_answer",
     "save_draft", "set_stage", "submit_answer", "take", "urgent",
 ]

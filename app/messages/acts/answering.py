@@ -167,8 +167,9 @@ def remove_evidence(viewer: Viewer, number: int, evidence_id: int, at: datetime)
     log(viewer, message_for(viewer, number), "remove_evidence", at, evidence=evidence_id)
 
 
-def set_stage(viewer: Viewer, number: int, evidence_id: int, stage: str) -> None:
+def set_stage(viewer: Viewer, number: int, evidence_id: int, stage: str, at: datetime) -> None:
     """Says whether a waiting photo shows the place before or after the works."""
     if stage not in STAGES:
         raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")
     waiting_evidence(viewer, number, evidence_id).stage = stage
+    log(viewer, message_for(viewer, number), "set_stage", at, evidence=evidence_id, stage=stage)

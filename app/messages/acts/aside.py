@@ -20,12 +20,20 @@ from app.messages.acts.base import (
     take_act,
     tell_unit,
 )
-from app.messages.clocks import stop_clocks
+from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.tables import Call, Message
 from app.messages.visibility import visible
 
 ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction")
+
+
+def without_duplicates(message: Message) -> None:
+    """A main message answers for its duplicates: it cannot leave them behind. Raises Refusal naming them."""
+    twins = db.session.scalars(select(Message.id).where(Message.main_id == message.id, Message.state == "duplicate")).all()
+    if twins:
+        numbers = ", ".join(f"№ {twin}" for twin in twins)
+        raise Refusal(f"У сообщения есть дубли: {numbers}. Сначала верните их в работу или назначьте им другое главное.")
 
 
 def close_aside(message: Message, at: datetime, state: str, reason: str, words: str) -> None:
@@ -44,6 +52,7 @@ def close_aside(message: Message, at: datetime, state: str, reason: str, words: 
 def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str = "") -> Message:
     """Отклонить with a coded reason (spam, no question); no reason, no refusal."""
     message = take_act(viewer, "decline", number, seen)
+    without_duplicates(message)
     if reason not in DECLINE_REASONS:
         raise Refusal("Выберите причину.", "reason")
     clean = required(words, "words", "Напишите причину.") if reason == "other" else words.strip()
@@ -56,6 +65,7 @@ def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reas
 def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str) -> Message:
     """Перенаправить: names whose it is."""
     message = take_act(viewer, "redirect", number, seen)
+    without_duplicates(message)
     owner = required(whose, "whose", "Напишите, чей это вопрос: организация или уровень власти.", 300)
     why = required(words, "words", "Напишите, куда и как передано.")
     close_aside(message, at, "redirected", "redirected", f"{owner}. {why}")
@@ -164,8 +174,32 @@ def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -
     message.closing_reason = "source"
     message.promised_for = None
     settle(message)
+    for twin in db.session.scalars(select(Message).where(Message.main_id == number, Message.state == "duplicate")):
+        stop_clocks(twin, ALL_WORK, moment)
+        twin.published_at = twin.done_at = moment
+        twin.outcome, twin.version = message.outcome, twin.version + 1
+        settle(twin)
+        log(viewer, twin, "follow_source", at, main=number)
     given = responsible(message)
     if given:
         tell_unit(message, given, f"source-done:{number}", "done", f"№ {number}: завершено в источнике", at)
     log(viewer, message, "follow_source", at)
+    return message
+
+
+def restore(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: str) -> Message:
+    """Takes back a decline, a redirection or a duplicate: the clocks it withdrew run on as if it had not been."""
+    message = take_act(viewer, "restore", number, seen)
+    why = required(words, "words", "Напишите, почему сообщение возвращается в работу.")
+    former = message.state
+    if former != "duplicate":
+        resume_clocks(message, message.done_at)
+    message.main_id = None
+    message.state, message.step = "taken", None
+    message.done_at = message.closing_reason = message.outcome = None
+    message.closing_words = ""
+    call = Call(message_id=number, kind="restore", whom="", text=why, called_at=at, recorded_at=at, person_id=viewer.person_id)
+    db.session.add(call)
+    settle(message)
+    log(viewer, message, "restore", at, call=call.id, former=former)
     return message

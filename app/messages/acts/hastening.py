@@ -8,7 +8,7 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.approval import moment_between
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
-from app.messages.clocks import apply_fast_track, apply_urgent
+from app.messages.clocks import apply_fast_track, apply_urgent, running
 from app.messages.rules.words import URGENT_GROUNDS
 from app.messages.tables import Call, Message
 
@@ -24,9 +24,11 @@ def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, w
     apply_fast_track(message, moment)
     settle(message)
     given = responsible(message)
-    if given and message.next_due:
+    own_clock = running(message, "executor")
+    if given:
+        until = f", ваш срок — {clock_words(own_clock[0].due)}" if own_clock else ""
         tell_unit(message, given, f"fast-track:{number}:{message.round}", "fast_track",
-                  f"№ {number}: фаст-трек, срок стал {clock_words(message.next_due)}", at)
+                  f"№ {number}: фаст-трек{until}", at)
     log(viewer, message, "fast_track", at, call=call)
     return message
 

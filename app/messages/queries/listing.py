@@ -38,6 +38,7 @@ class Row:
     network: str
     community: str
     page_kind: str
+    unit_id: int | None
     unit: str
     person: str
     not_matched: dict[str, Any] | None
@@ -93,7 +94,7 @@ TABS: dict[str, ColumnElement[bool]] = {
 # No more than a line shows: fifty whole messages with their texts cost half the page.
 LISTED = tuple(getattr(Message, name) for name in (
     "id", "version", "channel", "state", "step", "waits_on", "round", "title", "settlement", "street", "house", "place_note",
-    "network", "community", "page_kind", "not_matched", "next_clock", "next_due", "received_at", "registered_at",
+    "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "received_at", "registered_at",
     "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for", "returns", "source_says", "led_by"))
 
 
@@ -112,7 +113,8 @@ def row_of(found: Any, message: Any = None) -> Row:
         message.id, message.version, message.channel, message.state, message.step, message.waits_on, message.round,
         message.title, found.topic_name or "", found.topic_group or "", place_of(message), message.network,
         message.community, message.page_kind,
-        found.unit_short or "", found.person_post or "", message.not_matched, message.next_clock, message.next_due,
+        message.unit_id, found.unit_short or "", found.person_post or "", message.not_matched,
+        message.next_clock, message.next_due,
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
         message.returns, message.source_says, message.led_by)

@@ -77,6 +77,8 @@ ACTS: tuple[Act, ...] = (
     Act("redirect", "Перенаправить: не наш вопрос", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.",
         demands=("whose", "words")),
     Act("decline", "Отклонить", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.", demands=("reason",)),
+    Act("restore", "Вернуть в работу", OPERATOR, ("declined", "redirected", "duplicate"),
+        "Снятые сроки пойдут дальше, как если бы сообщение не закрывали.", demands=("words",)),
     Act("follow_source", "Принять состояние источника", OPERATOR, OPEN_STATES,
         "Сообщение завершится с моментами источника; сроки остановятся."),
 )
@@ -96,6 +98,8 @@ def possible(act: Act, message: Any) -> bool:
         return message.round > 1
     if act.code in ("decline", "redirect", "duplicate"):
         return message.round == 1
+    if act.code == "restore":
+        return message.state != "duplicate" or message.done_at is None
     if act.code == "follow_source":
         return (message.source_says or {}).get("state") == "done"
     return True

@@ -31,7 +31,6 @@ CLOCK_RESULTS = {
     "met": "в срок",
     "late": "с опозданием",
     "deferred": "отложено в срок",
-    "deferred_late": "отложено с опозданием",
     "withdrawn": "снят",
     "replaced": "заменён",
 }

@@ -6,14 +6,15 @@ from typing import Any
 from flask import Response, abort, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 
-from app.directory.schedules import zone
+from app.directory.people import can_enter
+from app.directory.schedules import local_date, zone
 from app.files.acts import receive
 from app.files.rules.limits import DEFAULT, Limits
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
 from app.messages import acts as m
-from app.messages.queries.card import card
+from app.messages.queries.card import around, card
 from app.messages.queries.listing import rows_of
 from app.web import shapes
 from app.web.access import access
@@ -48,7 +49,15 @@ def perform(number: int, code: str) -> Any:
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return again(number, code, form)
-    return done(number, f"№ {number}: {performance.said[0].lower()}{performance.said[1:]}", form.back.data or "")
+    said = f"№ {number}: {performance.said[0].lower()}{performance.said[1:]}"
+    return done(number, said + nobody_there(number, code, at), form.back.data or request.args.get("back", ""))
+
+
+def nobody_there(number: int, code: str, at: Any) -> str:
+    """Said after an assignment that nobody of the unit can read here: it goes as text."""
+    if code not in ("assign", "reassign") or can_enter(rows_of(current_user, [number])[0].unit_id, local_date(at)):
+        return ""
+    return ". У исполнителя нет входа в систему: передайте поручение текстом, кнопка на карточке"
 
 
 def keep_plain_files(number: int, code: str, at: Any) -> None:
@@ -62,7 +71,8 @@ def keep_plain_files(number: int, code: str, at: Any) -> None:
 
 def keep_file(number: int, source: Any, client_id: str | None, at: Any) -> int:
     """Checks, stores and attaches one upload; the id of the evidence. Raises Refusal."""
-    card(current_user, number, at)
+    if not rows_of(current_user, [number]):
+        raise Invisible()
     kept = receive(current_user, source.stream, source.filename, client_id, at, current_app.extensions["file_store"],
                    zone(), limits())
     with act(current_user):
@@ -139,15 +149,29 @@ def add_evidence(number: int) -> Any:
         raise
     except Refusal as refusal:
         return refusal.words, refusal.status if refusal.status in (409, 422) else 422
-    found = card(current_user, number, at)
-    item = next(item for item in found.evidence if item.id == added)
-    return render_template("message/_photo.html", photo=shapes.photo_of(found, item, current_user, removable=True)), 201
+    return photo_fragment(number, added, at), 201
 
 
 def limits() -> Limits:
     """Sizes as the installation set them."""
     settings = current_app.config["SETTINGS"]
     return replace(DEFAULT, image=settings.photo_limit)
+
+
+@room.post("/messages/<int:number>/evidence/<int:evidence>/stage")
+@access("operator", "executor")
+def stage(number: int, evidence: int) -> Any:
+    """Says what a waiting photo shows: the place before the works or after."""
+    at = now()
+    with act(current_user):
+        m.set_stage(current_user, number, evidence, request.form.get("stage_of", ""), at)
+    return photo_fragment(number, evidence, at)
+
+
+def photo_fragment(number: int, evidence: int, at: Any) -> str:
+    found = card(current_user, number, at)
+    item = next(item for item in found.evidence if item.id == evidence)
+    return render_template("message/_photo.html", photo=shapes.photo_of(found, item, current_user, removable=True))
 
 
 @room.post("/messages/<int:number>/evidence/<int:evidence>/drop")
@@ -167,4 +191,4 @@ def here(number: int) -> Any:
     at = now()
     with act(current_user):
         m.keep_open(current_user, number, at)
-    return render_template("message/_also_open.html", names=card(current_user, number, at).also_open)
+    return render_template("message/_also_open.html", names=around(number, current_user, at).also_open)

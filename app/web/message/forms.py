@@ -77,29 +77,31 @@ class ReturnForm(ActForm):
 
 
 class RegionAgreeForm(ActForm):
-    decided_at = LocalMoment("Когда решили", [Optional()], description="Пусто — сейчас.")
+    decided_at = LocalMoment("Когда решили", [Optional()], description="Не указано — значит, сейчас.")
 
 
 class RegionReturnForm(ReturnForm):
-    decided_at = LocalMoment("Когда решили", [Optional()], description="Пусто — сейчас.")
+    decided_at = LocalMoment("Когда решили", [Optional()], description="Не указано — значит, сейчас.")
 
 
 class PublishForm(ActForm):
     published_at = LocalMoment("Когда опубликован", [Optional()],
-                               description="Пусто — сейчас. Сроки остановятся в этот момент.")
+                               description="Не указано — значит, сейчас. Сроки остановятся в этот момент.")
     link = Text("Ссылка на публикацию", [Length(max=2000)], render_kw={"inputmode": "url"})
-    evaluated_at = LocalMoment("Когда ЦУР отправил на оценку", [Optional()], description="Пусто — в момент публикации.")
+    evaluated_at = LocalMoment("Когда ЦУР отправил на оценку", [Optional()],
+                               description="Не указано — значит, в момент публикации.")
 
 
 class CommentForm(ActForm):
     text = Prose("Комментарий заявителя", [InputRequired("Введите текст комментария."), LONGEST], render_kw={"rows": 3})
-    came_at = LocalMoment("Когда написан", [Optional()], description="Пусто — сейчас. Сроки круга считаются от этого момента.")
+    came_at = LocalMoment("Когда написан", [Optional()],
+                          description="Не указано — значит, сейчас. Сроки круга считаются от этого момента.")
 
 
 class MarkForm(ActForm):
     mark = RadioField("Оценка", choices={str(mark): str(mark) for mark in range(1, 6)},
                       validators=[InputRequired("Выберите оценку.")])
-    came_at = LocalMoment("Когда поставлена", [Optional()], description="Пусто — сейчас.")
+    came_at = LocalMoment("Когда поставлена", [Optional()], description="Не указано — значит, сейчас.")
 
 
 class NoQuestionForm(ActForm):
@@ -119,14 +121,14 @@ class ContributeForm(ActForm):
 
 class FastTrackForm(ActForm):
     words = Prose("Кто решил и почему", [InputRequired("Напишите основание."), LONGEST], render_kw={"rows": 2})
-    decided_at = LocalMoment("Когда решено", [Optional()], description="Пусто — сейчас.")
+    decided_at = LocalMoment("Когда решено", [Optional()], description="Не указано — значит, сейчас.")
 
 
 class UrgentForm(ActForm):
     due = LocalMoment("К какому сроку", [InputRequired("Назовите срок.")])
     ground = Choice("Основание", choices=choices(w.URGENT_GROUNDS), validators=[InputRequired("Выберите основание.")])
     asked_by = Text("Кто запросил", [InputRequired("Напишите должность."), Length(max=200)])
-    asked_at = LocalMoment("Когда запросили", [Optional()], description="Пусто — сейчас.")
+    asked_at = LocalMoment("Когда запросили", [Optional()], description="Не указано — значит, сейчас.")
     words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})
 
 
@@ -134,7 +136,7 @@ class CallForm(ActForm):
     whom = Text("С кем говорили", [InputRequired("Напишите, с кем говорили."), Length(max=200)],
                 description="Должность и организация.")
     text = Prose("О чём договорились", [InputRequired("Напишите, о чём договорились."), LONGEST], render_kw={"rows": 3})
-    called_at = LocalMoment("Когда", [Optional()], description="Пусто — сейчас.")
+    called_at = LocalMoment("Когда", [Optional()], description="Не указано — значит, сейчас.")
 
 
 class EditForm(ActForm):
@@ -159,6 +161,11 @@ class DuplicateForm(ActForm):
 class RedirectForm(ActForm):
     whose = Text("Чей это вопрос", [InputRequired("Напишите, чей это вопрос."), Length(max=300)])
     words = Prose("Куда и как передано", [InputRequired("Напишите, куда и как передано."), LONGEST], render_kw={"rows": 2})
+
+
+class RestoreForm(ActForm):
+    words = Prose("Почему возвращаете", [InputRequired("Напишите, почему сообщение возвращается в работу."), LONGEST],
+                  render_kw={"rows": 2})
 
 
 class DeclineForm(ActForm):

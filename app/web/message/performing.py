@@ -89,6 +89,8 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, whose=form.whose.data, words=form.words.data), "Сообщение перенаправлено"),
     "decline": Performance(f.DeclineForm, lambda v, n, s, at, form: m.decline(
         v, n, s, at, reason=form.reason.data, words=form.words.data or ""), "Сообщение отклонено"),
+    "restore": Performance(f.RestoreForm, lambda v, n, s, at, form: m.restore(v, n, s, at, words=form.words.data),
+                           "Сообщение снова в работе"),
     "follow_source": Performance(f.ActForm, lambda v, n, s, at, _: m.follow_source(v, n, s, at),
                                  "Состояние источника принято"),
 }

@@ -36,12 +36,14 @@ EVENTS = {
     "reassign": "Сменён исполнитель", "add_unit": "Добавлен соисполнитель", "acknowledge": "Исполнитель ознакомлен",
     "not_ours": "Исполнитель: не наш вопрос", "contribute": "Соисполнитель передал сведения",
     "answer": "Ответ подготовлен", "record_answer": "Ответ записан за исполнителя",
-    "remove_evidence": "Убран файл", "check": "Ответ проверен", "return": "Возвращено исполнителю",
+    "remove_evidence": "Убран файл", "set_stage": "Уточнено, что на фото", "check": "Ответ проверен",
+    "return": "Возвращено исполнителю",
     "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
     "done": "Завершено: комментария не было", "fast_track": "Фаст-трек", "urgent": "Срочный запрос", "call": "Звонок",
     "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
-    "redirect": "Перенаправлено", "decline": "Отклонено", "follow_source": "Принято состояние источника",
+    "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
+    "follow_source": "Принято состояние источника",
     "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
@@ -101,6 +103,8 @@ def photo_of(card: Card, item: EvidenceCard, viewer: Viewer, removable: bool = F
         "url": url_for("files.file", evidence=item.id, variant="view" if image else "original"),
         "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": icon,
         "stage": item.stage if image else "other",
+        "stages": w.STAGES if removable and image else None,
+        "stage_url": url_for("message.stage", number=card.number, evidence=item.id),
         "remove_url": url_for("message.drop_evidence", number=card.number, evidence=item.id) if removable else None}
 
 

@@ -103,6 +103,7 @@ def todo_of(row: Row, viewer: Viewer) -> Todo | None:
             return Todo(WAITING[tab])
         act, label = NEXT_OF_OPERATOR[tab]
         if act == "take":
-            return Todo(label, url_for("message.perform", number=row.number, code="take", seen=row.version), True, True)
+            url = url_for("message.perform", number=row.number, code="take", seen=row.version, back="queue")
+            return Todo(label, url, True, True)
         return Todo(label, url_for("message.card_page", number=row.number) + "#act")
     return Todo(w.STATES[row.state] if row.state != "at_step" else "На согласовании")
