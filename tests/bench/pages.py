@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
+from secrets import token_hex
 
 from tests.bench.facts import Facts
 from tests.bench.photos import Photos
@@ -63,7 +64,7 @@ def some(numbers: list[int], number: int) -> int:
 
 def register(work: Work, visitor: Visitor, _: int) -> float:
     answered = visitor.send(Ask("/operator/register", {
-        "text": TEXT, "received_at": work.facts.lately, "topic": work.facts.topic, "street": "Советская", "house": "14",
+        "text": TEXT, "received_at": work.facts.lately, "topic": work.facts.topic, "street": "Советская", "house": token_hex(4),
         "network": "ВКонтакте", "found_by_monitoring": "y"}, expect=(303,)))
     work.registered.append((number_of(answered), 1))
     return answered.seconds
@@ -121,6 +122,8 @@ PAGES = (
     Measured("card, to be assigned", "operator", lambda facts, n: Ask(f"/messages/{some(facts.taken, n)}")),
     Measured("form of an act (htmx)", "operator", act_form),
     Measured("bell's poll (htmx)", "operator", lambda facts, _: Ask("/notices/bell?seen=-1", htmx=True)),
+    Measured("card's poll", "operator", lambda facts, n: Ask(
+        f"/messages/{some(facts.open_numbers, n)}/news?version=0")),
     Measured("executor's list", "executor", lambda facts, _: Ask("/executor")),
     Measured("executor's done", "executor", lambda facts, _: Ask("/executor?done=1")),
     Measured("executor's assignment", "executor", lambda facts, n: Ask(f"/messages/{some(facts.assigned, n)}")),
