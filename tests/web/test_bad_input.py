@@ -107,7 +107,8 @@ def test_moments_out_of_order(visit, making):
 def test_a_promise_in_the_past_or_in_a_year_unknown(visit, making):
     number = making.message("preparing")
     address = f"/messages/{number}/answer"
-    for day, words in (("2026-05-01", "уже прошла"), ("2028-03-01", "2028"), ("2031-01-01", "дальше двух лет"), ("", "Назовите дату")):
+    for day, words in (("2026-05-01", "уже прошла"), ("2028-03-01", "2028"), ("2031-01-01", "дальше двух лет"),
+                       ("", "Назовите дату")):
         form = visit("executor").get(address).form(address)
         page = visit("executor").send(form.fill(text="Сделаем", interim="y", promised_for=day, truthful="y"))
         assert page.status == 422 and words in errors(page), (day, errors(page))

@@ -168,7 +168,8 @@ def test_no_post_without_the_token_of_this_session(app, visit, making):
 
 @pytest.mark.parametrize("address", ["//evil.example", "/\\evil.example", "\\/evil.example", "https:evil.example",
                                      "https://evil.example", "/%0d%0aLocation:x", "/\t/evil.example", "/ /evil.example",
-                                     "@evil.example", "///evil.example", "data:text/html,x", "javascript:alert(1)", "evil.example", "/\x00", "//", "http:///x"])
+                                     "@evil.example", "///evil.example", "data:text/html,x", "javascript:alert(1)",
+                                     "evil.example", "/\x00", "//", "http:///x"])
 def test_signing_in_leads_nowhere_else(app, town, address):
     visitor = Visitor(app)
     asked = visitor.client.get("/sign-in", query_string={"next": address.replace("\x00", "")})
