@@ -45,6 +45,7 @@ GRANTS = {
     "message.draft": "operator executor",
     "message.add_evidence": "operator executor",
     "message.drop_evidence": "operator executor",
+    "message.stage": "operator executor",
     "message.topics": "operator",
     "imports.batches": "operator admin",
     "imports.hand_in": "operator admin",

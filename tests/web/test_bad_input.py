@@ -25,21 +25,24 @@ def register(visitor: Visitor, **filled):
     return visitor.send(form.fill(text="Яма у школы").fill(**filled))
 
 
-@pytest.mark.parametrize(("filled", "words"), [
+IMPOSSIBLE = [
     ({"text": ""}, "Введите текст сообщения"), ({"text": "   "}, "Введите текст"),
     ({"received_at": ""}, "Укажите, когда сообщение поступило"),
     ({"received_at": "2026-05-20T10:00"}, "ещё не наступило"), ({"received_at": "2023-05-12T10:00"}, "больше года назад"),
     ({"received_at": "вчера"}, "Укажите дату и время полностью"), ({"received_at": "1066-10-14T09:00"}, "Проверьте год"),
     ({"received_at": "2026-02-30T10:00"}, "Укажите дату и время полностью"),
     ({"link": "javascript:alert(1)"}, "Ссылка начинается с http"), ({"topic": "нет такой темы на свете"}, "Такой темы нет"),
-    ({"street": "у" * 500}, "")])
-def test_a_registration_that_cannot_be(visit, filled, words):
-    page = register(visit("operator"), **filled)
-    assert page.status == 422 and words in errors(page)
-    kept = page.form("/operator/register").data
-    assert kept["text"] == [filled.get("text", "Яма у школы").strip()] or not kept["text"][0]
-    for name, value in filled.items():
-        assert kept[name] == [value.strip()], "what was typed stays"
+    ({"street": "у" * 500}, "")]
+
+
+def test_a_registration_that_cannot_be(visit):
+    for filled, words in IMPOSSIBLE:
+        page = register(visit("operator"), **filled)
+        assert page.status == 422 and words in errors(page), filled
+        kept = page.form("/operator/register").data
+        assert kept["text"] == [filled.get("text", "Яма у школы").strip()] or not kept["text"][0]
+        for name, value in filled.items():
+            assert kept[name] == [value.strip()], "what was typed stays"
 
 
 def test_a_year_without_a_calendar_is_refused_and_not_guessed(app, visit, standing):

@@ -74,7 +74,8 @@ def test_two_people_on_one_card(app, visit, making, people):
     second = Visitor(app).sign_in(people.someone("operator-two", "operator", unit="Организационный отдел", channel="incident"))
     first = visit("operator")
     for state, code, filled in (("check", "check", {"completeness": "2"}), ("region", "region_agree", {}),
-                                ("publish", "publish", {}), ("registered", "decline", {"reason": "spam"}), ("published", "comment", {"text": "Опять"})):
+                                ("publish", "publish", {}), ("registered", "decline", {"reason": "spam"}),
+                                ("published", "comment", {"text": "Опять"})):
         number = making.message(state)
         address = f"/messages/{number}/{code}"
         forms = [visitor.get(address).form(address).fill(**filled) for visitor in (first, second)]
@@ -169,6 +170,7 @@ POINTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_an_act_that_breaks_is_whole_or_absent(app, visit, making, monkeypatch, point):
     number = making.message("taken")
@@ -192,6 +194,7 @@ def test_an_act_that_breaks_is_whole_or_absent(app, visit, making, monkeypatch, 
     assert acts_of(app, number, "assign") == 1 and whole(app) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", ["before the bytes", "after the bytes", "before the row", "after the row"])
 def test_an_upload_that_breaks_leaves_no_row_without_its_file(app, visit, making, monkeypatch, point):
     """Before the row: the file alone may stay, the sweep takes it after a day. After it: both are there."""

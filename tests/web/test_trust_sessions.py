@@ -166,18 +166,21 @@ def test_no_post_without_the_token_of_this_session(app, visit, making):
     assert contents(app) == before
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "/\\evil.example", "\\/evil.example", "https:evil.example",
-                                     "https://evil.example", "/%0d%0aLocation:x", "/\t/evil.example", "/ /evil.example",
-                                     "@evil.example", "///evil.example", "data:text/html,x", "javascript:alert(1)",
-                                     "evil.example", "/\x00", "//", "http:///x"])
-def test_signing_in_leads_nowhere_else(app, town, address):
-    visitor = Visitor(app)
-    asked = visitor.client.get("/sign-in", query_string={"next": address.replace("\x00", "")})
-    assert "evil.example" not in asked.text
-    sent = visitor.client.post("/sign-in", data={"csrf_token": visitor.token(), "login": town["head"].login,
-                                                 "password": town["head"].password, "next": address})
-    assert sent.status_code == 303 and sent.headers["Location"] in ("/", "/%0d%0aLocation:x", "/%250d%250aLocation:x")
-    assert "\r" not in sent.headers["Location"]
+ELSEWHERE = ["//evil.example", "/\\evil.example", "\\/evil.example", "https:evil.example",
+             "https://evil.example", "/%0d%0aLocation:x", "/\t/evil.example", "/ /evil.example",
+             "@evil.example", "///evil.example", "data:text/html,x", "javascript:alert(1)",
+             "evil.example", "/\x00", "//", "http:///x"]
+
+
+def test_signing_in_leads_nowhere_else(app, town):
+    for address in ELSEWHERE:
+        visitor = Visitor(app)
+        asked = visitor.client.get("/sign-in", query_string={"next": address.replace("\x00", "")})
+        assert "evil.example" not in asked.text
+        sent = visitor.client.post("/sign-in", data={"csrf_token": visitor.token(), "login": town["head"].login,
+                                                     "password": town["head"].password, "next": address})
+        assert sent.status_code == 303 and sent.headers["Location"] in ("/", "/%0d%0aLocation:x", "/%250d%250aLocation:x")
+        assert "\r" not in sent.headers["Location"]
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example",

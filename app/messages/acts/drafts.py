@@ -22,7 +22,7 @@ def save_draft(viewer: Viewer, number: int, act: str, data: dict[str, Any], at: 
         raise Refusal("Такой формы нет.")
     if sum(len(str(value)) for value in data.values()) > LARGEST_DRAFT:
         raise Refusal("Черновик слишком длинный и не сохранён.")
-    if number:
+    if number or act != "register":
         message_for(viewer, number)
     draft = db.session.scalar(select(Draft).where(
         Draft.person_id == viewer.person_id, Draft.message_id == number, Draft.act == act))
