@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
+from zlib import crc32
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -53,8 +54,8 @@ def working_copy(messages: int, folder: Path) -> Path:
 
 def made(messages: int) -> Path:
     """The kept database, made where it is missing or of another schema."""
-    head = max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-    place = CACHE / f"{messages}-{head}"
+    schema = crc32(b"".join(path.read_bytes() for path in sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))))
+    place = CACHE / f"{messages}-{schema:08x}"
     file, ready = place / "mcu.sqlite3", place / "ready"
     if not ready.exists():
         shutil.rmtree(place, ignore_errors=True)
