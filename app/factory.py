@@ -18,7 +18,7 @@ from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS
-from app.web import access, errors, headers, rooms, sessions, shell, uploads
+from app.web import access, compression, errors, headers, rooms, sessions, shell, uploads
 from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
     """In this order: the host, the size, the right to enter, and only then the body is read for its token."""
     headers.set_up(app, settings)
+    compression.set_up(app)
     uploads.set_up(app, settings.upload_limit)
     access.guard(app)
 

@@ -42,7 +42,7 @@ def timetable(beats: Beats, at: datetime) -> Fact:
 
 def _alive(last: datetime | None, at: datetime, who: str, loss: str) -> Fact:
     if last is None:
-        return Fact(False, f"{who}: ещё не запускалось. {loss}")
+        return Fact(False, f"{who}: запуска ещё не было. {loss}")
     silence = at - last
     if silence > SILENCE:
         return Fact(False, f"{who}: нет признаков жизни {int(silence.total_seconds() // 60)} мин. {loss}")

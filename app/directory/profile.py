@@ -67,7 +67,7 @@ class Profile:
     facts: dict[str, Any]
     units: tuple[UnitData, ...]
     posts: tuple[PostData, ...]
-    topics: tuple[tuple[str, str, bool], ...]
+    topics: tuple[tuple[str, str, bool, str], ...]
     channels: Channels
     calendar: Calendar = field(repr=False)
 
@@ -164,12 +164,13 @@ def _inspect_posts(posts: tuple[PostData, ...], units: tuple[UnitData, ...], hea
         look.note("posts.appendix", f"строки названы дважды или лишние: {', '.join(map(str, sorted(wrong)))}")
 
 
-def _topics(path: Path, look: Inspection) -> tuple[tuple[str, str, bool], ...]:
+def _topics(path: Path, look: Inspection) -> tuple[tuple[str, str, bool, str], ...]:
     if not path.is_file():
         look.note("centre.topics", f"файла «{path.name}» нет рядом с профилем")
         return ()
     with path.open(encoding="utf-8") as file:
-        rows = [(row["group"], row["topic"], row["catch_all"] == "yes") for row in csv.DictReader(file, delimiter="\t")]
+        rows = [(row["group"], row["topic"], row["catch_all"] == "yes", row.get("also") or "")
+                for row in csv.DictReader(file, delimiter="\t")]
     for pair, count in Counter(row[:2] for row in rows).items():
         if count > 1:
             look.note("centre.topics", f"тема «{pair[1]}» указана {count} раза")
@@ -198,8 +199,8 @@ def load_profile(viewer: Viewer, profile: Profile, at: datetime, demo: bool = Fa
         raise Refusal("Профиль уже загружен: дальше его ведёт администратор.")
     db.session.add(Centre(id=1, profile=profile.code, place=profile.place, name=profile.name, zone=profile.zone,
                           act=profile.act, facts=profile.facts, demo=demo, stamp=1))
-    for group, name, catch_all in profile.topics:
-        db.session.add(Topic(group=group, name=name, catch_all=catch_all))
+    for group, name, catch_all, also in profile.topics:
+        db.session.add(Topic(group=group, name=name, catch_all=catch_all, also=also))
     units = _load_units(profile.units)
     for post in profile.posts:
         function = next((role for role in post.roles if role in ("head", "curator", "executor")), "")

@@ -22,10 +22,11 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of a list to choose from."""
+    """One line of a list to choose from; ``also`` is found by, not shown."""
 
     id: int
     label: str
+    also: str = ""
 
 
 def unit_choices() -> list[Choice]:
@@ -37,9 +38,9 @@ def unit_choices() -> list[Choice]:
 def people_of_units() -> list[Choice]:
     """Posts of the units that can be assigned: «Управление ЖКХ · Директор»."""
     rows = db.session.execute(
-        select(Person.id, Unit.short, Person.post).join(Unit, Unit.id == Person.unit_id)
+        select(Person.id, Unit.short, Unit.name, Person.post).join(Unit, Unit.id == Person.unit_id)
         .where(Unit.recipient, Unit.active, Person.active, Person.function != "").order_by(Unit.short, Person.post))
-    return [Choice(row.id, f"{row.short} · {row.post}") for row in rows]
+    return [Choice(row.id, f"{row.short} · {row.post}", row.name) for row in rows]
 
 
 def people_of(unit_id: int) -> list[Choice]:
@@ -59,13 +60,40 @@ def topic_label(topic_id: int | None) -> str:
 
 
 def suggest_topics(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
-    """Topics whose name or group holds every word, whatever the case."""
+    """Topics that hold the beginning of every word typed, endings apart («яма» finds «ямы»), everyday words included."""
     query = select(Topic.id, Topic.group, Topic.name).where(Topic.active)
-    for word in words.replace("›", " ").lower().split()[:8]:
-        found = f"%{word.replace('%', '').replace('_', '')}%"
-        query = query.where(or_(func.lower(Topic.name).like(found), func.lower(Topic.group).like(found)))
+    text = func.lower(" " + Topic.group + " " + Topic.name + " " + Topic.also)
+    for word in words.replace("›", " ").replace("(", " ").lower().split()[:8]:
+        beginning = beginning_of(word)
+        query = query.where(or_(text.contains(f" {beginning}", autoescape=True),
+                                text.contains(f"({beginning}", autoescape=True)))
     rows = db.session.execute(query.order_by(Topic.catch_all, Topic.group, Topic.name).limit(most))
     return [Choice(row.id, f"{row.group} › {row.name}") for row in rows]
+
+
+def beginning_of(word: str) -> str:
+    """The word without what Russian endings change: the last sign of a short one, two of a long one."""
+    return word[:-2] if len(word) > 5 else word[:-1] if len(word) > 2 else word
+
+
+def suggest_addressees(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
+    """Posts of units that can be assigned whose unit (short or whole name) or post holds every word typed."""
+    asked = words.replace("·", " ").lower().split()[:8]
+    found = []
+    for choice in people_of_units():
+        text = f" {choice.label} {choice.also}".lower().replace("«", " ").replace("-", " ")
+        if all(f" {beginning_of(word)}" in text for word in asked):
+            found.append(choice)
+    return found[:most]
+
+
+def addressee_by_words(words: str) -> Choice | list[Choice]:
+    """The post meant: the exact label, or the only one that fits; else the candidates."""
+    found = suggest_addressees(words, 40)
+    exact = [choice for choice in found if choice.label.lower() == words.strip().lower()]
+    if len(exact) == 1:
+        return exact[0]
+    return found[0] if len(found) == 1 else found[:6]
 
 
 def topic_by_words(words: str) -> Choice | list[Choice]:

@@ -107,7 +107,10 @@ class SignInTry(Base):
 
 
 class Topic(Base):
-    """What a message is about, inside a group of topics. A catch-all topic cannot be closed."""
+    """What a message is about, inside a group of topics. A catch-all topic cannot be closed.
+
+    ``also``: everyday words by which people look for it («фонарь», «автобус»), never shown.
+    """
 
     __tablename__ = "topic"
     __table_args__ = (UniqueConstraint("group", "name", name="uq_topic_group_name"),)
@@ -116,6 +119,7 @@ class Topic(Base):
     group: Mapped[str] = mapped_column(String(120))
     name: Mapped[str] = mapped_column(String(255))
     catch_all: Mapped[bool] = mapped_column(default=False)
+    also: Mapped[str] = mapped_column(String(255), default="")
     active: Mapped[bool] = mapped_column(default=True)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, null, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.directory.tables import Alias, Person, Topic, Unit
@@ -22,6 +22,8 @@ EXAMPLES = 3
 MOST_ALIKE = 3
 ALIKE = 0.55
 PAGE = 25
+# Few among a million: the condition of a partial index.
+WAITS = Message.not_matched.is_not(null())
 COLUMNS = {"unit": "unit_id", "topic": "topic_id"}
 
 
@@ -146,7 +148,7 @@ def _written(kind: str) -> InstrumentedAttribute:
 def _grouped(kind: str) -> list[tuple[str, int]]:
     """Different spellings of the same words are one line, shown as the most frequent of them."""
     words = _written(kind)
-    rows = db.session.execute(select(words, func.count()).where(words.is_not(None)).group_by(words)
+    rows = db.session.execute(select(words, func.count()).where(WAITS, words.is_not(None)).group_by(words)
                               .order_by(func.count().desc(), words))
     shown: dict[str, tuple[str, int]] = {}
     for written, count in rows:
@@ -157,13 +159,13 @@ def _grouped(kind: str) -> list[tuple[str, int]]:
 
 def _examples(kind: str, words: str) -> tuple[int, ...]:
     return tuple(db.session.scalars(
-        select(Message.id).where(_written(kind) == words).order_by(Message.id.desc()).limit(EXAMPLES)))
+        select(Message.id).where(WAITS, _written(kind) == words).order_by(Message.id.desc()).limit(EXAMPLES)))
 
 
 def _waiting_ids(kind: str, folded: str) -> list[int]:
-    known = db.session.scalars(select(_written(kind)).where(_written(kind).is_not(None)).distinct())
+    known = db.session.scalars(select(_written(kind)).where(WAITS, _written(kind).is_not(None)).distinct())
     written = [words for words in known if fold(words) == folded]
-    ids = list(db.session.scalars(select(Message.id).where(_written(kind).in_(written)).order_by(Message.id)))
+    ids = list(db.session.scalars(select(Message.id).where(WAITS, _written(kind).in_(written)).order_by(Message.id)))
     db.session.rollback()
     return ids
 

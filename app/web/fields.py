@@ -6,7 +6,7 @@ from typing import Any
 from wtforms import DateField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from app.directory.queries import people_of_units, topic_by_words, topic_label, unit_choices
+from app.directory.queries import addressee_by_words, people_of_units, topic_by_words, topic_label, unit_choices
 from app.directory.schedules import local, zone
 
 
@@ -100,16 +100,24 @@ class Choice(SelectField):
         self.data = "" if value is None else str(value)
 
 
-class AddresseeField(Choice):
-    """A post of a unit; ``person_id`` is None where nothing was chosen."""
+class AddresseeField(Text):
+    """Typed words (or a number) that must mean one post of a unit; the page suggests while typing."""
 
-    def __init__(self, label: str, validators: Any = None, **options: Any):
-        super().__init__(label, validators, choices=lambda: {
-            "": "Выберите…", **{str(choice.id): choice.label for choice in people_of_units()}}, **options)
+    person_id: int | None = None
 
-    @property
-    def person_id(self) -> int | None:
-        return int(self.data) if self.data and str(self.data).isdigit() else None
+    def pre_validate(self, _form: Any) -> None:
+        if not self.data:
+            return
+        if self.data.isascii() and self.data.isdigit() and len(self.data) < 10:
+            known = [choice for choice in people_of_units() if choice.id == int(self.data)]
+            found: Any = known[0] if known else []
+        else:
+            found = addressee_by_words(self.data)
+        if isinstance(found, list):
+            near = "; ".join(f"«{choice.label}»" for choice in found[:4])
+            raise ValidationError(f"Уточните исполнителя. Похожие: {near}." if near else "Такого исполнителя нет в списке: "
+                                  "начните набирать подразделение и выберите из подсказки.")
+        self.person_id, self.data = found.id, found.label
 
 
 class UnitField(Choice):

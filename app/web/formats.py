@@ -64,13 +64,14 @@ def day_and_hour(moment: datetime, at: datetime) -> str:
 
 
 def duration(minutes: int) -> str:
-    """«1 ч 20 мин», «3 дня» for what is longer than two days."""
+    """«1 ч 20 мин», «14 ч» from ten hours on, «3 дня» for what is longer than two days."""
     minutes = abs(int(minutes))
     if minutes >= 2 * 24 * 60:
         days = minutes // (24 * 60)
         return f"{days} {plural(days, 'день', 'дня', 'дней')}"
     hours, rest = divmod(minutes, 60)
-    return " ".join(part for part in (f"{hours} ч" if hours else "", f"{rest} мин" if rest or not hours else "") if part)
+    fine = f"{rest} мин" if hours < 10 and (rest or not hours) else ""
+    return " ".join(part for part in (f"{hours} ч" if hours else "", fine) if part)
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

@@ -1,8 +1,8 @@
-"""schema
+"""The first schema.
 
 Revision ID: 0001
 Revises: 
-Create Date: 2026-11-20 23:52:54.781911
+Create Date: 2026-11-21 00:52:27.509664
 
 """
 from alembic import op
@@ -72,6 +72,7 @@ def upgrade():
     sa.Column('group', sa.String(length=120), nullable=False),
     sa.Column('name', sa.String(length=255), nullable=False),
     sa.Column('catch_all', sa.Boolean(), nullable=False),
+    sa.Column('also', sa.String(length=255), nullable=False),
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_topic')),
     sa.UniqueConstraint('group', 'name', name='uq_topic_group_name')
@@ -293,8 +294,8 @@ def upgrade():
     sa.Column('main_id', sa.Integer(), nullable=True),
     sa.Column('led_by', sa.String(length=6), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=True),
-    sa.Column('source_says', sa.JSON(), nullable=True),
-    sa.Column('not_matched', sa.JSON(), nullable=True),
+    sa.Column('source_says', sa.JSON(none_as_null=True), nullable=True),
+    sa.Column('not_matched', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['author_id'], ['author.id'], name=op.f('fk_message_author_id')),
     sa.ForeignKeyConstraint(['channel'], ['channel.code'], name=op.f('fk_message_channel')),
     sa.ForeignKeyConstraint(['main_id'], ['message.id'], name=op.f('fk_message_main_id')),
@@ -302,18 +303,24 @@ def upgrade():
     sa.ForeignKeyConstraint(['rule_id'], ['channel_rule.id'], name=op.f('fk_message_rule_id')),
     sa.ForeignKeyConstraint(['topic_id'], ['topic.id'], name=op.f('fk_message_topic_id')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_message_unit_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_message'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_message')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index('ix_message_batch', ['batch_id'], unique=False)
         batch_op.create_index('ix_message_channel', ['channel', 'id'], unique=False)
+        batch_op.create_index('ix_message_due', ['next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_main', ['main_id'], unique=False)
+        batch_op.create_index('ix_message_not_matched', ['id'], unique=False, sqlite_where=sa.text('not_matched IS NOT NULL'), postgresql_where=sa.text('not_matched IS NOT NULL'))
         batch_op.create_index('ix_message_place', ['street', 'house', 'id'], unique=False)
-        batch_op.create_index('ix_message_queue', ['channel', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_queue', ['channel', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_stand', ['channel', 'state', 'step'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_state', ['state', 'id'], unique=False)
+        batch_op.create_index('ix_message_tab', ['state', 'next_due', 'id', 'step', 'channel'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_topic', ['topic_id', 'id'], unique=False)
         batch_op.create_index('ix_message_unit', ['unit_id', 'id'], unique=False)
-        batch_op.create_index('ix_message_unit_open', ['unit_id', 'next_due'], unique=False, sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_unit_open', ['unit_id', 'next_due'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.create_index('ix_message_unit_state', ['unit_id', 'state', 'id'], unique=False)
 
     op.create_table('open_card',
     sa.Column('message_id', sa.Integer(), nullable=False),
@@ -416,8 +423,9 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment'))
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
+        batch_op.create_index('ix_assignment_helping', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1 AND responsible = 0'), postgresql_where=sa.text('active AND NOT responsible'))
         batch_op.create_index('ix_assignment_message', ['message_id'], unique=False)
-        batch_op.create_index('ix_assignment_unit', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
+        batch_op.create_index('ix_assignment_unit', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
 
     op.create_table('call',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -457,6 +465,7 @@ def upgrade():
         batch_op.create_index('ix_clock_due', ['kind', 'due'], unique=False, sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
         batch_op.create_index('ix_clock_message', ['message_id'], unique=False)
         batch_op.create_index('ix_clock_remind', ['remind_at'], unique=False, sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
+        batch_op.create_index('ix_clock_running', ['message_id', 'kind', 'due'], unique=False, sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
 
     op.create_table('external_number',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -582,7 +591,7 @@ def upgrade():
     sa.Column('unit_id', sa.Integer(), nullable=True),
     sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('sightings', sa.JSON(), nullable=True),
+    sa.Column('sightings', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['answer_id'], ['answer.id'], name=op.f('fk_evidence_answer_id')),
     sa.ForeignKeyConstraint(['file_id'], ['stored_file.id'], name=op.f('fk_evidence_file_id')),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], name=op.f('fk_evidence_message_id')),
@@ -637,6 +646,7 @@ def downgrade():
 
     op.drop_table('external_number')
     with op.batch_alter_table('clock', schema=None) as batch_op:
+        batch_op.drop_index('ix_clock_running', sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
         batch_op.drop_index('ix_clock_remind', sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
         batch_op.drop_index('ix_clock_message')
         batch_op.drop_index('ix_clock_due', sqlite_where=sa.text('stopped IS NULL'), postgresql_where=sa.text('stopped IS NULL'))
@@ -647,8 +657,9 @@ def downgrade():
 
     op.drop_table('call')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.drop_index('ix_assignment_unit', sqlite_where=sa.text('active'), postgresql_where=sa.text('active'))
+        batch_op.drop_index('ix_assignment_unit', sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
         batch_op.drop_index('ix_assignment_message')
+        batch_op.drop_index('ix_assignment_helping', sqlite_where=sa.text('active = 1 AND responsible = 0'), postgresql_where=sa.text('active AND NOT responsible'))
 
     op.drop_table('assignment')
     with op.batch_alter_table('answer', schema=None) as batch_op:
@@ -665,13 +676,18 @@ def downgrade():
     op.drop_table('session')
     op.drop_table('open_card')
     with op.batch_alter_table('message', schema=None) as batch_op:
-        batch_op.drop_index('ix_message_unit_open', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_message_unit_state')
+        batch_op.drop_index('ix_message_unit_open', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_unit')
         batch_op.drop_index('ix_message_topic')
+        batch_op.drop_index('ix_message_tab', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_state')
-        batch_op.drop_index('ix_message_queue', sqlite_where=sa.text('open'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_message_stand', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
+        batch_op.drop_index('ix_message_queue', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_place')
+        batch_op.drop_index('ix_message_not_matched', sqlite_where=sa.text('not_matched IS NOT NULL'), postgresql_where=sa.text('not_matched IS NOT NULL'))
         batch_op.drop_index('ix_message_main')
+        batch_op.drop_index('ix_message_due', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_channel')
         batch_op.drop_index('ix_message_batch')
 

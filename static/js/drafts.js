@@ -96,6 +96,7 @@
       if (!gone) fetch(form.dataset.draftUrl, { method: "POST", body: parting(form), keepalive: true, credentials: "same-origin" });
     });
   }
+  window.addEventListener("online", () => document.querySelectorAll("form[data-draft-url]").forEach(save));
   window.addEventListener("pagehide", leave);
   // Phones kill hidden pages without a pagehide.
   document.addEventListener("visibilitychange", () => { if (document.hidden) leave(); });

@@ -69,7 +69,8 @@
       if (!answer.ok || document.activeElement !== input) return;
       state.list.innerHTML = await answer.text();
       options(state).forEach((option, index) => { option.id = `${state.list.id}-${index}`; });
-      state.list.hidden = !options(state).length;
+      if (!options(state).length) state.list.innerHTML = '<li class="none">Ничего не подходит — попробуйте другое слово</li>';
+      state.list.hidden = false;
       input.setAttribute("aria-expanded", String(!state.list.hidden));
       mark(input, 0);
     } catch { /* typed on, or no line: the server understands the words anyway */ }
@@ -94,7 +95,9 @@
       mark(input, state.active + (event.key === "ArrowDown" ? 1 : -1));
     } else if (event.key === "Enter" || event.key === "Tab") {
       const option = options(state)[state.active];
-      if (option) { if (event.key === "Enter") event.preventDefault(); take(input, option); }
+      // Enter finishes the choice, never the form.
+      if (event.key === "Enter") event.preventDefault();
+      if (option) take(input, option); else if (event.key === "Tab") close(input);
     } else if (event.key === "Escape") { event.stopPropagation(); close(input); }
   }, true);
 

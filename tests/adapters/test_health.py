@@ -22,7 +22,7 @@ def test_silence(tmp_path: Path, silence: int, ok: bool):
 
 def test_never_started_and_unreadable_is_not_alive(tmp_path: Path):
     beats = Beats(tmp_path / "beats")
-    assert "не запускалось" in health.timetable(beats, NOON).words
+    assert "запуска ещё не было" in health.timetable(beats, NOON).words
     beats.leave("worker", NOON)
     (tmp_path / "beats" / "worker").write_text("half a mom")
     assert not health.worker(beats, NOON).ok

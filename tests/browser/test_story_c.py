@@ -70,11 +70,12 @@ def test_ten_messages_are_registered_and_assigned_from_the_keyboard(desk, town, 
         desk.keyboard.type(f"Сообщение {index}: во дворе яма")
         desk.keyboard.press("Tab")
         desk.keyboard.type("ямы во дв")
-        expect(desk.locator(".suggest [role=option][aria-selected=true]")).to_be_visible()
+        expect(desk.locator("#topic-suggest [role=option][aria-selected=true]")).to_be_visible()
         desk.keyboard.press("Tab")
-        expect(desk.locator("[name=topic]")).to_have_value("Благоустройство › Ямы во дворах")
-        desk.keyboard.press("ArrowDown")
-        desk.keyboard.press("ArrowDown")
+        expect(desk.locator("input[name=topic]")).to_have_value("Благоустройство › Ямы во дворах")
+        desk.keyboard.type("жкх дирек")
+        expect(desk.locator("#person-suggest [role=option][aria-selected=true]")).to_have_text("Управление ЖКХ · Директор")
+        desk.keyboard.press("Tab")
         again = desk.get_by_role("button", name="Зарегистрировать и ввести следующее")
         again.focus()
         desk.keyboard.press("Enter")
@@ -110,7 +111,7 @@ def test_three_photos_from_a_phone_and_a_connection_that_breaks(phone, town, app
     phone.check("input[name=truthful]")
     phone.click("#act button.primary")
     phone.wait_for_url("**/messages/*")
-    expect(phone.locator("body")).to_contain_text("Ваш ответ на согласовании")
+    expect(phone.locator("body")).to_contain_text("Ваш ответ на проверке")
     assert broken["left"] == 0
     assert count(app, Evidence) == 3
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390

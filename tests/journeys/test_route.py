@@ -76,7 +76,7 @@ def test_one_answer_serves_the_duplicates(town):
         town.operator.do(main, "publish")
         card = town.operator.card(twin)
     assert "Ответ опубликован" in card
-    assert "в срок, за 1 ч 15 мин" in card
+    assert "в срок, ушло 1 ч 15 мин" in card
 
 
 @pytest.mark.slow
@@ -185,7 +185,7 @@ def test_what_was_typed_is_kept_as_a_draft(town):
                                           data={"csrf_token": token(page), "text": "Начал писать"})
         assert json.loads(kept.text) == {"saved": "08:30"}
         again = town.executor.get(f"/messages/{number}").text
-        assert "Начал писать" in again and "Черновик сохранён в 08:30" in again
+        assert "Начал писать" in again and "Черновик сохранён: 08:30" in again
         town.executor.do(number, "answer", text="Дописал.", outcome="explained", truthful="y")
         town.operator.do(number, "return", reason="incomplete", words="Дополните.")
         assert "Черновик сохранён" not in town.executor.get(f"/messages/{number}").text

@@ -69,7 +69,7 @@ def first_morning(town: Town) -> int:
     with at("2026-05-12 08:57"):
         operator.do(number, "publish", link="https://vk.example/wall-1_2")
         card = operator.card(number)
-        assert "в срок, за 57 мин" in card
+        assert "в срок, ушло 57 мин" in card
         assert "отложено в срок" in card
         assert "Обещание" in card and "до 15 мая 2026, 17:00" in card
     return number

@@ -47,6 +47,7 @@ GRANTS = {
     "message.drop_evidence": "operator executor",
     "message.stage": "operator executor",
     "message.topics": "operator",
+    "message.addressees": "operator",
     "imports.batches": "operator admin",
     "imports.hand_in": "operator admin",
     "imports.batch": "operator admin",

@@ -155,7 +155,9 @@ def waiting_evidence(viewer: Viewer, number: int, evidence_id: int) -> Evidence:
     evidence = db.session.get(Evidence, evidence_id)
     if evidence is None or evidence.message_id != number or evidence.answer_id or evidence.removed_at:
         raise Invisible()
-    if not (viewer.works("operator", message.channel) or relation_of(viewer, message)):
+    relation = relation_of(viewer, message)
+    if not (viewer.works("operator", message.channel) or relation == "responsible"
+            or (relation and evidence.person_id == viewer.person_id)):
         raise Forbidden()
     return evidence
 

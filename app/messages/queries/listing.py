@@ -78,7 +78,10 @@ class Filter:
     by_due: bool = False
 
 
+# What stands under «За мной»: the operator's own next steps.
+MINE = ("take", "assign", "check", "region", "publish")
 TABS: dict[str, ColumnElement[bool]] = {
+    "mine": Message.state.not_in(("assigned", "preparing", "deferred", "published")),
     "take": Message.state == "registered",
     "assign": Message.state == "taken",
     "check": and_(Message.state == "at_step", Message.step == "check"),
@@ -286,6 +289,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     for state, step, number in rows:
         found[""] += number
         found[tab_of(state, step)] += number
+    found["mine"] = sum(found[tab] for tab in MINE)
     return found
 
 

@@ -46,6 +46,10 @@ class Message(Base):
         Index("ix_message_place", "street", "house", "id"),
         Index("ix_message_batch", "batch_id"),
         Index("ix_message_main", "main_id"),
+        Index("ix_message_not_matched", "id", sqlite_where=text("not_matched IS NOT NULL"),
+              postgresql_where=text("not_matched IS NOT NULL")),
+        # A number once given is never given again, also after an import was undone.
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -102,8 +106,8 @@ class Message(Base):
 
     led_by: Mapped[str] = mapped_column(String(6), default="here")
     batch_id: Mapped[int | None]
-    source_says: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    not_matched: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    source_says: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    not_matched: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class ExternalNumber(Base):

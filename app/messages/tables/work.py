@@ -118,7 +118,7 @@ class Evidence(Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     added_at: Mapped[datetime] = mapped_column(Moment)
     removed_at: Mapped[datetime | None] = mapped_column(Moment)
-    sightings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON)
+    sightings: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Decision(Base):

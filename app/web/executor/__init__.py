@@ -22,7 +22,8 @@ def assignments() -> str:
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("executor.assignments", done=1 if finished else None, after=page.following) \
         if page.following else None
-    return render_template("executor/assignments.html", lines=list(zip(lines, page.rows, strict=True)), words=w,
+    return render_template("executor/assignments.html", lines=list(zip(lines, page.rows, strict=True)),
+                           state_words=shapes.state_words,
                            following=following, finished=finished, paged="after" in request.args)
 
 

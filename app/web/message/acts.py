@@ -181,7 +181,7 @@ def drop_evidence(number: int, evidence: int) -> Any:
         m.remove_evidence(current_user, number, evidence, now())
     if wants_fragment():
         return ""
-    return redirect(request.referrer or url_for("message.card_page", number=number), 303)
+    return redirect(url_for("message.card_page", number=number), 303)
 
 
 @room.post("/messages/<int:number>/here")

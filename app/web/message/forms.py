@@ -33,7 +33,8 @@ class ActForm(FlaskForm):
 
 
 class AssignForm(ActForm):
-    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя.")])
+    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя."), Length(max=400)],
+                            render_kw={"autocomplete": "off"}, description="Начните набирать подразделение или должность.")
     due = LocalMoment("Срок исполнителя", [Optional()],
                       description="Рассчитан по правилу; можно назвать другой, не позже срока ответа.")
     reckoned = HiddenField()

@@ -1,5 +1,6 @@
 """Pages of one message and of all messages."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import Response, abort, make_response, render_template, request, url_
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
-from app.directory.queries import suggest_topics, unit_choices
+from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -20,7 +21,7 @@ from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import TopicField
-from app.web.formats import hour_words, stamp
+from app.web.formats import day_and_hour, stamp
 from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.performing import PERFORMANCES, Performance
@@ -34,6 +35,8 @@ MOST_IN_WORKBOOK = 10_000
 @access(*WORKERS)
 def listing() -> str:
     at, viewer, asked = now(), me(), asked_filter()
+    if not request.args and viewer.has("head", "curator"):
+        asked = replace(asked, by_due=True)  # those above look for what is late first
     page = messages(viewer, asked, at, request.args.get("after"))
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
@@ -144,7 +147,7 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
         form, kept = fresh_form(performance, found, code, at)
     waiting = [shapes.photo_of(found, item, current_user, removable=True) for item in found.waiting_evidence] \
         if code in ("answer", "record_answer") else []
-    return {"act": BY_CODE[code], "form": form, "draft_saved": hour_words(kept) if kept else None, "waiting": waiting,
+    return {"act": BY_CODE[code], "form": form, "draft_saved": day_and_hour(kept, at) if kept else None, "waiting": waiting,
             "drafted": bool(form.typed()), "stages": w.STAGES}
 
 
@@ -196,6 +199,13 @@ def news(number: int) -> Response:
 def topics() -> str:
     """Suggestions while a topic is typed."""
     return render_template("message/_topics.html", choices=suggest_topics(request.args.get("words", "")[:200]))
+
+
+@room.get("/messages/addressees")
+@access("operator")
+def addressees() -> str:
+    """Suggestions while an addressee is typed."""
+    return render_template("message/_topics.html", choices=suggest_addressees(request.args.get("words", "")[:200]))
 
 
 @room.get("/messages/<int:number>/print")

@@ -17,7 +17,8 @@ class RegisterForm(FlaskForm):
     received_at = LocalMoment("Когда поступило", [InputRequired("Укажите, когда сообщение поступило.")])
     topic = TopicField("Тема", [Length(max=400)], description="Начните набирать: подскажем.",
                        render_kw={"autocomplete": "off"})
-    person = AddresseeField("Исполнитель", [Optional()], description="Выберите сразу — сообщение будет принято и назначено.")
+    person = AddresseeField("Исполнитель", [Optional(), Length(max=400)], render_kw={"autocomplete": "off"},
+                            description="Подразделение или должность; сообщение будет принято и назначено.")
     settlement = Text("Населённый пункт", [Length(max=120)])
     street = Text("Улица", [Length(max=120)])
     house = Text("Дом", [Length(max=40)])
@@ -38,5 +39,6 @@ class RegisterForm(FlaskForm):
 class BulkAssignForm(FlaskForm):
     """One addressee for several messages."""
 
-    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя.")])
+    person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя."), Length(max=400)],
+                            render_kw={"autocomplete": "off"}, description="Начните набирать подразделение или должность.")
     words = Prose("Что сделать", [Length(max=20_000)], render_kw={"rows": 2})

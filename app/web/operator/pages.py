@@ -12,12 +12,12 @@ from app.messages.queries.prefill import draft_of
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
-from app.web.formats import duration, hour_words, plural
+from app.web.formats import day_and_hour, duration, hour_words, plural
 from app.web.operator import room
 from app.web.operator.forms import BulkAssignForm, RegisterForm
 from app.web.xlsx import workbook
 
-TABS = (("", "Всё по сроку"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить ответ"),
+TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить ответ"),
         ("region", "Решение ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
         ("executor", "Ждём исполнителя"))
 
@@ -40,7 +40,7 @@ def queue() -> str:
 
 def summary(counts: dict[str, int], rows, at) -> str:
     """«14 дел, первое просрочено 25 минут назад»."""
-    mine = sum(counts[code] for code in ("take", "assign", "check", "region", "publish"))
+    mine = counts["mine"]
     words = f"{mine} {plural(mine, 'дело', 'дела', 'дел')} за вами"
     late = next((row for row in rows if row.next_due and row.next_due < at and row.next_clock != "reaction"), None)
     if late is not None and late.next_due:
@@ -87,7 +87,7 @@ def register_page() -> str:
     saved = None
     if draft:
         form = RegisterForm(formdata=MultiDict({name: value for name, value in draft[0].items() if name != "csrf_token"}))
-        saved = hour_words(draft[1])
+        saved = day_and_hour(draft[1], now())
     return render_template("operator/register.html", form=form, draft_saved=saved, channel=channel_of(current_user))
 
 

@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.directory.schedules import channels, local_date
 from app.foundation.viewer import Viewer
-from app.messages.queries.card import Card, Event, EvidenceCard
+from app.messages.queries.card import Card, ClockCard, Event, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
 from app.web.formats import day_and_hour, day_words, due_words, duration, moment_words
@@ -159,16 +159,19 @@ def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
     for clock in card.clocks:
         if clock.round != card.row.round or clock.result == "replaced":
             continue
-        if clock.stopped is None:
-            pill = due_words(clock.kind, clock.due, at)
-        else:
-            tone = {"met": "calm", "deferred": "calm", "late": "late"}.get(clock.result or "", "wait")
-            pill = {"tone": tone, "words": f"{w.CLOCK_RESULTS[clock.result or 'met']}, за {duration(clock.minutes or 0)}",
-                    "exact": moment_words(clock.stopped)}
+        pill = due_words(clock.kind, clock.due, at) if clock.stopped is None else stopped_words(clock)
         found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None,
                       "due": pill, "exact": moment_words(clock.due),
                       "words": clock.words})
     return found
+
+
+def stopped_words(clock: ClockCard) -> dict[str, str]:
+    """«в срок, ушло 57 мин»: working time from start to stop; a withdrawn clock says only that."""
+    result = clock.result or "met"
+    tone = {"met": "calm", "deferred": "calm", "late": "late"}.get(result, "wait")
+    spent = f", ушло {duration(clock.minutes or 0)}" if result in ("met", "deferred", "late") else ""
+    return {"tone": tone, "words": f"{w.CLOCK_RESULTS[result]}{spent}", "exact": moment_words(clock.stopped)}
 
 
 def score_of(card: Card) -> list[dict[str, str]]:

@@ -90,6 +90,14 @@ def holder_of(row: Row) -> str:
     return told(row.not_matched, "unit") or ("Не назначен" if row.state not in w.CLOSED_STATES else "—")
 
 
+STEP_WORDS = {"check": "На проверке", "region": "На решении ЦУР", "publish": "Ждёт публикации"}
+
+
+def state_words(row: Row) -> str:
+    """Where a message stands, in words everybody uses alike."""
+    return STEP_WORDS.get(row.step or "", w.STATES[row.state]) if row.state == "at_step" else w.STATES[row.state]
+
+
 def tab_of(row: Row) -> str:
     return (row.step or "check") if row.state == "at_step" else PLACES.get(row.state, "executor")
 
@@ -106,4 +114,4 @@ def todo_of(row: Row, viewer: Viewer) -> Todo | None:
             url = url_for("message.perform", number=row.number, code="take", seen=row.version, back="queue")
             return Todo(label, url, True, True)
         return Todo(label, url_for("message.card_page", number=row.number) + "#act")
-    return Todo(w.STATES[row.state] if row.state != "at_step" else "На согласовании")
+    return Todo(state_words(row))
