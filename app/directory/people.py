@@ -54,8 +54,8 @@ def digest(cookie: str) -> str:
 def tries_too_many(login: str, address: str, at: datetime) -> bool:
     """Whether this person or this address failed so often lately that it must wait (attack 24).
 
-    Counted per pair first, then per address alone and per login alone with wider limits, so that a stranger cannot
-    lock a colleague out from another address.
+    Counted per pair, then per address alone with a wider limit; never per login alone, so that a stranger cannot lock a
+    colleague out from another address.
     """
     since = at - TRY_WINDOW
     pair = select(func.count()).where(SignInTry.login == login[:64], SignInTry.address == address, SignInTry.at > since)
