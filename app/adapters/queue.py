@@ -113,7 +113,7 @@ class DistrustfulJob(Job):
     """A job whose id or record in Redis is not as ours are counts as absent: RQ's worker would end over it."""
 
     @classmethod
-    def fetch(cls, id: str, *args: Any, **kwargs: Any) -> "DistrustfulJob":
+    def fetch(cls, id: str, *args: Any, **kwargs: Any) -> Job:
         try:
             return super().fetch(id, *args, **kwargs)
         except NoSuchJobError:
