@@ -50,8 +50,6 @@ def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, comple
     answer = current_answer(message)
     if completeness not in COMPLETENESS:
         raise Refusal("Оцените полноту ответа: 0, 1 или 2.", "completeness")
-    if completeness == 0:
-        raise Refusal("Ответ не по существу дальше не идёт: верните его исполнителю с причиной.", "completeness")
     needs_topic(message)
     warn_without_proof(answer)
     answer.completeness, answer.state = completeness, "approved"
