@@ -155,9 +155,10 @@ def waiting_evidence(viewer: Viewer, number: int, evidence_id: int) -> Evidence:
     evidence = db.session.get(Evidence, evidence_id)
     if evidence is None or evidence.message_id != number or evidence.answer_id or evidence.removed_at:
         raise Invisible()
-    relation = relation_of(viewer, message)
-    if not (viewer.works("operator", message.channel) or relation == "responsible"
-            or (relation and evidence.person_id == viewer.person_id)):
+    relation = None if viewer.works("operator", message.channel) else relation_of(viewer, message)
+    if relation == "contributing" and evidence.person_id != viewer.person_id:
+        raise Invisible()  # who helps takes back only what they brought
+    if relation is None and not viewer.works("operator", message.channel):
         raise Forbidden()
     return evidence
 

@@ -14,7 +14,7 @@ from app.foundation.viewer import Viewer
 from app.messages.tables import Assignment, Clock, ExternalNumber, Message
 from app.messages.visibility import visible
 
-PAGE = 50
+PAGE = 30
 # Words are looked for in the newest messages only; the search over everything is another one's work.
 SEARCHED = 5000
 OWN_CLOCKS = ("executor", "promise")
