@@ -8,7 +8,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 
 from app.directory.queries import PersonCard
 from app.directory.schedules import centre_stands_at, local_date, unit_parents
@@ -115,15 +115,18 @@ def set_password(person: Person, password: str, once: bool = False, ends: dateti
     person.password_ends = ends
 
 
+SIGNED_IN = (
+    select(SessionRow.id.label("session_id"), SessionRow.seen_at, SessionRow.ends_at, *PERSON, Unit.short,
+           GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.starts_on,
+           GrantRow.ends_on, select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
+    .join(Person, Person.id == SessionRow.person_id).join(Unit, Unit.id == Person.unit_id, isouter=True)
+    .join(GrantRow, GrantRow.person_id == Person.id, isouter=True)
+    .where(SessionRow.token == bindparam("token")).order_by(GrantRow.id))
+
+
 def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None:
     """Who is behind a session cookie, in one query; None if the session ended."""
-    rows = db.session.execute(
-        select(SessionRow.id.label("session_id"), SessionRow.seen_at, SessionRow.ends_at, *PERSON, Unit.short,
-               GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.starts_on,
-               GrantRow.ends_on, select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
-        .join(Person, Person.id == SessionRow.person_id).join(Unit, Unit.id == Person.unit_id, isouter=True)
-        .join(GrantRow, GrantRow.person_id == Person.id, isouter=True)
-        .where(SessionRow.token == digest(cookie)).order_by(GrantRow.id)).all()
+    rows = db.session.execute(SIGNED_IN, {"token": digest(cookie)}).all()
     if not rows or not rows[0].active or rows[0].ends_at <= at or rows[0].seen_at + idle <= at:
         return None
     first = rows[0]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text
 
 from app.directory.tables import Person
 from app.foundation.database import db
@@ -49,10 +49,13 @@ class LettersFare:
     last_error: str
 
 
+UNREAD = select(func.count()).select_from(
+    select(Notice.id).where(Notice.person_id == bindparam("person"), Notice.read_at.is_(None)).limit(MOST_COUNTED).subquery())
+
+
 def unread(person_id: int) -> int:
     """How many notices wait to be read; counted up to MOST_COUNTED, over the index of unread ones alone."""
-    first = select(Notice.id).where(Notice.person_id == person_id, Notice.read_at.is_(None)).limit(MOST_COUNTED)
-    return db.session.scalar(select(func.count()).select_from(first.subquery())) or 0
+    return db.session.scalar(UNREAD, {"person": person_id}) or 0
 
 
 def notices_of(person_id: int, before: int | None = None) -> NoticePage:

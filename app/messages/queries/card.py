@@ -4,33 +4,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import select, union_all
 
 from app.directory.schedules import channel_named
-from app.directory.tables import Person, Topic, Unit
-from app.files.queries import COLUMNS, FileCard
-from app.files.tables import StoredFile
+from app.files.queries import FileCard
 from app.foundation.database import db
-from app.foundation.history import History
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import role_for
 from app.messages.deadlines import explanation_words
 from app.messages.queries.listing import Row, row_of
+from app.messages.queries.statements import ANSWERS, AROUND, CLOCKS, EVENTS, EVIDENCE, MESSAGE, TWINS, WORKERS
 from app.messages.rules.acts import ACTS, Act, fits, possible
 from app.messages.rules.route import Step, steps
 from app.messages.tables import (
-    Answer,
-    Assignment,
-    Author,
-    Call,
-    Clock,
-    Decision,
-    Evidence,
-    ExternalNumber,
     Message,
-    OpenCard,
-    Reaction,
 )
 from app.messages.visibility import visible
 
@@ -194,14 +182,7 @@ class Card:
 
 def card(viewer: Viewer, number: int, at: datetime) -> Card:
     """The message through the gate. Raises Invisible."""
-    found = db.session.execute(
-        select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
-               Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
-               Author.contacts)
-        .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
-        .join(Person, Person.id == Message.person_id, isouter=True)
-        .join(Author, Author.id == Message.author_id, isouter=True)
-        .where(Message.id == number, visible(viewer))).first()
+    found = db.session.execute(MESSAGE.where(visible(viewer)), {"number": number}).first()
     if found is None:
         raise Invisible()
     message = found.Message
@@ -233,18 +214,13 @@ def open_acts(viewer: Viewer, message: Message, relation: str | None) -> tuple[A
 
 
 def clocks_of(number: int) -> tuple[ClockCard, ...]:
-    rows = db.session.scalars(select(Clock).where(Clock.message_id == number).order_by(Clock.id))
+    rows = db.session.execute(CLOCKS, {"number": number})
     return tuple(ClockCard(row.kind, row.round, row.started, row.due, row.stopped, row.result, row.minutes,
                            tuple(explanation_words(row.explanation))) for row in rows)
 
 
 def answers_of(number: int) -> tuple[AnswerCard, ...]:
-    recorder, decider = Person.__table__.alias("recorder"), Person.__table__.alias("decider")
-    rows = db.session.execute(
-        select(Answer, Unit.short, decider.c.post.label("decider"), recorder.c.post.label("recorder"))
-        .join(Unit, Unit.id == Answer.unit_id, isouter=True).join(decider, decider.c.id == Answer.decided_by, isouter=True)
-        .join(recorder, recorder.c.id == Answer.recorded_by, isouter=True)
-        .where(Answer.message_id == number).order_by(Answer.id))
+    rows = db.session.execute(ANSWERS, {"number": number})
     return tuple(AnswerCard(
         row.Answer.id, row.Answer.round, row.Answer.kind, row.Answer.state, row.Answer.text, row.Answer.outcome,
         row.Answer.promised_for, row.short or "", row.decider or "", row.recorder or "", row.Answer.via,
@@ -253,10 +229,7 @@ def answers_of(number: int) -> tuple[AnswerCard, ...]:
 
 
 def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
-    rows = db.session.execute(
-        select(Evidence, Unit.short, *(column.label(f"file_{column.key}") for column in COLUMNS))
-        .join(StoredFile, StoredFile.id == Evidence.file_id).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
-        .where(Evidence.message_id == number, Evidence.removed_at.is_(None)).order_by(Evidence.id))
+    rows = db.session.execute(EVIDENCE, {"number": number})
     return tuple(EvidenceCard(row[0].id, row[0].answer_id, row[0].stage, row[1] or "", row[0].added_at, FileCard(*row[2:]),
                               tuple(row[0].sightings or ())) for row in rows)
 
@@ -277,12 +250,7 @@ def seen_of(viewer: Viewer, number: int | None) -> int | None:
 
 
 def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:
-    proposed = Unit.__table__.alias("proposed")
-    rows = db.session.execute(
-        select(Assignment, Unit.short, Unit.phone, Person.post, proposed.c.short.label("proposed"))
-        .join(Unit, Unit.id == Assignment.unit_id).join(Person, Person.id == Assignment.person_id, isouter=True)
-        .join(proposed, proposed.c.id == Assignment.proposed_unit_id, isouter=True)
-        .where(Assignment.message_id == number).order_by(Assignment.id)).all()
+    rows = db.session.execute(WORKERS, {"number": number}).all()
     mine = [row.Assignment.responsible for row in rows
             if row.Assignment.active and row.Assignment.unit_id in viewer.units]
     relation = ("responsible" if any(mine) else "contributing") if mine else None
@@ -304,22 +272,8 @@ class Around:
 
 def around(number: int, viewer: Viewer, at: datetime) -> Around:
     """Decisions, reactions and calls, numbers elsewhere, duplicates, and who else has the card open: one query."""
-    empty, nothing = literal(""), null()
-    rows = db.session.execute(union_all(
-        select(literal("decision"), Decision.id, Decision.verdict, Decision.reason, Decision.words, Decision.decided_by,
-               Decision.completeness, Decision.decided_at).where(Decision.message_id == number),
-        select(literal("reaction"), Reaction.id, Reaction.kind, nothing, Reaction.text, empty, Reaction.mark,
-               Reaction.came_at).where(Reaction.message_id == number),
-        select(literal("call"), Call.id, Call.kind, nothing, Call.text, Call.whom, nothing, Call.called_at)
-        .where(Call.message_id == number),
-        select(literal("number"), ExternalNumber.id, ExternalNumber.system, nothing, ExternalNumber.number, empty, nothing,
-               nothing).where(ExternalNumber.message_id == number),
-        select(literal("twin"), Message.id, empty, nothing, empty, empty, nothing, nothing)
-        .where(Message.main_id == number, visible(viewer)),
-        select(literal("open"), Person.id, empty, nothing, Person.post, empty, nothing, nothing)
-        .join(OpenCard, OpenCard.person_id == Person.id)
-        .where(OpenCard.message_id == number, OpenCard.seen_at > at - OPEN_FOR,
-               OpenCard.person_id != (viewer.person_id or 0)))).all()
+    rows = db.session.execute(union_all(*AROUND, TWINS.where(visible(viewer))), {
+        "number": number, "lately": at - OPEN_FOR, "me": viewer.person_id or 0}).all()
     words = [Word(*row) for row in rows]
     return Around({(word.table, word.id): word for word in words},
                   tuple((word.code, word.text) for word in words if word.table == "number"),
@@ -328,10 +282,7 @@ def around(number: int, viewer: Viewer, at: datetime) -> Around:
 
 
 def events_of(number: int, words: dict[tuple[str, int], Word]) -> tuple[Event, ...]:
-    rows = db.session.execute(
-        select(History.at, History.act, History.role, History.facts, Person.post)
-        .join(Person, Person.id == History.person_id, isouter=True)
-        .where(History.subject_kind == "message", History.subject_id == number).order_by(History.id.desc()).limit(500))
+    rows = db.session.execute(EVENTS, {"number": number})
     return tuple(Event(row.at, row.act, row.post or "", row.role, row.facts, word_at(row.facts, words)) for row in rows)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true, union
@@ -101,7 +102,9 @@ LISTED = tuple(getattr(Message, name) for name in (
     "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for", "returns", "source_says", "led_by"))
 
 
+@cache
 def columns() -> Select:
+    """Built once: joins and columns of every list."""
     return (select(*LISTED, Topic.name.label("topic_name"), Topic.group.label("topic_group"),
                    Unit.short.label("unit_short"), Person.post.label("person_post"))
             .join(Topic, Topic.id == Message.topic_id, isouter=True)

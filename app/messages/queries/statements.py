@@ -1,0 +1,75 @@
+"""The card's statements, built once: only their parameters change from page to page."""
+
+from sqlalchemy import bindparam, literal, null, select
+
+from app.directory.tables import Person, Topic, Unit
+from app.files.queries import COLUMNS
+from app.files.tables import StoredFile
+from app.foundation.history import History
+from app.messages.tables import (
+    Answer,
+    Assignment,
+    Author,
+    Call,
+    Clock,
+    Decision,
+    Evidence,
+    ExternalNumber,
+    Message,
+    OpenCard,
+    Reaction,
+)
+
+NUMBER = bindparam("number")
+EMPTY, NOTHING = literal(""), null()
+RECORDER, DECIDER = Person.__table__.alias("recorder"), Person.__table__.alias("decider")
+PROPOSED = Unit.__table__.alias("proposed")
+
+MESSAGE = (
+    select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
+           Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
+           Author.contacts)
+    .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
+    .join(Person, Person.id == Message.person_id, isouter=True)
+    .join(Author, Author.id == Message.author_id, isouter=True).where(Message.id == NUMBER))
+
+CLOCKS = select(Clock.kind, Clock.round, Clock.started, Clock.due, Clock.stopped, Clock.result, Clock.minutes,
+                Clock.explanation).where(Clock.message_id == NUMBER).order_by(Clock.id)
+
+ANSWERS = (
+    select(Answer, Unit.short, DECIDER.c.post.label("decider"), RECORDER.c.post.label("recorder"))
+    .join(Unit, Unit.id == Answer.unit_id, isouter=True).join(DECIDER, DECIDER.c.id == Answer.decided_by, isouter=True)
+    .join(RECORDER, RECORDER.c.id == Answer.recorded_by, isouter=True)
+    .where(Answer.message_id == NUMBER).order_by(Answer.id))
+
+EVIDENCE = (
+    select(Evidence, Unit.short, *(column.label(f"file_{column.key}") for column in COLUMNS))
+    .join(StoredFile, StoredFile.id == Evidence.file_id).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
+    .where(Evidence.message_id == NUMBER, Evidence.removed_at.is_(None)).order_by(Evidence.id))
+
+WORKERS = (
+    select(Assignment, Unit.short, Unit.phone, Person.post, PROPOSED.c.short.label("proposed"))
+    .join(Unit, Unit.id == Assignment.unit_id).join(Person, Person.id == Assignment.person_id, isouter=True)
+    .join(PROPOSED, PROPOSED.c.id == Assignment.proposed_unit_id, isouter=True)
+    .where(Assignment.message_id == NUMBER).order_by(Assignment.id))
+
+EVENTS = (
+    select(History.at, History.act, History.role, History.facts, Person.post)
+    .join(Person, Person.id == History.person_id, isouter=True)
+    .where(History.subject_kind == "message", History.subject_id == NUMBER).order_by(History.id.desc()).limit(500))
+
+# Parts of one union: (table, id, code, reason, text, whom, number, moment).
+AROUND = (
+    select(literal("decision"), Decision.id, Decision.verdict, Decision.reason, Decision.words, Decision.decided_by,
+           Decision.completeness, Decision.decided_at).where(Decision.message_id == NUMBER),
+    select(literal("reaction"), Reaction.id, Reaction.kind, NOTHING, Reaction.text, EMPTY, Reaction.mark,
+           Reaction.came_at).where(Reaction.message_id == NUMBER),
+    select(literal("call"), Call.id, Call.kind, NOTHING, Call.text, Call.whom, NOTHING, Call.called_at)
+    .where(Call.message_id == NUMBER),
+    select(literal("number"), ExternalNumber.id, ExternalNumber.system, NOTHING, ExternalNumber.number, EMPTY, NOTHING,
+           NOTHING).where(ExternalNumber.message_id == NUMBER),
+    select(literal("open"), Person.id, EMPTY, NOTHING, Person.post, EMPTY, NOTHING, NOTHING)
+    .join(OpenCard, OpenCard.person_id == Person.id)
+    .where(OpenCard.message_id == NUMBER, OpenCard.seen_at > bindparam("lately"), OpenCard.person_id != bindparam("me")),
+)
+TWINS = select(literal("twin"), Message.id, EMPTY, NOTHING, EMPTY, EMPTY, NOTHING, NOTHING).where(Message.main_id == NUMBER)
