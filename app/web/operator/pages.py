@@ -17,9 +17,9 @@ from app.web.operator import room
 from app.web.operator.forms import BulkAssignForm, RegisterForm
 from app.web.xlsx import workbook
 
-TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить ответ"),
-        ("region", "Решение ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
-        ("executor", "Ждём исполнителя"))
+TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить"),
+        ("region", "ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
+        ("executor", "У исполнителя"))
 
 
 @room.get("/operator")
