@@ -18,7 +18,7 @@ from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS
-from app.web import access, compression, errors, headers, rooms, sessions, shell, uploads
+from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
 from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, default_locale="ru", default_timezone="UTC")
     sessions.set_up(app)
     rooms.open_all(app)
+    drawing.set_up(app)
     shell.set_up(app)
     errors.set_up(app)
     cli.set_up(app)

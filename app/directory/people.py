@@ -8,7 +8,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Date, bindparam, delete, func, or_, select, update
 
 from app.directory.queries import PersonCard
 from app.directory.schedules import centre_stands_at, local_date, unit_parents
@@ -166,15 +166,21 @@ def units_below(roots: set[int]) -> set[int]:
     return found
 
 
+TODAY = bindparam("today", type_=Date)
+HOLDERS = (
+    select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id)
+    .where(GrantRow.role == bindparam("role"), Person.active,
+           or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= TODAY),
+           or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= TODAY))
+    .distinct().order_by(GrantRow.person_id))
+HOLDERS_IN_CHANNEL = HOLDERS.where(or_(GrantRow.channel.is_(None), GrantRow.channel == bindparam("channel")))
+HOLDERS_IN_UNITS = HOLDERS.where(GrantRow.unit_id.in_(bindparam("units", expanding=True)))
+
+
 def people_with(role: str, today: date, channel: str | None = None) -> list[int]:
     """Ids of active people holding a role today, for a channel where one is given."""
-    query = select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id).where(
-        GrantRow.role == role, Person.active,
-        or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
-        or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today))
-    if channel:
-        query = query.where(or_(GrantRow.channel.is_(None), GrantRow.channel == channel))
-    return list(db.session.scalars(query.distinct().order_by(GrantRow.person_id)))
+    query = HOLDERS_IN_CHANNEL if channel else HOLDERS
+    return list(db.session.scalars(query, {"role": role, "today": today, "channel": channel}))
 
 
 def executors_of(unit_id: int, today: date) -> list[int]:
@@ -184,11 +190,7 @@ def executors_of(unit_id: int, today: date) -> list[int]:
     while step is not None and step not in line:
         line.append(step)
         step = parents.get(step)
-    query = select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id).where(
-        GrantRow.role == "executor", GrantRow.unit_id.in_(line), Person.active,
-        or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
-        or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today))
-    return list(db.session.scalars(query.distinct().order_by(GrantRow.person_id)))
+    return list(db.session.scalars(HOLDERS_IN_UNITS, {"role": "executor", "today": today, "units": line}))
 
 
 def change_own_password(viewer: Viewer, current: str, fresh: str, at: datetime) -> None:

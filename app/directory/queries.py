@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
+from app.directory.schedules import remembered
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import db
 
@@ -31,16 +32,24 @@ class Choice:
 
 def unit_choices() -> list[Choice]:
     """Units that can be assigned, by their short names."""
-    rows = db.session.execute(select(Unit.id, Unit.short).where(Unit.recipient, Unit.active).order_by(Unit.short))
-    return [Choice(*row) for row in rows]
+    return remembered("unit choices", lambda: [Choice(*row) for row in db.session.execute(
+        select(Unit.id, Unit.short).where(Unit.recipient, Unit.active).order_by(Unit.short))])
 
 
 def people_of_units() -> list[Choice]:
     """Posts of the units that can be assigned: «Управление ЖКХ · Директор»."""
-    rows = db.session.execute(
-        select(Person.id, Unit.short, Unit.name, Person.post).join(Unit, Unit.id == Person.unit_id)
-        .where(Unit.recipient, Unit.active, Person.active, Person.function != "").order_by(Unit.short, Person.post))
-    return [Choice(row.id, f"{row.short} · {row.post}", row.name) for row in rows]
+    return remembered("people of units", lambda: [
+        Choice(row.id, f"{row.short} · {row.post}", row.name) for row in db.session.execute(
+            select(Person.id, Unit.short, Unit.name, Person.post).join(Unit, Unit.id == Person.unit_id)
+            .where(Unit.recipient, Unit.active, Person.active, Person.function != "").order_by(Unit.short, Person.post))])
+
+
+def topic_choices() -> list[Choice]:
+    """Topics in use, precise ones first: «Дороги › Ямы на проезжей части», everyday words in ``also``."""
+    return remembered("topic choices", lambda: [
+        Choice(row.id, f"{row.group} › {row.name}", f" {row.group} {row.name} {row.also}".lower())
+        for row in db.session.execute(select(Topic.id, Topic.group, Topic.name, Topic.also).where(Topic.active)
+                                      .order_by(Topic.catch_all, Topic.group, Topic.name))])
 
 
 def people_of(unit_id: int) -> list[Choice]:
@@ -61,14 +70,9 @@ def topic_label(topic_id: int | None) -> str:
 
 def suggest_topics(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
     """Topics that hold the beginning of every word typed, endings apart («яма» finds «ямы»), everyday words included."""
-    query = select(Topic.id, Topic.group, Topic.name).where(Topic.active)
-    text = func.lower(" " + Topic.group + " " + Topic.name + " " + Topic.also)
-    for word in words.replace("›", " ").replace("(", " ").lower().split()[:8]:
-        beginning = beginning_of(word)
-        query = query.where(or_(text.contains(f" {beginning}", autoescape=True),
-                                text.contains(f"({beginning}", autoescape=True)))
-    rows = db.session.execute(query.order_by(Topic.catch_all, Topic.group, Topic.name).limit(most))
-    return [Choice(row.id, f"{row.group} › {row.name}") for row in rows]
+    asked = [beginning_of(word) for word in words.replace("›", " ").replace("(", " ").lower().split()[:8]]
+    return [choice for choice in topic_choices()
+            if all(f" {word}" in choice.also or f"({word}" in choice.also for word in asked)][:most]
 
 
 def beginning_of(word: str) -> str:

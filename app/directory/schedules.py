@@ -1,8 +1,10 @@
 """Rules and working time from the database, remembered until the directory changes."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g
@@ -74,6 +76,11 @@ def now_known(*what: object) -> tuple[object, ...]:
     if "directory_state" not in g:
         g.directory_state = str(db.engine.url), centre().stamp
     return *g.directory_state, *what
+
+
+def remembered(what: str, make: Callable[[], Any]) -> Any:
+    """What is read of the directory once and kept until it changes."""
+    return MEMORY.get(now_known(what), make)
 
 
 def centre() -> CentreCard:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.directory.schedules import Reckoning, reckoning
 from app.foundation.database import db
@@ -22,9 +22,15 @@ from app.messages.deadlines import (
     urgent,
 )
 from app.messages.reminders.rules import first_reminder
+from app.messages.rules.words import CLOCKS
 from app.messages.tables import Clock, Message
 from app.worktime import OutOfReach, YearNotLoaded
 
+KINDS = (*CLOCKS,)
+RUNNING = (select(Clock).where(Clock.message_id == bindparam("number"), Clock.stopped.is_(None),
+                               Clock.kind.in_(bindparam("kinds", expanding=True))).order_by(Clock.id))
+NEWEST = (select(Clock).where(Clock.message_id == bindparam("number"), Clock.kind == bindparam("kind"))
+          .order_by(Clock.id.desc()).limit(1))
 # The executor's clock is opened by the assignment, not by the arrival.
 FIRST = ("take", "register", "redirect", "first_answer", "answer")
 
@@ -52,18 +58,15 @@ def open_clock(message: Message, due: Due) -> Clock:
     clock = Clock(message_id=message.id, round=message.round, kind=due.kind, rule=due.rule, started=due.started,
                   due=due.due, explanation=due.explanation, remind_at=remind_at, remind_level=level)
     db.session.add(clock)
-    db.session.flush()
     return clock
 
 
 def running(message: Message, *kinds: str) -> list[Clock]:
-    query = select(Clock).where(Clock.message_id == message.id, Clock.stopped.is_(None)).order_by(Clock.id)
-    return list(db.session.scalars(query.where(Clock.kind.in_(kinds)) if kinds else query))
+    return list(db.session.scalars(RUNNING, {"number": message.id, "kinds": kinds or KINDS}))
 
 
 def newest(message: Message, kind: str) -> Clock | None:
-    return db.session.scalar(select(Clock).where(Clock.message_id == message.id, Clock.kind == kind)
-                             .order_by(Clock.id.desc()).limit(1))
+    return db.session.scalar(NEWEST, {"number": message.id, "kind": kind})
 
 
 def stop_clocks(message: Message, kinds: Iterable[str], at: datetime, result: str | None = None) -> None:

@@ -1,25 +1,62 @@
 """The one gate to messages: what a viewer may see, as a condition for every query."""
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, false, or_, select, true
 
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.tables import Assignment, Message
 
+M, A = Message.__table__.c, Assignment.__table__.c
 
-def visible(viewer: Viewer) -> ColumnElement[bool]:
+
+class Gate(NamedTuple):
+    """The viewer's gate for a statement that is built once: its ``form``, and the values of ``my_channels`` and
+    ``my_units`` that go with each use."""
+
+    form: tuple[str, ...]
+    values: dict[str, Any]
+
+
+def gate_of(viewer: Viewer) -> Gate:
     """Head and curator see all; an operator the channels granted; an executor what the units are assigned to now."""
     if viewer.has("head", "curator"):
-        return true()
-    ways: list[ColumnElement[bool]] = []
+        return Gate(("all",), {})
+    values: dict[str, Any] = {}
     if viewer.has("operator"):
         channels = viewer.channels("operator")
-        ways.append(true() if channels is None else Message.channel.in_(sorted(channels)))
+        if channels is None:
+            return Gate(("all",), {})
+        values["my_channels"] = sorted(channels)
     if viewer.units:
-        ways.append(exists(select(Assignment.id).where(
-            Assignment.message_id == Message.id, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))))
-    return or_(*ways) if ways else false()
+        values["my_units"] = sorted(viewer.units)
+    return Gate(tuple(values), values)
+
+
+@cache
+def seen_through(form: tuple[str, ...]) -> ColumnElement[bool]:
+    """The condition of a gate's form, to be given the gate's values when it is used."""
+    return ways(form, {name: bindparam(name, expanding=True) for name in form})
+
+
+def visible(viewer: Viewer) -> ColumnElement[bool]:
+    """The condition with its values inside, for a query that is put together on the spot."""
+    gate = gate_of(viewer)
+    return ways(gate.form, {name: bindparam(None, value, expanding=True) for name, value in gate.values.items()})
+
+
+def ways(form: tuple[str, ...], values: dict[str, BindParameter[Any]]) -> ColumnElement[bool]:
+    found: list[ColumnElement[bool]] = []
+    if "all" in form:
+        return true()
+    if "my_channels" in form:
+        found.append(M.channel.in_(values["my_channels"]))
+    if "my_units" in form:
+        found.append(exists(select(A.id).where(A.message_id == M.id, A.active, A.unit_id.in_(values["my_units"]))))
+    return or_(*found) if found else false()
 
 
 def message_for(viewer: Viewer, number: int, lock: bool = False) -> Message:
@@ -27,8 +64,14 @@ def message_for(viewer: Viewer, number: int, lock: bool = False) -> Message:
 
     ``lock``: for an act on an engine that locks rows (SQLite's act holds the whole database already).
     """
-    query = select(Message).where(Message.id == number, visible(viewer))
-    row = db.session.scalar(query.with_for_update(of=Message) if lock else query)
+    gate = gate_of(viewer)
+    row = db.session.scalar(whole_row(gate.form, lock), {"number": number, **gate.values})
     if row is None:
         raise Invisible()
     return row
+
+
+@cache
+def whole_row(form: tuple[str, ...], lock: bool) -> Any:
+    query = select(Message).where(M.id == bindparam("number"), seen_through(form))
+    return query.with_for_update(of=Message) if lock else query

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.adapters.queue import doorbell
@@ -15,6 +15,9 @@ from app.foundation.viewer import Viewer
 from app.notices.tables import Notice
 
 LONGEST_KEY = 120
+ONCE = {name: engine.insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"]).returning(
+    Notice.key, Notice.person_id) for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))}
+MAILBOXES = select(Person.id, Person.email).where(Person.id.in_(bindparam("people", expanding=True)), Person.active)
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,7 @@ def tell_all(tellings: Sequence[Telling], at: datetime) -> list[tuple[str, int]]
             for telling in tellings for person in dict.fromkeys(telling.people) if person in mailboxes]
     if not rows:
         return []
-    insert = (postgresql if db.engine.dialect.name == "postgresql" else sqlite).insert
-    once = insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"])
-    told = db.session.execute(once.returning(Notice.key, Notice.person_id), rows).all()
+    told = db.session.execute(ONCE[db.engine.dialect.name], rows).all()
     hurried = {(row["key"], row["person_id"]) for row in rows if row["urgent"] and row["to_mail"]}
     if not hurried.isdisjoint(told):
         after_commit(ring_for_letters)
@@ -79,7 +80,7 @@ def mark_all_read(viewer: Viewer, newest: int, at: datetime) -> None:
 
 
 def _mailboxes(people: set[int]) -> dict[int, str]:
-    rows = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(sorted(people)), Person.active))
+    rows = db.session.execute(MAILBOXES, {"people": sorted(people)})
     return dict(rows.all())
 
 

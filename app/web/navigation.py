@@ -52,7 +52,7 @@ class Item:
     hot: bool = False
 
 
-def menu(viewer: Viewer) -> list[Item]:
+def menu(viewer: Viewer) -> tuple[Item, ...]:
     """The entries of the viewer's roles, each address once."""
     items: dict[str, Item] = {}
     for entry in ENTRIES:
@@ -60,7 +60,7 @@ def menu(viewer: Viewer) -> list[Item]:
             continue
         url = url_for(entry.endpoint, **dict(entry.arguments))
         items.setdefault(url, Item(url, entry.label, entry.icon, is_current(entry)))
-    return list(items.values())
+    return tuple(items.values())
 
 
 def is_current(entry: Entry) -> bool:

@@ -108,12 +108,13 @@ def message(write: Writer, town: Town, draw: Random, number: int) -> None:
     person = town.posts.get(unit) if unit else None
     moments = came.moments
     promised = f"{came.received + timedelta(days=12):%Y-%m-%d}" if state == "deferred" else None
-    next_clock, next_due = clocks(write, came, number, state, moments, promised)
+    next_clock, next_due, own_clock, own_due = clocks(write, came, number, state, moments, promised)
     write.put("author", id=number, name="Житель города", contacts="https://vk.example/id000000")
     write.put("external_number", message_id=number, system="incident", number=f"{70_000_000 + number}")
     write.put(
         "message", id=number, kind="message", channel="incident", rule_id=town.rule_id, state=state, step=step,
         open=is_open, round=1, version=reached, waits_on=waits, next_clock=next_clock, next_due=next_due,
+        own_clock=own_clock, own_due=own_due,
         title=draw.choice(COMPLAINTS), text=f"{draw.choice(COMPLAINTS)}. Просим принять меры, жители дома ждут уже давно. "
         f"{draw.choice(COMPLAINTS)}.", incident_kind="complaint", found_by_monitoring=True, topic_id=draw.choice(town.topics),
         settlement="", street=draw.choice(STREETS), house=str(draw.randrange(1, 90)), place_note="",
@@ -133,14 +134,16 @@ def message(write: Writer, town: Town, draw: Random, number: int) -> None:
     history(write, town, number, reached, person, moments)
 
 
-def clocks(write: Writer, came: Reckoned, number: int, state: str, moments: list[str], promised: str | None) -> tuple[Any, Any]:
-    """Three or four clocks, stopped as far as the message has come; the earliest open one."""
+def clocks(write: Writer, came: Reckoned, number: int, state: str, moments: list[str],
+           promised: str | None) -> tuple[Any, ...]:
+    """Three or four clocks, stopped as far as the message has come; the earliest open one, and the executor's own."""
     kinds = ["first_answer", "answer"] + (["executor"] if state not in ("registered", "taken") else [])
     kinds += ["reaction"] if state in ("published", "done") else ["promise"] if promised else []
     running = {"registered": {"first_answer", "answer"}, "taken": {"first_answer", "answer"},
                "assigned": {"first_answer", "answer", "executor"}, "preparing": {"first_answer", "answer", "executor"},
                "at_step": {"first_answer", "answer"}, "deferred": {"promise"}, "published": {"reaction"}}.get(state, set())
     first: tuple[str, str] | None = None
+    own: tuple[str, str] | None = None
     for kind in kinds:
         rule, started, due, told_why, moment = came.clocks["reaction" if kind == "promise" else kind]
         if kind == "promise":
@@ -148,10 +151,12 @@ def clocks(write: Writer, came: Reckoned, number: int, state: str, moments: list
         stop = None if kind in running else moments[7]
         if stop is None and (first is None or due < first[1]):
             first = kind, due
+        if stop is None and kind in ("executor", "promise"):
+            own = kind, due
         write.put("clock", message_id=number, round=1, kind=kind, rule=rule, started=started, due=due, stopped=stop,
                   result=None if stop is None else "met", minutes=None if stop is None else 77, explanation=told_why,
                   remind_at=None if stop else due, remind_level=1)
-    return first or (None, None)
+    return (*(first or (None, None)), *(own or (None, None)))
 
 
 def work(write: Writer, town: Town, draw: Random, number: int, reached: int, unit: int, person: int | None,

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, render_template
 
 from app import assets
+from app.web import drawing
 from app.web.navigation import ENTRIES
 from app.web.styleguide.samples import NAVIGATION, samples
 
@@ -30,6 +31,7 @@ def bare() -> Iterator[Flask]:
     app.secret_key = "test"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["csrf_token"] = lambda: "token"
+    drawing.set_up(app)
     with app.test_request_context():
         yield app
 
@@ -101,7 +103,7 @@ def small_root(root: Path) -> Path:
 def test_every_icon_drawn_is_in_the_sprite() -> None:
     names = assets.icon_names()
     assert names == sorted(set(names))
-    used = {item["icon"] for item in NAVIGATION} | {entry.icon for entry in ENTRIES}
+    used = {item.icon for item in NAVIGATION} | {entry.icon for entry in ENTRIES}
     for path in TEMPLATES:
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r"\b(?:icon|picture)\(\s*\"([a-z0-9-]+)\"", text))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 
 from app.directory.people import end_sessions_of, people_with, set_password
-from app.directory.schedules import local_date
+from app.directory.schedules import directory_changed, local_date
 from app.directory.tables import Person, Unit
 from app.foundation.database import db
 from app.foundation.history import record
@@ -68,6 +68,7 @@ def add_person(viewer: Viewer, data: PersonData, at: datetime) -> int:
     person = Person(post=data.post, unit_id=data.unit_id, name=data.name, email=data.email, phone=data.phone)
     db.session.add(person)
     db.session.flush()
+    directory_changed()
     record(viewer, "person", person.id, "add_person", at, unit=data.unit_id)
     return person.id
 
@@ -83,6 +84,7 @@ def edit_person(viewer: Viewer, person_id: int, data: PersonData, seen: str, at:
         return
     for name in changed:
         setattr(person, name, getattr(data, name))
+    directory_changed()
     record(viewer, "person", person_id, "edit_person", at, fields=changed)
 
 

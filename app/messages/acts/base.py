@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from app.directory.people import executors_of, people_with
 from app.directory.schedules import local_date
@@ -20,12 +20,25 @@ from app.notices.acts import tell
 
 WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
                   "deferred": "executor", "published": "citizen"}
+OWN_CLOCKS = ("executor", "promise")
+NO_CLOCK: tuple[None, None] = (None, None)
+CLOCK, DRAFT = Clock.__table__.c, Draft.__table__.c
+# Built once: putting a statement together takes longer than running it.
+NUMBER = bindparam("number")
+RELATIONS = select(Assignment.responsible).where(
+    Assignment.message_id == NUMBER, Assignment.active, Assignment.unit_id.in_(bindparam("units", expanding=True)))
+RESPONSIBLE = select(Assignment).where(Assignment.message_id == NUMBER, Assignment.active, Assignment.responsible)
+ON_ITS_WAY = (select(Answer).where(Answer.message_id == NUMBER, Answer.state.in_(("submitted", "approved")))
+              .order_by(Answer.id.desc()).limit(1))
+FORGET = Draft.__table__.delete().where(
+    DRAFT.person_id == bindparam("person"), DRAFT.message_id == NUMBER, DRAFT.act == bindparam("of_act"))
+RUNNING = (select(CLOCK.kind, CLOCK.due).where(CLOCK.message_id == NUMBER, CLOCK.stopped.is_(None))
+           .order_by(CLOCK.due, CLOCK.id))
 
 
 def relation_of(viewer: Viewer, message: Message) -> str | None:
     """How an executor stands to the message: responsible, contributing, or not at all."""
-    found = db.session.scalars(select(Assignment.responsible).where(
-        Assignment.message_id == message.id, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))).all()
+    found = db.session.scalars(RELATIONS, {"number": message.id, "units": sorted(viewer.units)}).all()
     if not found:
         return None
     return "responsible" if any(found) else "contributing"
@@ -70,12 +83,11 @@ def log(viewer: Viewer, message: Message, code: str, at: datetime, **facts) -> N
 
 
 def settle(message: Message) -> None:
-    """Repeats the earliest open clock on the row and says whose turn it is."""
+    """Repeats the earliest open clocks on the row and says whose turn it is."""
     db.session.flush()
-    first = db.session.execute(
-        select(Clock.kind, Clock.due).where(Clock.message_id == message.id, Clock.stopped.is_(None))
-        .order_by(Clock.due, Clock.id).limit(1)).first()
-    message.next_clock, message.next_due = (first.kind, first.due) if first else (None, None)
+    open_ones = [(clock.kind, clock.due) for clock in db.session.execute(RUNNING, {"number": message.id})]
+    message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
+    message.own_clock, message.own_due = next((one for one in open_ones if one[0] in OWN_CLOCKS), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
     if message.state != "at_step":
         message.waits_on = WAITS_IN_STATE.get(message.state)
@@ -84,19 +96,16 @@ def settle(message: Message) -> None:
 
 def forget_draft(viewer: Viewer, message_id: int, act: str) -> None:
     if viewer.person_id is not None:
-        db.session.execute(Draft.__table__.delete().where(
-            Draft.person_id == viewer.person_id, Draft.message_id == message_id, Draft.act == act))
+        db.session.execute(FORGET, {"person": viewer.person_id, "number": message_id, "of_act": act})
 
 
 def responsible(message: Message) -> Assignment | None:
-    return db.session.scalar(select(Assignment).where(
-        Assignment.message_id == message.id, Assignment.active, Assignment.responsible))
+    return db.session.scalar(RESPONSIBLE, {"number": message.id})
 
 
 def current_answer(message: Message) -> Answer:
     """The answer on its way through the route."""
-    answer = db.session.scalar(select(Answer).where(
-        Answer.message_id == message.id, Answer.state.in_(("submitted", "approved"))).order_by(Answer.id.desc()).limit(1))
+    answer = db.session.scalar(ON_ITS_WAY, {"number": message.id})
     if answer is None:
         raise Stale("Ответа на согласовании нет.")
     return answer

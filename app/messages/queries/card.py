@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, union_all
+from sqlalchemy import select
 
 from app.directory.schedules import channel_named
 from app.files.queries import FileCard
@@ -13,14 +13,14 @@ from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import role_for
 from app.messages.deadlines import explanation_words
-from app.messages.queries.listing import Row, row_of
-from app.messages.queries.statements import ANSWERS, AROUND, CLOCKS, EVENTS, EVIDENCE, MESSAGE, TWINS, WORKERS
+from app.messages.queries.rows import Row, row_of
+from app.messages.queries.statements import ANSWERS, CLOCKS, EVENTS, EVIDENCE, WORKERS, around_message, message_through
 from app.messages.rules.acts import ACTS, Act, fits, possible
 from app.messages.rules.route import Step, steps
 from app.messages.tables import (
     Message,
 )
-from app.messages.visibility import visible
+from app.messages.visibility import gate_of, visible
 
 OPEN_FOR = timedelta(seconds=75)
 
@@ -182,7 +182,8 @@ class Card:
 
 def card(viewer: Viewer, number: int, at: datetime) -> Card:
     """The message through the gate. Raises Invisible."""
-    found = db.session.execute(MESSAGE.where(visible(viewer)), {"number": number}).first()
+    gate = gate_of(viewer)
+    found = db.session.execute(message_through(gate.form), {"number": number, **gate.values}).first()
     if found is None:
         raise Invisible()
     message = found.Message
@@ -272,8 +273,9 @@ class Around:
 
 def around(number: int, viewer: Viewer, at: datetime) -> Around:
     """Decisions, reactions and calls, numbers elsewhere, duplicates, and who else has the card open: one query."""
-    rows = db.session.execute(union_all(*AROUND, TWINS.where(visible(viewer))), {
-        "number": number, "lately": at - OPEN_FOR, "me": viewer.person_id or 0}).all()
+    gate = gate_of(viewer)
+    rows = db.session.execute(around_message(gate.form), {
+        "number": number, "lately": at - OPEN_FOR, "me": viewer.person_id or 0, **gate.values}).all()
     words = [Word(*row) for row in rows]
     return Around({(word.table, word.id): word for word in words},
                   tuple((word.code, word.text) for word in words if word.table == "number"),

@@ -1,6 +1,8 @@
 """The card's statements, built once: only their parameters change from page to page."""
 
-from sqlalchemy import bindparam, literal, null, select
+from functools import cache
+
+from sqlalchemy import CompoundSelect, Select, bindparam, literal, null, select, union_all
 
 from app.directory.tables import Person, Topic, Unit
 from app.files.queries import COLUMNS
@@ -19,6 +21,7 @@ from app.messages.tables import (
     OpenCard,
     Reaction,
 )
+from app.messages.visibility import seen_through
 
 NUMBER = bindparam("number")
 EMPTY, NOTHING = literal(""), null()
@@ -73,3 +76,15 @@ AROUND = (
     .where(OpenCard.message_id == NUMBER, OpenCard.seen_at > bindparam("lately"), OpenCard.person_id != bindparam("me")),
 )
 TWINS = select(literal("twin"), Message.id, EMPTY, NOTHING, EMPTY, EMPTY, NOTHING, NOTHING).where(Message.main_id == NUMBER)
+
+
+@cache
+def message_through(form: tuple[str, ...]) -> Select:
+    """The message for a gate of this form."""
+    return MESSAGE.where(seen_through(form))
+
+
+@cache
+def around_message(form: tuple[str, ...]) -> CompoundSelect:
+    """All that is small: decisions, reactions, calls, numbers elsewhere, who looks; duplicates through the gate."""
+    return union_all(*AROUND, TWINS.where(seen_through(form)))

@@ -27,8 +27,9 @@ class Message(Base):
     """Anything a citizen or organisation raised. ``id`` is its number, shown «№ 4182».
 
     ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
-    turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock, so that
-    lists need no join. Facts of closing are written once and read by the figures.
+    turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
+    ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
+    Facts of closing are written once and read by the figures.
     """
 
     __tablename__ = "message"
@@ -38,6 +39,7 @@ class Message(Base):
         Index("ix_message_tab", "state", "next_due", "id", "step", "channel", **OPEN),
         Index("ix_message_stand", "channel", "state", "step", **OPEN),
         Index("ix_message_unit_open", "unit_id", "next_due", **OPEN),
+        Index("ix_message_own", "unit_id", "own_due", "id", **OPEN),
         Index("ix_message_channel", "channel", "id"),
         Index("ix_message_state", "state", "id"),
         Index("ix_message_unit", "unit_id", "id"),
@@ -64,6 +66,8 @@ class Message(Base):
     waits_on: Mapped[str | None] = mapped_column(String(12))
     next_clock: Mapped[str | None] = mapped_column(String(12))
     next_due: Mapped[datetime | None] = mapped_column(Moment)
+    own_clock: Mapped[str | None] = mapped_column(String(12))
+    own_due: Mapped[datetime | None] = mapped_column(Moment)
 
     title: Mapped[str] = mapped_column(String(200))
     text: Mapped[str] = mapped_column(Text)

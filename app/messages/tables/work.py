@@ -49,7 +49,9 @@ class Assignment(Base):
     __table_args__ = (Index("ix_assignment_message", "message_id"),
                       Index("ix_assignment_unit", "unit_id", "message_id", sqlite_where=text("active = 1"),
                             postgresql_where=text("active")),
-                      Index("ix_assignment_helping", "unit_id", "message_id",
+                      # ``responsible`` comes first although it is the same in all its rows: with two columns named SQLite
+                      # prefers it to the index of a unit's everything.
+                      Index("ix_assignment_helping", "responsible", "unit_id", "message_id",
                             sqlite_where=text("active = 1 AND responsible = 0"),
                             postgresql_where=text("active AND NOT responsible")))
 

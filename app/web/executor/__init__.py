@@ -5,7 +5,9 @@ from flask_login import current_user
 
 from app.directory.schedules import zone
 from app.foundation.clock import now
+from app.foundation.viewer import Viewer
 from app.messages.queries import listing
+from app.messages.queries.rows import Row
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
@@ -19,12 +21,18 @@ room = Blueprint("executor", __name__)
 def assignments() -> str:
     at, viewer, finished = now(), me(), "done" in request.args
     page = listing.assignments(viewer, finished, request.args.get("after"))
-    lines = [shapes.line_of(row, viewer, at) for row in page.rows]
+    lines = [(shapes.line_of(row, viewer, at), standing(row, viewer)) for row in page.rows]
     following = url_for("executor.assignments", done=1 if finished else None, after=page.following) \
         if page.following else None
-    return render_template("executor/assignments.html", lines=list(zip(lines, page.rows, strict=True)),
-                           state_words=shapes.state_words,
-                           following=following, finished=finished, paged="after" in request.args)
+    return render_template("executor/assignments.html", lines=lines, following=following, finished=finished,
+                           paged="after" in request.args)
+
+
+def standing(row: Row, viewer: Viewer) -> str:
+    """Whose turn it is, as the executor is told."""
+    if row.unit_id not in viewer.units:
+        return f"Вы помогаете; отвечает {row.unit}"
+    return "Ждёт вашего ответа" if row.state in ("assigned", "preparing") else shapes.state_words(row)
 
 
 @room.get("/executor.xlsx")

@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.foundation.viewer import Viewer
-from app.messages.queries.listing import Row
+from app.messages.queries.rows import Row
 from app.messages.rules import words as w
 from app.web.formats import due_words
 
@@ -28,6 +28,14 @@ class Todo:
 
 
 @dataclass(frozen=True)
+class Tag:
+    """A small label; tone fast, late, soon, calm or wait."""
+
+    words: str
+    tone: str
+
+
+@dataclass(frozen=True)
 class Line:
     """A row of a list as the component shows it."""
 
@@ -36,7 +44,7 @@ class Line:
     due: Any
     title: str
     place: str
-    tags: list[dict[str, str]]
+    tags: tuple[Tag, ...]
     source: str
     holder: str
     todo: Todo | None
@@ -59,23 +67,23 @@ def told(not_matched: dict[str, Any] | None, what: str) -> str:
     return f"«{words}» не сопоставлено" if words else ""
 
 
-def tags_of(row: Row) -> list[dict[str, str]]:
+def tags_of(row: Row) -> tuple[Tag, ...]:
     found = []
     if row.urgent:
-        found.append({"words": "Срочно", "tone": "late"})
+        found.append(Tag("Срочно", "late"))
     if row.fast_track:
-        found.append({"words": "Фаст-трек", "tone": "fast"})
+        found.append(Tag("Фаст-трек", "fast"))
     if row.round > 1:
-        found.append({"words": f"Круг {row.round}", "tone": "late"})
+        found.append(Tag(f"Круг {row.round}", "late"))
     if row.returns:
-        found.append({"words": f"Возврат {row.returns}-й" if row.returns > 1 else "Возврат", "tone": "late"})
+        found.append(Tag(f"Возврат {row.returns}-й" if row.returns > 1 else "Возврат", "late"))
     if row.deferred:
-        found.append({"words": "Отложено", "tone": "wait"})
+        found.append(Tag("Отложено", "wait"))
     if row.source_says:
-        found.append({"words": f"Источник сообщает: {row.source_says.get('step', 'изменение')}", "tone": "wait"})
+        found.append(Tag(f"Источник сообщает: {row.source_says.get('step', 'изменение')}", "wait"))
     if row.state in w.CLOSED_STATES:
-        found.append({"words": w.OUTCOMES.get(row.outcome or "", "") or w.STATES[row.state], "tone": "calm"})
-    return found
+        found.append(Tag(w.OUTCOMES.get(row.outcome or "", "") or w.STATES[row.state], "calm"))
+    return tuple(found)
 
 
 def source_of(row: Row) -> str:

@@ -6,6 +6,8 @@ from wtforms import BooleanField, Form, RadioField, SelectField, StringField, Te
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.web.navigation import Item
+
 BEFORE = "/static/samples/before.svg"
 AFTER = "/static/samples/after.svg"
 
@@ -128,13 +130,13 @@ EXPLANATION = {
     "source": "Источник: порядок работы МЦУ, пункт 3.3. Пауз нет.",
 }
 
-NAVIGATION = [
-    {"endpoint_url": "#queue", "label": "Моя очередь", "icon": "inbox", "count": 14, "hot": True, "current": True},
-    {"endpoint_url": "#messages", "label": "Все сообщения", "icon": "list-details"},
-    {"endpoint_url": "#promises", "label": "Обещания", "icon": "calendar-event", "count": 6},
-    {"endpoint_url": "#reaction", "label": "Реакция заявителей", "icon": "message-2-share", "count": 9},
-    {"endpoint_url": "#imports", "label": "Загрузка выгрузок", "icon": "file-import"},
-]
+NAVIGATION = (
+    Item("#queue", "Моя очередь", "inbox", True, 14, True),
+    Item("#messages", "Все сообщения", "list-details", False),
+    Item("#promises", "Обещания", "calendar-event", False, 6),
+    Item("#reaction", "Реакция заявителей", "message-2-share", False, 9),
+    Item("#imports", "Загрузка выгрузок", "file-import", False),
+)
 
 
 def filled_forms() -> tuple[ReturnForm, ReturnForm]:

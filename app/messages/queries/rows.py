@@ -1,0 +1,130 @@
+"""A line of a list: its columns, the value made of them, and pages of such lines."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from app.directory.tables import Person, Topic, Unit
+from app.foundation.database import db
+from app.messages.tables import Message
+
+PAGE = 30
+M = Message.__table__.c
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list."""
+
+    number: int
+    version: int
+    channel: str
+    state: str
+    step: str | None
+    waits_on: str | None
+    round: int
+    title: str
+    topic: str
+    topic_group: str
+    place: str
+    network: str
+    community: str
+    page_kind: str
+    unit_id: int | None
+    unit: str
+    person: str
+    not_matched: dict[str, Any] | None
+    next_clock: str | None
+    next_due: datetime | None
+    own_clock: str | None
+    own_due: datetime | None
+    received_at: datetime
+    registered_at: datetime
+    published_at: datetime | None
+    done_at: datetime | None
+    outcome: str | None
+    fast_track: bool
+    urgent: bool
+    deferred: bool
+    returns: int
+    source_says: dict[str, Any] | None
+    led_by: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of rows; ``following`` is the cursor of the next one, None at the end."""
+
+    rows: tuple[Row, ...]
+    following: str | None
+
+
+# No more than a line shows: fifty whole messages with their texts cost half the page.
+LISTED = tuple(M[name] for name in (
+    "id", "version", "channel", "state", "step", "waits_on", "round", "title", "settlement", "street", "house", "place_note",
+    "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
+    "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
+    "returns", "source_says", "led_by"))
+
+
+@cache
+def columns() -> Select:
+    """Built once: joins and columns of every list. Of tables, not of mapped classes: rows need no identity."""
+    message, topic, unit, person = (table.__table__ for table in (Message, Topic, Unit, Person))
+    return (select(*LISTED, topic.c.name.label("topic_name"), topic.c.group.label("topic_group"),
+                   unit.c.short.label("unit_short"), person.c.post.label("person_post"))
+            .select_from(message.outerjoin(topic, topic.c.id == M.topic_id).outerjoin(unit, unit.c.id == M.unit_id)
+                         .outerjoin(person, person.c.id == M.person_id)))
+
+
+def row_of(found: Any, message: Any = None) -> Row:
+    """From a row of ``columns``; a query that loads the message whole gives it apart."""
+    message = message or found
+    return Row(
+        message.id, message.version, message.channel, message.state, message.step, message.waits_on, message.round,
+        message.title, found.topic_name or "", found.topic_group or "", place_of(message), message.network,
+        message.community, message.page_kind,
+        message.unit_id, found.unit_short or "", found.person_post or "", message.not_matched,
+        message.next_clock, message.next_due, message.own_clock, message.own_due,
+        message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
+        message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
+        message.returns, message.source_says, message.led_by)
+
+
+def place_of(message: Any) -> str:
+    """«Мыски, ул. Советская, 14 (у школы)»."""
+    parts = [part for part in (message.settlement, message.street, message.house) if part]
+    words = ", ".join(parts)
+    return f"{words} ({message.place_note})" if words and message.place_note else words or message.place_note
+
+
+def read(query: Select, values: dict[str, Any]) -> list[Row]:
+    return [row_of(found) for found in db.session.execute(query, values)]
+
+
+def paged(rows: list[Row], most: int, cursor_of: Callable[[Row], str]) -> Page:
+    return Page(tuple(rows[:most]), cursor_of(rows[most - 1]) if len(rows) > most else None)
+
+
+def due_cursor(due: datetime | None, number: int) -> str:
+    return f"{due.isoformat() if due else '-'}_{number}"
+
+
+def number_in(cursor: str | None) -> int | None:
+    return int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
+
+
+def read_cursor(cursor: str | None) -> tuple[datetime | None, int] | None:
+    """What a page's cursor says; anything else is the first page."""
+    due, _, number = (cursor or "").rpartition("_")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        return None
+    try:
+        moment = None if due == "-" else datetime.fromisoformat(due)
+    except ValueError:
+        return None
+    return None if moment is not None and moment.tzinfo is None else (moment, int(number))
