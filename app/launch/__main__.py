@@ -14,8 +14,10 @@ from app.launch.children import Children, say
 from app.launch.first_start import NotReady, prepare
 from config import Settings, from_environment
 
-WEB_WORKERS = 2
-WEB_THREADS = 4
+# One more than the cores: a browser keeps its connection to one process, and with two of them four desks of five may
+# fall to the same.
+WEB_WORKERS = (os.cpu_count() or 1) + 1
+WEB_THREADS = 3
 LOOK_SECONDS = 0.5
 REDIS_SECONDS = 20
 DEMO_LOGINS = "operator executor head curator admin"
@@ -58,7 +60,7 @@ def web_command(port: int, workers: int = WEB_WORKERS) -> list[str]:
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(workers), "--blocking-threads", str(WEB_THREADS), "--backpressure", "64", "--no-ws",
-        "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "warning",
+        "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error",
         "--factory", "app.factory:create_app",
     ]
 
