@@ -256,8 +256,6 @@ def upgrade():
     sa.Column('waits_on', sa.String(length=12), nullable=True),
     sa.Column('next_clock', sa.String(length=12), nullable=True),
     sa.Column('next_due', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('own_clock', sa.String(length=12), nullable=True),
-    sa.Column('own_due', sa.DateTime(timezone=True), nullable=True),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('incident_kind', sa.String(length=12), nullable=True),
@@ -314,7 +312,6 @@ def upgrade():
         batch_op.create_index('ix_message_due', ['next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_main', ['main_id'], unique=False)
         batch_op.create_index('ix_message_not_matched', ['id'], unique=False, sqlite_where=sa.text('not_matched IS NOT NULL'), postgresql_where=sa.text('not_matched IS NOT NULL'))
-        batch_op.create_index('ix_message_own', ['unit_id', 'own_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_place', ['street', 'house', 'id'], unique=False)
         batch_op.create_index('ix_message_queue', ['channel', 'next_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.create_index('ix_message_stand', ['channel', 'state', 'step'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
@@ -426,7 +423,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_assignment'))
     )
     with op.batch_alter_table('assignment', schema=None) as batch_op:
-        batch_op.create_index('ix_assignment_helping', ['responsible', 'unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1 AND responsible = 0'), postgresql_where=sa.text('active AND NOT responsible'))
+        batch_op.create_index('ix_assignment_helping', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1 AND responsible = 0'), postgresql_where=sa.text('active AND NOT responsible'))
         batch_op.create_index('ix_assignment_message', ['message_id'], unique=False)
         batch_op.create_index('ix_assignment_unit', ['unit_id', 'message_id'], unique=False, sqlite_where=sa.text('active = 1'), postgresql_where=sa.text('active'))
 
@@ -688,7 +685,6 @@ def downgrade():
         batch_op.drop_index('ix_message_stand', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_queue', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_place')
-        batch_op.drop_index('ix_message_own', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
         batch_op.drop_index('ix_message_not_matched', sqlite_where=sa.text('not_matched IS NOT NULL'), postgresql_where=sa.text('not_matched IS NOT NULL'))
         batch_op.drop_index('ix_message_main')
         batch_op.drop_index('ix_message_due', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
