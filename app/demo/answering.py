@@ -104,10 +104,9 @@ def attach(stage: Stage, play: Play, viewer: Viewer, at: datetime, stage_of_work
     before = at - timedelta(minutes=1)
     name = f"IMG_{stage.schedule.local(at):%Y%m%d_%H%M%S}.jpg"
     # One upload a message, step and round: the same demonstration names them the same.
-    kept = receive(viewer, BytesIO(data), name, f"demo-{play.order}-{at:%Y%m%d%H%M}-{stage_of_works}", before, stage.store,
-                   stage.schedule.zone)
-    with act(viewer):
-        m.add_evidence(viewer, play.number or 0, kept.id, stage_of_works, before)
+    receive(viewer, BytesIO(data), name, f"demo-{play.order}-{at:%Y%m%d%H%M}-{stage_of_works}", before, stage.store,
+            stage.schedule.zone,
+            attach=lambda kept: m.add_evidence(viewer, play.number or 0, kept, stage_of_works, before))
 
 
 def shot(stage: Stage, play: Play, chance: Chance, at: datetime, after: bool, special: str) -> bytes:

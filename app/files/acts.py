@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -34,17 +35,20 @@ class Placed:
 
 
 def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, client_id: str | None, at: datetime,
-            store: Store, zone: tzinfo, limits: Limits = DEFAULT) -> FileCard:
+            store: Store, zone: tzinfo, limits: Limits = DEFAULT, *, later: bool = False,
+            attach: Callable[[FileCard], object] | None = None) -> FileCard:
     """The whole of one upload: check, store, keep. The same ``client_id`` again gives the file kept before.
+
+    ``later``: a JPEG is decoded by the worker. ``attach`` runs in the act that keeps the file: they stand or fall together.
 
     ``client_id`` comes from the browser (letters, digits, «-», «_»; None without JavaScript). ``zone`` is the
     municipality's. Raises FileRefused or StoreUnavailable; must not be called inside an act.
     """
     client_id = _client_id(viewer, client_id)
-    with prepare(source, filename, store.incoming, limits) as prepared:
+    with prepare(source, filename, store.incoming, limits, later) as prepared:
         placed = place(store, prepared, zone)
     try:
-        kept = _kept_once(viewer, placed, client_id, at)
+        kept = _kept_once(viewer, placed, client_id, at, attach or (lambda _: None))
     except Refusal:
         # Refused before the commit. After any other failure the row may stand: the sweep decides later.
         store.delete(placed.key)
@@ -54,14 +58,19 @@ def receive(viewer: Viewer, source: BinaryIO | Path, filename: str | None, clien
     return kept
 
 
-def _kept_once(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCard:
+def _kept_once(viewer: Viewer, placed: Placed, client_id: str, at: datetime,
+               attach: Callable[[FileCard], object]) -> FileCard:
     """Where writers do not wait for each other (PostgreSQL) a twin may win between the look and the row."""
-    try:
-        with act(viewer):
-            return keep(viewer, placed, client_id, at)
-    except IntegrityError:
-        with act(viewer):
-            return keep(viewer, placed, client_id, at)
+    for last in (False, True):
+        try:
+            with act(viewer):
+                kept = keep(viewer, placed, client_id, at)
+                attach(kept)
+            break
+        except IntegrityError:
+            if last:
+                raise
+    return kept
 
 
 def place(store: Store, prepared: Prepared, zone: tzinfo) -> Placed:
@@ -69,7 +78,8 @@ def place(store: Store, prepared: Prepared, zone: tzinfo) -> Placed:
     picture = prepared.picture
     key = store.put(prepared.path)
     if picture is not None:
-        store.put_beside(key, "thumb", picture.thumb)
+        if picture.thumb is not None:
+            store.put_beside(key, "thumb", picture.thumb)
         if picture.view is not None:
             store.put_beside(key, "view", picture.view)
     return Placed(prepared, key, picture.camera.moment(zone) if picture else None)
@@ -83,14 +93,25 @@ def keep(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCa
             raise Refusal("Под этой загрузкой уже сохранён другой файл. Выберите файл заново.", field="file")
         return before
     file_id = db.session.execute(insert(StoredFile).values(
-        **_columns(placed), client_id=client_id, uploaded_by=viewer.person_id, uploaded_at=at,
+        **_columns(placed), looked_at=None if undecoded(placed) else at, client_id=client_id,
+        uploaded_by=viewer.person_id, uploaded_at=at,
     ).returning(StoredFile.id)).scalar_one()
     picture = placed.prepared.picture
-    rows = [{"band": band, "file_id": file_id} for band in bands(picture.dhash)] if picture else []
-    if rows:
-        db.session.execute(insert(LikenessBand), rows)
+    if picture and picture.dhash:
+        remember_likeness(file_id, picture.dhash)
     record(viewer, "file", file_id, "file-kept", at, kind=placed.prepared.found.kind, sha256=placed.prepared.sha256)
     return card(file_id)
+
+
+def undecoded(placed: Placed) -> bool:
+    picture = placed.prepared.picture
+    return picture is not None and picture.dhash is None
+
+
+def remember_likeness(file_id: int, dhash: str) -> None:
+    rows = [{"band": band, "file_id": file_id} for band in bands(dhash)]
+    if rows:
+        db.session.execute(insert(LikenessBand), rows)
 
 
 def _columns(placed: Placed) -> dict[str, object]:

@@ -36,6 +36,7 @@ class FileCard:
     latitude: float | None
     longitude: float | None
     dhash: str | None
+    looked_at: datetime | None
     uploaded_by: int
     uploaded_at: datetime
     client_id: str
@@ -69,6 +70,12 @@ def own(viewer: Viewer, file_id: int) -> FileCard:
     if viewer.person_id is None or found.uploaded_by != viewer.person_id:
         raise Invisible()
     return found
+
+
+def waiting(most: int) -> list[FileCard]:
+    """Photos that nobody has decoded yet, the oldest first."""
+    rows = db.session.execute(select(*COLUMNS).where(StoredFile.looked_at.is_(None)).order_by(StoredFile.id).limit(most))
+    return [FileCard(*row) for row in rows]
 
 
 def by_client_id(viewer: Viewer, client_id: str) -> FileCard | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -13,6 +13,8 @@ class StoredFile(Base):
     """One upload. ``key`` is its place in the store, where the derivatives lie beside it.
 
     ``taken_naive`` is the camera's own clock as written (ISO); ``taken_at`` the moment reckoned from it.
+    ``looked_at``: when the photo was decoded (its thumbnail made, its likeness found; without ``dhash`` it could not be
+    read); None while it waits for the worker. Of other files it is the moment of the upload.
     ``client_id`` is what the browser called the upload: the same one again is the same file, not a second.
     """
 
@@ -20,6 +22,8 @@ class StoredFile(Base):
     __table_args__ = (
         UniqueConstraint("uploaded_by", "client_id", name="uq_stored_file_uploaded_by_client_id"),
         Index("ix_stored_file_sha256", "sha256"),
+        Index("ix_stored_file_waiting", "id", sqlite_where=text("looked_at IS NULL"),
+              postgresql_where=text("looked_at IS NULL")),
         CheckConstraint("kind IN ('image', 'document', 'video')", name="kind"),
         CheckConstraint("size > 0", name="size"),
     )
@@ -38,6 +42,7 @@ class StoredFile(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     dhash: Mapped[str | None] = mapped_column(String(64))
+    looked_at: Mapped[datetime | None] = mapped_column(Moment)
     uploaded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime] = mapped_column(Moment)
     client_id: Mapped[str] = mapped_column(String(64))

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 JOBS: dict[str, str] = {
     "sweep": "app.jobs.sweep.run",
     "reactions": "app.jobs.reactions.run",
+    "photos": "app.jobs.photos.run",
     "letters": "app.jobs.letters.run",
     "orphans": "app.jobs.orphans.run",
     "sign_ins": "app.jobs.sign_ins.run",
@@ -34,6 +35,7 @@ TIMETABLE: tuple[Line, ...] = (
     Line("sweep", HALF_MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
     Line("reactions", HALF_MINUTE, "a message is done the moment its reaction window closes"),
     Line("letters", HALF_MINUTE, "gathers what was told since; sends again what failed or was cut off"),
+    Line("photos", HALF_MINUTE, "a photo uploaded while Redis was away is decoded too"),
     Line("imports", HALF_MINUTE, "goes on with an export after a kill, or when Redis was away as it was handed in"),
     Line("incoming", HALF_MINUTE, "takes in what another system laid into the watched folder"),
     Line("orphans", DAY, "a broken upload may leave a file without a row"),

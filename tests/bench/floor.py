@@ -97,6 +97,6 @@ def answer() -> Any:
     at, viewer, number = now(), viewer_of("executor"), int(request.form["number"])
     kept = receive(viewer, request.files["file"].stream, "p.jpg", None, at, current_app.extensions["file_store"], zone())
     with act(viewer):
-        m.add_evidence(viewer, number, kept.id, "after", at)
+        m.add_evidence(viewer, number, kept, "after", at)
         m.submit_answer(viewer, number, None, at, m.NewAnswer("Фонарь заменён.", "solved", truthful=True))
     return {"number": number}

@@ -43,6 +43,7 @@ GRANTS = {
     "message.act_page": "operator executor",
     "message.perform": "operator executor",
     "message.draft": "operator executor",
+    "message.photo": "operator executor head curator",
     "message.add_evidence": "operator executor",
     "message.drop_evidence": "operator executor",
     "message.stage": "operator executor",

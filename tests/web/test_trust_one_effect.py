@@ -124,7 +124,7 @@ def test_the_same_upload_twice_is_one_file(app, visit, making):
     other = upload(visit("executor"), number, photo())
     assert other.status_code == 422 and "другой файл" in other.text
     assert count(app, StoredFile) == count(app, Evidence) == 1 and whole(app) == []
-    assert len([place for place in app.extensions["file_store"].root.rglob("*") if place.is_file()]) == 2
+    assert len([place for place in app.extensions["file_store"].root.rglob("*") if place.is_file()]) == 1
 
 
 class Cut(BytesIO):

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from app.files.preparing.camera import Camera
-from app.files.preparing.pictures import THUMB, VIEW, WHOLE, Picture, decoded, made_small
+from app.files.preparing.pictures import THUMB, VIEW, WHOLE, Picture, decoded, judged, made_small
 from app.files.rules.limits import FileRefused, Limits, damaged
 
 PATIENCE = 20  # seconds
@@ -24,8 +24,10 @@ ROOT = Path(__file__).parents[3]
 PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "LANG", "TZ", "SYSTEMROOT")
 
 
-def picture_of(path: Path, code: str, limits: Limits) -> Picture:
-    """Raises FileRefused for what is too big, animated, truncated or no photo."""
+def picture_of(path: Path, code: str, limits: Limits, later: bool = False) -> Picture:
+    """Raises FileRefused for what is too big, animated, truncated or no photo. ``later``: a JPEG is not decoded yet."""
+    if later and code == "jpeg":
+        return judged(path, limits)
     return _apart(path.read_bytes(), limits) if code == "heic" else decoded(path, code, limits)
 
 
@@ -33,13 +35,13 @@ def derivative_of(source: BinaryIO, code: str, variant: str, limits: Limits) -> 
     """``view`` or ``thumb`` of an accepted original, made anew."""
     if code == "heic":
         picture = _apart(source.read(), limits)
-        return picture.thumb if variant == "thumb" or picture.view is None else picture.view
+        return picture.view if variant == "view" and picture.view else picture.thumb or b""
     return made_small(source, code, {"view": VIEW, "thumb": THUMB}[variant], limits)
 
 
 def to_json(picture: Picture) -> dict[str, Any]:
     """What the child answers. Plain values only: a child gone wrong must not be believed more than the file."""
-    assert picture.view is not None
+    assert picture.view is not None and picture.thumb is not None
     taken = picture.camera.taken
     return {"width": picture.width, "height": picture.height, "dhash": picture.dhash,
             "camera": asdict(picture.camera) | {"taken": taken and taken.isoformat()},

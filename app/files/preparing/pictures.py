@@ -19,6 +19,7 @@ Image.MAX_IMAGE_PIXELS = Limits.pixels_jpeg  # Pillow's own guard, behind ours
 VIEW, THUMB, QUALITY = 1600, 320, 80
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "heic": "HEIF"}
 SIDE = 16
+SCAN, END = b"\xff\xda", b"\xff\xd9"
 ORIENTATION = 0x0112
 # EXIF orientation → what turns the picture upright.
 TURNS = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -31,13 +32,13 @@ WHOLE = threading.Lock()
 @dataclass(frozen=True)
 class Picture:
     """Size as shown (orientation applied). ``view`` is None where it is dearer than it is likely to be looked
-    at (JPEG): it is made at the first look."""
+    at (JPEG): it is made at the first look. ``dhash`` and ``thumb`` are None while nobody has decoded the photo."""
 
     width: int
     height: int
     camera: Camera
-    dhash: str
-    thumb: bytes
+    dhash: str | None
+    thumb: bytes | None
     view: bytes | None
 
 
@@ -57,6 +58,30 @@ def decoded(source: Path | BinaryIO, code: str, limits: Limits) -> Picture:
     if (small.width > small.height) != (width > height):
         width, height = height, width
     return Picture(width, height, camera, dhash_of(small), _jpeg(small), view)
+
+
+def judged(path: Path, limits: Limits) -> Picture:
+    """A JPEG by its head and its whole structure, without decoding it: 5 ms instead of 80. What is left, damage inside
+    the picture, shows when it is decoded. Raises FileRefused (too big, truncated, no photo)."""
+    with _opened(path, "jpeg", limits) as image:
+        data = path.read_bytes()
+        if data.count(SCAN) > limits.jpeg_scans or data.find(END, start_of_scan(data)) < 0:
+            raise damaged("Фото")
+        width, height = image.size
+        if image.getexif().get(ORIENTATION, 1) >= 5:
+            width, height = height, width
+        return Picture(width, height, camera_of(image), None, None, None)
+
+
+def start_of_scan(data: bytes) -> int:
+    """Where the picture itself begins, past all segments (a thumbnail among them has an end of its own). Raises
+    ValueError or IndexError when the segments lead nowhere."""
+    at = 2
+    while data[at:at + 2] != SCAN:
+        if data[at] != 0xFF:
+            raise ValueError("no segment")
+        at += 1 if data[at + 1] == 0xFF else 2 + int.from_bytes(data[at + 2:at + 4])
+    return at
 
 
 def made_small(source: BinaryIO, code: str, longest: int, limits: Limits) -> bytes:
@@ -111,7 +136,7 @@ def _too_many_pixels(code: str, limits: Limits) -> FileRefused:
 
 def _check_scans(source: Path | BinaryIO, limits: Limits) -> None:
     """FF DA begins a scan and cannot occur inside one, so counting it costs nothing."""
-    if isinstance(source, Path) and source.read_bytes().count(b"\xff\xda") > limits.jpeg_scans:
+    if isinstance(source, Path) and source.read_bytes().count(SCAN) > limits.jpeg_scans:
         raise damaged("Фото")
 
 

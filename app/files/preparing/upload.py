@@ -39,19 +39,21 @@ class Prepared:
         self.path.unlink(missing_ok=True)
 
 
-def prepare(source: BinaryIO | Path, filename: str | None, folder: Path, limits: Limits = DEFAULT) -> Prepared:
+def prepare(source: BinaryIO | Path, filename: str | None, folder: Path, limits: Limits = DEFAULT,
+            later: bool = False) -> Prepared:
     """Streams ``source`` into ``folder`` (of the file store) and checks it.
 
+    ``later``: a JPEG is judged without decoding it (``app.files.looking`` does that).
     Raises FileRefused (what is wrong with the file, and what to do) or StoreUnavailable; either way, and when
     the connection breaks, nothing is left in the folder.
     """
     if isinstance(source, Path):
         with source.open("rb") as opened:
-            return prepare(opened, filename, folder, limits)
+            return prepare(opened, filename, folder, limits, later)
     path = folder / f"{secrets.token_hex(16)}.upload"
     try:
         received = _receive(source, path, limits)
-        return _checked(replace(received, name=clean_name(filename)), limits)
+        return _checked(replace(received, name=clean_name(filename)), limits, later)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -84,13 +86,13 @@ def _write(out: int, chunk: bytes) -> None:
             left = left[os.write(out, left):]
 
 
-def _checked(received: Prepared, limits: Limits) -> Prepared:
+def _checked(received: Prepared, limits: Limits, later: bool) -> Prepared:
     found, picture = received.found, None
     if found is ZIP:
         found = TYPES[office_code(received.path, limits)]
     name = clean_name(agree(received.name, found))  # again: an added extension must not make it too long
     if found.kind == "image":
-        picture = picture_of(received.path, found.code, limits)
+        picture = picture_of(received.path, found.code, limits, later)
     elif found.kind == "video":
         check_video(received.path)
     elif found.code == "pdf":

@@ -2,16 +2,14 @@
 
 from app.messages.acts.answering import (
     NewAnswer,
-    add_evidence,
     record_answer,
-    remove_evidence,
-    set_stage,
     submit_answer,
 )
 from app.messages.acts.approval import Publication, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.hastening import fast_track, urgent
+from app.messages.acts.proof import add_evidence, remove_evidence, set_stage
 from app.messages.acts.reactions import finish_reaction, no_question, record_comment, record_mark
 from app.messages.acts.registering import NewMessage, SentTwice, register
 from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, not_ours, reassign, take

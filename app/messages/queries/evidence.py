@@ -1,6 +1,8 @@
 """Files of a message through its gate, and what can be said of them."""
 
-from sqlalchemy import select
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
 
 from app.directory.schedules import zone
 from app.files.queries import FileCard
@@ -10,8 +12,9 @@ from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.queries.card import Card, EvidenceCard
+from app.messages.queries.statements import EVIDENCE
 from app.messages.tables import Evidence, Message
-from app.messages.visibility import visible
+from app.messages.visibility import gate_of, seen_through, visible
 
 
 def file_of(viewer: Viewer, evidence_id: int) -> FileCard:
@@ -24,6 +27,23 @@ def file_of(viewer: Viewer, evidence_id: int) -> FileCard:
     return file_card(file_id)
 
 
+def proof_of(viewer: Viewer, number: int, evidence_id: int) -> tuple[EvidenceCard, str, str]:
+    """One proof through the message's gate, with the message's channel and state. Raises Invisible."""
+    gate = gate_of(viewer)
+    row = db.session.execute(one_proof(gate.form), {"number": number, "evidence": evidence_id, **gate.values}).first()
+    if row is None:
+        raise Invisible()
+    evidence, unit, *file, channel, state = row
+    return EvidenceCard(evidence.id, evidence.answer_id, evidence.stage, unit or "", evidence.added_at, FileCard(*file),
+                        tuple(evidence.sightings or ())), channel, state
+
+
+@cache
+def one_proof(form: tuple[str, ...]) -> Select:
+    return (EVIDENCE.add_columns(Message.channel, Message.state).join(Message, Message.id == Evidence.message_id)
+            .where(Evidence.id == bindparam("evidence"), seen_through(form)))
+
+
 def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
     """Facts and remarks of one photo, for the operator; a document or video has none but its repetition."""
     befores = [other.file.taken_at for other in card.evidence if other.stage == "before" and other.file.taken_at]
@@ -33,4 +53,6 @@ def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
     same = [Sighting(row["message"]) for row in item.sightings if not row["alike"]]
     alike = [Sighting(row["message"]) for row in item.sightings if row["alike"]]
     found = remarks_on(item.file.shot, around, same, alike)
+    if item.file.kind == "image" and item.file.looked_at and not item.file.dhash:
+        found = (Remark("unreadable", "снимок не открывается: попросите прислать его ещё раз", "remark"), *found)
     return found if item.file.kind == "image" else tuple(one for one in found if one.code == "seen-before")

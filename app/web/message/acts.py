@@ -15,7 +15,9 @@ from app.foundation.database import act, db
 from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
 from app.messages import acts as m
 from app.messages.queries.card import around, card
+from app.messages.queries.evidence import proof_of
 from app.messages.queries.listing import rows_of
+from app.messages.rules.words import CLOSED_STATES
 from app.web import shapes
 from app.web.access import access
 from app.web.fields import complain
@@ -73,10 +75,11 @@ def keep_file(number: int, source: Any, client_id: str | None, at: Any) -> int:
     """Checks, stores and attaches one upload; the id of the evidence. Raises Refusal."""
     if not rows_of(current_user, [number]):
         raise Invisible()
-    kept = receive(current_user, source.stream, source.filename, client_id, at, current_app.extensions["file_store"],
-                   zone(), limits())
-    with act(current_user):
-        return m.add_evidence(current_user, number, kept.id, request.form.get("stage", "other"), at).id
+    added: list[int] = []
+    receive(current_user, source.stream, source.filename, client_id, at, current_app.extensions["file_store"],
+            zone(), limits(), later=True, attach=lambda kept: added.append(m.add_evidence(
+                current_user, number, kept, request.form.get("stage", "other"), at).id))
+    return added[-1]
 
 
 def again(number: int, code: str, form: Any) -> Response:
@@ -168,10 +171,19 @@ def stage(number: int, evidence: int) -> Any:
     return photo_fragment(number, evidence, at)
 
 
+@room.get("/messages/<int:number>/evidence/<int:evidence>")
+@access("operator", "executor", "head", "curator")
+def photo(number: int, evidence: int) -> str:
+    """A photo that waited for its preview, once more."""
+    return photo_fragment(number, evidence, now())
+
+
 def photo_fragment(number: int, evidence: int, at: Any) -> str:
-    found = card(current_user, number, at)
-    item = next(item for item in found.evidence if item.id == evidence)
-    return render_template("message/_photo.html", photo=shapes.photo_of(found, item, current_user, removable=True))
+    item, channel, state = proof_of(current_user, number, evidence)
+    waits = item.answer_id is None and state not in CLOSED_STATES
+    facts = card(current_user, number, at) if shapes.judges(channel, current_user) else None
+    return render_template("message/_photo.html", photo=shapes.photo_of(
+        number, item, at, shapes.facts_of(facts, item) if facts else "", removable=waits))
 
 
 @room.post("/messages/<int:number>/evidence/<int:evidence>/drop")

@@ -95,7 +95,9 @@ def main_act(found: Card) -> str | None:
 
 def card_context(found: Card, at: datetime) -> dict[str, Any]:
     viewer = me()
-    photos = [shapes.photo_of(found, item, viewer) for item in shapes.shown_evidence(found)]
+    told = shapes.judges(found.row.channel, viewer)
+    photos = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "")
+              for item in shapes.shown_evidence(found)]
     pairs, single = shapes.pairs_of(photos)
     return {
         "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
@@ -145,7 +147,9 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     kept = None
     if form is None:
         form, kept = fresh_form(performance, found, code, at)
-    waiting = [shapes.photo_of(found, item, current_user, removable=True) for item in found.waiting_evidence] \
+    told = shapes.judges(found.row.channel, me())
+    waiting = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "", removable=True)
+               for item in found.waiting_evidence] \
         if code in ("answer", "record_answer") else []
     return {"act": BY_CODE[code], "form": form, "draft_saved": day_and_hour(kept, at) if kept else None, "waiting": waiting,
             "drafted": bool(form.typed()), "stages": w.STAGES}

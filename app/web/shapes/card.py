@@ -91,21 +91,37 @@ def words_of(event: Event, card: Card) -> str:
     return ""
 
 
-def photo_of(card: Card, item: EvidenceCard, viewer: Viewer, removable: bool = False) -> dict[str, Any]:
+PREVIEW_SECONDS = 15
+
+
+def photo_of(number: int, item: EvidenceCard, at: datetime, facts: str = "", removable: bool = False) -> dict[str, Any]:
+    """A tile. A photo just uploaded waits a moment for its preview; later it is made when it is asked for."""
     image = item.file.kind == "image"
-    operator = viewer.works("operator", card.row.channel) or viewer.has("head", "curator")
-    facts = [one.words for one in remarks_of(card, item) if one.kind == "fact"] if operator and image else []
+    unreadable = image and item.file.looked_at is not None and item.file.dhash is None
+    waits = image and item.file.looked_at is None and (at - item.added_at).total_seconds() < PREVIEW_SECONDS
     name = w.STAGES[item.stage] if image and item.stage != "other" else item.file.name
-    icon = "video" if item.file.kind == "video" else "file-text"
+    icon = "video" if item.file.kind == "video" else "photo" if image else "file-text"
+    shown = image and not waits and not unreadable
     return {
-        "id": item.id, "title": name, "facts": ", ".join(facts) or size_words(item),
-        "thumb": url_for("files.file", evidence=item.id, variant="thumb") if image else None,
-        "url": url_for("files.file", evidence=item.id, variant="view" if image else "original"),
+        "id": item.id, "title": name,
+        "facts": "снимок не открывается, пришлите его ещё раз" if unreadable else facts or size_words(item),
+        "awaited": url_for("message.photo", number=number, evidence=item.id) if waits else None,
+        "thumb": url_for("files.file", evidence=item.id, variant="thumb") if shown else None,
+        "url": url_for("files.file", evidence=item.id, variant="view" if shown else "original"),
         "alt": f"{name}, приложено {moment_words(item.added_at)}", "icon": icon,
         "stage": item.stage if image else "other",
         "stages": w.STAGES if removable and image else None,
-        "stage_url": url_for("message.stage", number=card.number, evidence=item.id),
-        "remove_url": url_for("message.drop_evidence", number=card.number, evidence=item.id) if removable else None}
+        "stage_url": url_for("message.stage", number=number, evidence=item.id),
+        "remove_url": url_for("message.drop_evidence", number=number, evidence=item.id) if removable else None}
+
+
+def judges(channel: str, viewer: Viewer) -> bool:
+    """Who is told what the camera told: those who decide on the answer."""
+    return viewer.works("operator", channel) or viewer.has("head", "curator")
+
+
+def facts_of(card: Card, item: EvidenceCard) -> str:
+    return ", ".join(one.words for one in remarks_of(card, item) if one.kind == "fact") if item.file.kind == "image" else ""
 
 
 def pairs_of(photos: list[dict[str, Any]]) -> tuple[list[tuple[Any, Any]], list[dict[str, Any]]]:
@@ -119,7 +135,7 @@ def pairs_of(photos: list[dict[str, Any]]) -> tuple[list[tuple[Any, Any]], list[
 
 def file_lines(card: Card, viewer: Viewer) -> list[dict[str, Any]]:
     """«Сведения о файлах» for those who judge the proof: as received, by whom, the digest, everything the camera told."""
-    if not (viewer.works("operator", card.row.channel) or viewer.has("head", "curator")):
+    if not judges(card.row.channel, viewer):
         return []
     return [{"name": item.file.name, "stage": w.STAGES[item.stage].lower(), "size": size_words(item),
              "unit": item.unit, "added": moment_words(item.added_at), "sha256": item.file.sha256,

@@ -1,0 +1,99 @@
+"""Files that prove works: attached, named, taken off again before they become part of an answer."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from app.adapters.queue import doorbell
+from app.files.queries import FileCard, look_alikes, seen_before
+from app.foundation.database import after_commit, db
+from app.foundation.refusal import Forbidden, Invisible, Refusal
+from app.foundation.viewer import Viewer
+from app.messages.acts.base import log, relation_of
+from app.messages.rules.words import STAGES
+from app.messages.tables import Assignment, Evidence
+from app.messages.visibility import message_for
+
+
+def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: datetime) -> Evidence:
+    """A stored file joins the message as proof that waits for its answer. Not an act of the route: no version moves.
+
+    Open to the executor at work on the message and to the operator who records an answer. The same file twice
+    from the same hands is the same row (a repeated request does nothing).
+    """
+    message = message_for(viewer, number, lock=True)
+    if not (viewer.works("operator", message.channel) or relation_of(viewer, message)):
+        raise Forbidden()
+    if message.state not in ("assigned", "preparing", "deferred"):
+        raise Refusal("Сейчас файлы не прикладывают: ответ уже отправлен или сообщение закрыто.", "files")
+    if stage not in STAGES:
+        raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")
+    known = db.session.scalar(select(Evidence).where(
+        Evidence.message_id == number, Evidence.file_id == file.id, Evidence.answer_id.is_(None),
+        Evidence.removed_at.is_(None)))
+    if known is not None:
+        return known
+    unit = db.session.scalar(select(Assignment.unit_id).where(
+        Assignment.message_id == number, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))
+        .order_by(Assignment.responsible.desc()).limit(1))
+    evidence = Evidence(message_id=number, file_id=file.id, stage=stage, person_id=viewer.person_id, unit_id=unit,
+                        added_at=at, sightings=sightings_of(number, file))
+    db.session.add(evidence)
+    db.session.flush()
+    if file.looked_at is None:
+        after_commit(ring_for_photos)
+    return evidence
+
+
+def ring_for_photos() -> None:
+    """A photo just uploaded is decoded at once; the timetable's half minute takes it when Redis is away."""
+    doorbell("photos")
+
+
+def sightings_of(number: int, file: FileCard, before: int | None = None) -> list[dict[str, Any]]:
+    """Where the same bytes or a like photo were attached before, to other messages: at most ten, newest first.
+
+    ``before``: the id of the proof itself, where it stands already.
+    """
+    file_id = file.id
+    same = set(seen_before(file.sha256, file_id)) | {file_id}
+    alike = {found for found, _ in look_alikes(file.dhash, file_id)} - same
+    rows = db.session.execute(
+        select(Evidence.message_id, Evidence.file_id).where(
+            Evidence.file_id.in_(same | alike), Evidence.message_id != number, Evidence.removed_at.is_(None),
+            *([Evidence.id < before] if before else []))
+        .order_by(Evidence.id.desc()).limit(50))
+    found: dict[int, bool] = {}
+    for message, other in rows:
+        found[message] = found.get(message, True) and other in alike
+    return [{"message": message, "alike": only_alike} for message, only_alike in list(found.items())[:10]]
+
+
+def waiting_evidence(viewer: Viewer, number: int, evidence_id: int) -> Evidence:
+    """A proof that waits for its answer, through the gate. Raises Invisible, Forbidden."""
+    message = message_for(viewer, number, lock=True)
+    evidence = db.session.get(Evidence, evidence_id)
+    if evidence is None or evidence.message_id != number or evidence.answer_id or evidence.removed_at:
+        raise Invisible()
+    relation = None if viewer.works("operator", message.channel) else relation_of(viewer, message)
+    if relation == "contributing" and evidence.person_id != viewer.person_id:
+        raise Invisible()  # who helps takes back only what they brought
+    if relation is None and not viewer.works("operator", message.channel):
+        raise Forbidden()
+    return evidence
+
+
+def remove_evidence(viewer: Viewer, number: int, evidence_id: int, at: datetime) -> None:
+    """Takes a waiting file off the answer again; the file itself stays for the record."""
+    evidence = waiting_evidence(viewer, number, evidence_id)
+    evidence.removed_at = at
+    log(viewer, message_for(viewer, number), "remove_evidence", at, evidence=evidence_id)
+
+
+def set_stage(viewer: Viewer, number: int, evidence_id: int, stage: str, at: datetime) -> None:
+    """Says whether a waiting photo shows the place before or after the works."""
+    if stage not in STAGES:
+        raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")
+    waiting_evidence(viewer, number, evidence_id).stage = stage
+    log(viewer, message_for(viewer, number), "set_stage", at, evidence=evidence_id, stage=stage)
