@@ -64,6 +64,11 @@ def waiting_words(kind: str, skip: int = 0) -> tuple[list[Waiting], int]:
     return [Waiting(words, count, _examples(kind, words), alike(words, known)) for words, count in page], len(found)
 
 
+def all_waiting(kind: str) -> list[Waiting]:
+    """Every unmatched word for a table, without looking for what reads alike."""
+    return [Waiting(words, count, _examples(kind, words), ()) for words, count in _grouped(kind)]
+
+
 def count_waiting() -> dict[str, int]:
     """Kind → how many different words wait."""
     return {kind: len(_grouped(kind)) for kind in KINDS}

@@ -103,13 +103,22 @@ def gate(viewer: Viewer) -> None:
 
 def batches(viewer: Viewer, before: int | None = None) -> tuple[list[BatchLine], int | None]:
     """One page, newest first, and the number to go on before (None at the end)."""
+    lines = _lines(viewer, before, PAGE + 1)
+    shown = lines[:PAGE]
+    return shown, shown[-1].id if len(lines) > PAGE else None
+
+
+def all_batches(viewer: Viewer) -> list[BatchLine]:
+    """The whole list for a table, newest first."""
+    return _lines(viewer, None, None)
+
+
+def _lines(viewer: Viewer, before: int | None, most: int | None) -> list[BatchLine]:
     gate(viewer)
     query = select(Batch, Person.post).join(Person, Person.id == Batch.person_id, isouter=True)
     if before is not None:
         query = query.where(Batch.id < before)
-    rows = db.session.execute(query.order_by(Batch.id.desc()).limit(PAGE + 1)).all()
-    lines = [_line(row.Batch, row.post) for row in rows[:PAGE]]
-    return lines, lines[-1].id if len(rows) > PAGE else None
+    return [_line(row.Batch, row.post) for row in db.session.execute(query.order_by(Batch.id.desc()).limit(most))]
 
 
 def batch_card(viewer: Viewer, number: int, at: datetime) -> BatchCard:

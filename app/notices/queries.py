@@ -11,6 +11,7 @@ from app.notices.rules import KINDS, MOST_COUNTED, OTHER_KIND
 from app.notices.tables import FAILED, OUTGOING, Letter, Notice
 
 PAGE = 50
+MOST_IN_TABLE = 10_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,13 @@ def notices_of(person_id: int, before: int | None = None) -> NoticePage:
     rows = db.session.scalars(query).all()
     shown = rows[:PAGE]
     return NoticePage(tuple(card_of(row) for row in shown), shown[-1].id if len(rows) > PAGE else None)
+
+
+def all_notices(person_id: int) -> list[NoticeCard]:
+    """A person's notices for a table, newest first, at most MOST_IN_TABLE."""
+    rows = db.session.scalars(select(Notice).where(Notice.person_id == person_id)
+                              .order_by(Notice.id.desc()).limit(MOST_IN_TABLE))
+    return [card_of(row) for row in rows]
 
 
 def mailbox_of(person_id: int) -> str:

@@ -32,6 +32,16 @@ def batches_page(form: UploadForm) -> str:
                            waiting=match.count_waiting())
 
 
+@room.get("/imports.xlsx")
+@access("operator", "admin")
+def batches_workbook() -> Response:
+    headings = ["Загрузка", "Файл", "Получено", "Кто", "Что с ней", "Пояснение", "Строк", "Создано", "Обновлено",
+                "Источник сообщает", "Без изменений", "Не принято"]
+    rows = [[line.id, line.name, line.came_at, line.who, line.words, line.why, line.rows, line.created, line.updated,
+             line.reported, line.unchanged, line.refused] for line in queries.all_batches(current_user)]
+    return workbook("Загрузки.xlsx", "Загрузки", headings, rows, zone())
+
+
 @room.get("/imports/<int:number>")
 @access("operator", "admin")
 def batch(number: int) -> str:
@@ -69,6 +79,15 @@ def refused(number: int) -> Response:
 @access("operator", "admin")
 def matching() -> str:
     return matching_page(*asked())
+
+
+@room.get("/imports/matching.xlsx")
+@access("operator", "admin")
+def matching_workbook() -> Response:
+    queries.gate(current_user)
+    rows = [[line.words, line.count, ", ".join(f"№ {number}" for number in line.examples)]
+            for line in match.all_waiting(asked()[0])]
+    return workbook("Не сопоставлено.xlsx", "Не сопоставлено", ["Слова источника", "Сообщений", "Примеры"], rows, zone())
 
 
 def asked() -> tuple[str, int]:

@@ -3,10 +3,12 @@
 from flask import Response, current_app, make_response, render_template, request
 from flask_login import current_user
 
-from app.notices.queries import mailbox_of, notices_of, unread
+from app.directory.schedules import zone
+from app.notices.queries import all_notices, mailbox_of, notices_of, unread
 from app.web.access import access
 from app.web.htmx import wants_fragment
 from app.web.notices import room
+from app.web.xlsx import workbook
 
 # A number that no table reaches, and the longest one that every database takes.
 LAST_ID = 2**31 - 1
@@ -28,6 +30,16 @@ def bell() -> Response:
     response = make_response(render_template("notices/_bell.html", unread=count))
     response.headers["X-Version"] = str(count)
     return response
+
+
+@room.get("/all.xlsx")
+@access.signed_in
+def notices_workbook() -> Response:
+    rows = [[card.at, card.label, card.words, f"№ {card.message_id}" if card.message_id else "",
+             "срочно" if card.urgent else "", "прочитано" if card.read else "новое"]
+            for card in all_notices(current_user.person_id)]
+    headings = ["Когда", "О чём", "Уведомление", "Сообщение", "Срочность", "Прочитано"]
+    return workbook("Уведомления.xlsx", "Уведомления", headings, rows, zone())
 
 
 def shown(before: int | None = None) -> str:

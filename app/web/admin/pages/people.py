@@ -1,12 +1,10 @@
 """Posts by unit, one person, the slip."""
 
-from io import BytesIO
 from itertools import groupby
 from typing import Any
 
-from flask import current_app, render_template, request, send_file, url_for
+from flask import Response, current_app, render_template, request, url_for
 
-from app.adapters.spreadsheets import write_table
 from app.directory.acts.people import Slip
 from app.directory.admin_queries import people as directory
 from app.directory.admin_queries.people import GrantCard, PersonRow
@@ -16,6 +14,7 @@ from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import GrantForm, PersonForm, SignInForm
 from app.web.formats import day_words, moment_words
+from app.web.xlsx import workbook
 
 SIGN_INS = {"": "Все", "yes": "Есть вход", "no": "Нет входа"}
 SIGN_IN_WORDS = {
@@ -23,7 +22,6 @@ SIGN_IN_WORDS = {
     "expired": ("одноразовый пароль истёк", "late", "alert-triangle"), "closed": ("вход закрыт", "wait", "lock"),
     "none": ("входа нет", None, None),
 }
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def asked() -> tuple[str, str]:
@@ -45,15 +43,12 @@ def people() -> Any:
 
 @room.get("/admin/people.xlsx")
 @access("admin")
-def people_table() -> Any:
+def people_table() -> Response:
     """The list as it is filtered; without names, mail and telephones."""
     words, sign_in = asked()
-    file = BytesIO()
-    write_table(file, ["Подразделение", "Должность", "Основание", "Вход", "Роли"],
-                (table_row(row) for row in directory.people(words, sign_in, now())), "Люди и доступ",
-                zone=zone(), widths=[40, 50, 20, 24, 60])
-    file.seek(0)
-    return send_file(file, XLSX, as_attachment=True, download_name="Люди и доступ.xlsx")
+    return workbook("Люди и доступ.xlsx", "Люди и доступ",
+                    ["Подразделение", "Должность", "Основание", "Вход", "Роли"],
+                    (table_row(row) for row in directory.people(words, sign_in, now())), zone(), [40, 50, 20, 24, 60])
 
 
 def table_row(row: PersonRow) -> list[str]:
