@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from app.directory.tables import Alias, Person, Topic, Unit
 from app.foundation.database import act, db
 from app.foundation.history import History, record
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.imports.rules import BETWEEN, fold
 from app.messages.tables import Message
@@ -22,6 +22,7 @@ EXAMPLES = 3
 MOST_ALIKE = 3
 ALIKE = 0.55
 PAGE = 25
+MOST_SAID = 500
 # Few among a million: the condition of a partial index.
 WAITS = Message.not_matched.is_not(null())
 COLUMNS = {"unit": "unit_id", "topic": "topic_id"}
@@ -49,7 +50,6 @@ class Waiting:
 class Said:
     """An alias as it was saved."""
 
-    kind: str
     words: str
     target: str
     who: str
@@ -91,14 +91,13 @@ def alike(words: str, known: Sequence[Choice]) -> tuple[Choice, ...]:
     return tuple(choice for _, choice in best[:MOST_ALIKE])
 
 
-def said(limit: int = 30) -> list[Said]:
-    """The newest aliases with who said so."""
+def said(kind: str) -> list[Said]:
+    """Aliases of a kind with who said so, newest first."""
     rows = db.session.execute(
         select(Alias, Person.post).join(Person, Person.id == Alias.person_id, isouter=True)
-        .order_by(Alias.at.desc(), Alias.id.desc()).limit(limit)).all()
-    labels = {kind: {choice.id: choice.label for choice in choices(kind)} for kind in KINDS}
-    return [Said(row.Alias.kind, row.Alias.words, labels.get(row.Alias.kind, {}).get(row.Alias.target_id, "—"),
-                 row.post or "", row.Alias.at) for row in rows]
+        .where(Alias.kind == kind).order_by(Alias.at.desc(), Alias.id.desc()).limit(MOST_SAID)).all()
+    labels = {choice.id: choice.label for choice in choices(kind)}
+    return [Said(row.Alias.words, labels.get(row.Alias.target_id, "—"), row.post or "", row.Alias.at) for row in rows]
 
 
 def match(viewer: Viewer, kind: str, words: str, target: int | None, now: Callable[[], datetime]) -> int:
@@ -113,6 +112,15 @@ def match(viewer: Viewer, kind: str, words: str, target: int | None, now: Callab
     with act(viewer):
         _keep(viewer, kind, fold(words), target, now())
     return sum(_apply(viewer, kind, ids, target, now()) for ids in _chunks(_waiting_ids(kind, fold(words))))
+
+
+def forget(viewer: Viewer, kind: str, words: str, at: datetime) -> None:
+    """Takes back what a person said: the next export asks again; messages matched meanwhile stay. Inside an act."""
+    alias = db.session.scalar(select(Alias).where(Alias.kind == kind, Alias.words == words).with_for_update())
+    if alias is None:
+        raise Stale("Эти слова уже забыты.")
+    record(viewer, "alias", alias.id, "forget", at, kind=kind, target=alias.target_id)
+    db.session.delete(alias)
 
 
 def _keep(viewer: Viewer, kind: str, folded: str, target: int, at: datetime) -> None:

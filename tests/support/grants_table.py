@@ -62,6 +62,7 @@ GRANTS = {
     "imports.matching": "operator admin",
     "imports.matching_workbook": "operator admin",
     "imports.say": "operator admin",
+    "imports.forget": "operator admin",
     "admin.people": "admin",
     "admin.people_table": "admin",
     "admin.new_person": "admin",

@@ -186,3 +186,32 @@ def test_nobody_else_is_told(app, visit, work, book):
 @pytest.mark.parametrize("address", ["/imports/77", "/imports/99999999999999999999", "/imports/77/refused.xlsx"])
 def test_no_such_batch(visit, address):
     assert visit("operator").get(address).status == 404
+
+
+@pytest.mark.both_engines
+def test_what_is_taken_while_the_undoing_waits_stays_and_is_counted(app, visit, work, book):
+    """Between the button and the background's work somebody acts: that one message stays, whole, and is said."""
+    operator = visit("operator")
+    data = book(incident(1), incident(2, **OPEN), incident(3, **OPEN))
+    hand_in(operator, data)
+    work()
+    operator.post("/imports/1/load")
+    work()
+    assert operator.send(operator.get("/imports/1").form("/imports/1/undo")).status == 303
+    with app.app_context():
+        number = db.session.scalars(select(Message.id).where(Message.state == "registered")).first()
+    assert operator.post(f"/messages/{number}/take", {"seen": "1"}).status == 303
+    work()
+    page = operator.get("/imports/1").words
+    assert "отменено" in page and "Оставлено 1: с ними уже начали работать" in page
+    assert "Загрузка № 1 отменена: убрано 2" in operator.get("/notices").words
+    with app.app_context():
+        assert db.session.scalars(select(Message.id)).all() == [number]
+    card = operator.get(f"/messages/{number}")
+    assert card.status == 200 and "Назначить исполнителя" in card.words
+    assert operator.post("/imports/1/undo").status == 409
+    hand_in(operator, data)
+    work()
+    operator.post("/imports/2/load")
+    work()
+    assert count(app, Message) == 3, "what stayed is known by its number, what went comes again"

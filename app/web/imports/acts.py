@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import flash, url_for
+from flask import flash, request, url_for
 from flask_login import current_user
 
 from app.foundation.clock import now
 from app.foundation.database import act, db
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Refusal, Stale
 from app.imports import acts
 from app.imports import matching as match
 from app.imports.queries import gate
@@ -80,4 +80,18 @@ def say() -> Any:
         form.label.errors = [refusal.words]
         return matching_page(kind, page, form), 422
     flash(f"Запомнено. Сопоставлено {count} {plural(count, 'сообщение', 'сообщения', 'сообщений')}.")
+    return go(url_for("imports.matching", kind=kind, page=page if page > 1 else None))
+
+
+@room.post("/imports/matching/forget")
+@access("operator", "admin")
+def forget() -> Any:
+    gate(current_user)
+    kind, page = asked()
+    try:
+        with act(current_user):
+            match.forget(current_user, kind, request.form.get("words", ""), now())
+    except Stale as stale:
+        return matching_page(kind, page, refused=stale.words), 409
+    flash("Забыто. Следующая выгрузка спросит об этих словах снова.")
     return go(url_for("imports.matching", kind=kind, page=page if page > 1 else None))

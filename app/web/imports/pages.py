@@ -96,8 +96,8 @@ def asked() -> tuple[str, int]:
     return kind if kind in match.KINDS else "unit", min(max(page, 1), 10_000)
 
 
-def matching_page(kind: str, page: int, wrong: MatchForm | None = None) -> str:
-    """``wrong``: a line that was sent and refused; it keeps what was typed and shows why."""
+def matching_page(kind: str, page: int, wrong: MatchForm | None = None, refused: str = "") -> str:
+    """``wrong``: a line that was sent and refused; it keeps what was typed and shows why. ``refused``: of a button."""
     queries.gate(current_user)
     lines, total = match.waiting_words(kind, (page - 1) * match.PAGE)
     rows: list[dict[str, Any]] = []
@@ -108,5 +108,5 @@ def matching_page(kind: str, page: int, wrong: MatchForm | None = None) -> str:
         rows.append({"line": line, "form": form, "place": place})
     return render_template(
         "imports/matching.html", rows=rows, kind=kind, page=page, total=total, more=page * match.PAGE < total,
-        counts=match.count_waiting(), choices=match.choices(kind), said=match.said(),
+        counts=match.count_waiting(), choices=match.choices(kind), said=match.said(kind), refused=refused,
         sees_messages=current_user.works("operator", SYSTEM))
