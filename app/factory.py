@@ -23,7 +23,7 @@ from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.
 TABLES = ("app.foundation.history", "app.directory.tables", "app.files.tables", "app.notices.tables",
-          "app.messages.tables", "app.imports.tables")
+          "app.messages.tables", "app.figures.tables", "app.imports.tables")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -7,7 +7,7 @@ from flask import request, url_for
 from app.foundation.viewer import Viewer
 
 HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admin": "admin.people",
-         "head": "message.listing", "curator": "message.listing"}
+         "head": "figures.operation", "curator": "figures.operation"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,15 @@ ENTRIES = (
     Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="incident"),
     Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
     Entry("executor", "message.listing", "Все сообщения", "list-details"),
+    Entry("operator", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("head", "figures.operation", "Работа сейчас", "activity"),
     Entry("head", "message.listing", "Все сообщения", "list-details"),
+    Entry("head", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("head", "figures.rating_page", "Рейтинг", "scale"),
+    Entry("curator", "figures.operation", "Работа сейчас", "activity"),
     Entry("curator", "message.listing", "Все сообщения", "list-details"),
+    Entry("curator", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("curator", "figures.rating_page", "Рейтинг", "scale"),
     Entry("admin", "admin.people", "Люди и доступ", "users"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),

@@ -22,9 +22,21 @@
     return Boolean(found);
   };
   function act() {
-    if (current() && press(current(), "[data-main]")) return;
     const box = document.querySelector("[data-acts]");
-    if (!press(box, "[data-main]")) press(box, ".button.primary");
+    if (press(current(), "[data-main]") || press(box, "[data-main]") || press(box, ".button.primary")) return;
+    say(current() || !rows().length ? nothingToDo(current() || box) : "Сначала выберите строку: клавиши j и k.");
+  }
+  function nothingToDo(place) {
+    const said = place && place.querySelector(".todo, .not-yours li");
+    const words = said ? said.textContent.trim().replace("—", "").replace(/^Не вам: /, "") : "";
+    return "Сейчас от вас ничего не нужно" + (words ? ": " + words.charAt(0).toLowerCase() + words.slice(1) : "") + ".";
+  }
+  // In the polite region of the toasts; pressed again, the same words stand there once.
+  function say(words) {
+    document.querySelectorAll("#toasts .toast").forEach((one) => {
+      if (one.querySelector(".words").textContent === words) one.remove();
+    });
+    window.mcu.toast(words, "calm");
   }
   const visible = (element) => element.getClientRects().length > 0;
   function search() {

@@ -13,8 +13,10 @@ from app.messages.acts.proof import add_evidence, remove_evidence, set_stage
 from app.messages.acts.reactions import finish_reaction, no_question, record_comment, record_mark
 from app.messages.acts.registering import NewMessage, SentTwice, register
 from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, not_ours, reassign, take
+from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
+    "importance", "late_because", "urge",
     "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
     "assign", "check", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
     "keep_open", "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment",

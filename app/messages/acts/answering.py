@@ -39,7 +39,7 @@ class NewAnswer:
 
 def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer) -> Message:
     """Отправить ответ на проверку. The executor confirms that it is true (2.6): kept with the answer."""
-    message = take_act(viewer, "answer", number, seen)
+    message = take_act(viewer, "answer", number, seen, at)
     if not new.truthful:
         raise Refusal("Подтвердите достоверность сведений: за неё отвечает исполнитель.", "truthful")
     given = responsible(message)
@@ -53,7 +53,7 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
 def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer, via: str,
                   person_id: int | None = None) -> Message:
     """Записать ответ за исполнителя: came by phone or messenger; both stand in history, whose and who recorded."""
-    message = take_act(viewer, "record_answer", number, seen)
+    message = take_act(viewer, "record_answer", number, seen, at)
     if via not in VIA or via == "page":
         raise Refusal("Выберите, как пришёл ответ.", "via")
     given = responsible(message)

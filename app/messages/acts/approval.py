@@ -46,7 +46,7 @@ def decide(viewer: Viewer, message: Message, answer: Answer, step: str, verdict:
 def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, completeness: int | None,
           words: str = "") -> Message:
     """Ответ проверен: the operator's mark of completeness, then the next step of the route."""
-    message = take_act(viewer, "check", number, seen)
+    message = take_act(viewer, "check", number, seen, at)
     answer = current_answer(message)
     if completeness not in COMPLETENESS:
         raise Refusal("Оцените полноту ответа: 0, 1 или 2.", "completeness")
@@ -74,7 +74,7 @@ def warn_without_proof(answer: Answer) -> None:
 def send_back(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime, reason: str, words: str,
               decided_at: datetime | None = None, decided_by: str = "") -> Message:
     """An answer goes back to the executor with a coded reason and words, from the step it stands at."""
-    message = take_act(viewer, code, number, seen)
+    message = take_act(viewer, code, number, seen, at)
     answer = current_answer(message)
     if reason not in RETURN_REASONS:
         raise Refusal("Выберите причину возврата.", "reason")
@@ -127,7 +127,7 @@ def region_return(viewer: Viewer, number: int, seen: int | None, at: datetime, *
 def region_agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *, decided_at: datetime | None = None,
                  words: str = "") -> Message:
     """The region's positive decision, recorded by the operator with its moment."""
-    message = take_act(viewer, "region_agree", number, seen)
+    message = take_act(viewer, "region_agree", number, seen, at)
     answer = current_answer(message)
     moment = moment_between(decided_at, answer.submitted_at, at, "decided_at")
     decision = decide(viewer, message, answer, "region", "approve", at, decided_at=moment, decided_by="Куратор ЦУР",
@@ -160,7 +160,7 @@ class Publication:
 
 def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Publication) -> Message:
     """Записать публикацию, done in the other system. Clocks use that moment, history keeps both."""
-    message = take_act(viewer, "publish", number, seen)
+    message = take_act(viewer, "publish", number, seen, at)
     answer = current_answer(message)
     if answer.kind == "final":
         needs_topic(message)

@@ -51,7 +51,7 @@ def close_aside(message: Message, at: datetime, state: str, reason: str, words: 
 
 def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str = "") -> Message:
     """Отклонить with a coded reason (spam, no question); no reason, no refusal."""
-    message = take_act(viewer, "decline", number, seen)
+    message = take_act(viewer, "decline", number, seen, at)
     without_duplicates(message)
     if reason not in DECLINE_REASONS:
         raise Refusal("Выберите причину.", "reason")
@@ -64,7 +64,7 @@ def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reas
 
 def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str) -> Message:
     """Перенаправить: names whose it is."""
-    message = take_act(viewer, "redirect", number, seen)
+    message = take_act(viewer, "redirect", number, seen, at)
     without_duplicates(message)
     owner = required(whose, "whose", "Напишите, чей это вопрос: организация или уровень власти.", 300)
     why = required(words, "words", "Напишите, куда и как передано.")
@@ -76,7 +76,7 @@ def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, who
 
 def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, main: int | None) -> Message:
     """Follows its main message: one answer serves both, clocks go on until its publication."""
-    message = take_act(viewer, "duplicate", number, seen)
+    message = take_act(viewer, "duplicate", number, seen, at)
     leader = db.session.scalar(select(Message).where(Message.id == (main or 0), visible(viewer)))
     if leader is None:
         raise Refusal("Сообщения с таким номером нет.", "main")
@@ -106,7 +106,7 @@ def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, ma
 def record_call(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whom: str, text: str,
                 called_at: datetime | None = None) -> Message:
     """A clarification by phone with the organisation's head, kept on the card (3.4)."""
-    message = take_act(viewer, "call", number, seen)
+    message = take_act(viewer, "call", number, seen, at)
     who = required(whom, "whom", "Напишите, с кем говорили (должность, организация).", 200)
     words = required(text, "text", "Напишите, о чём договорились.")
     moment = moment_between(called_at, message.received_at, at, "called_at")
@@ -138,7 +138,7 @@ class Correction:
 
 def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Correction) -> Message:
     """Тема, адрес, источник. History keeps which fields changed."""
-    message = take_act(viewer, "edit", number, seen)
+    message = take_act(viewer, "edit", number, seen, at)
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
@@ -160,7 +160,7 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
 
 def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
     """Принять состояние источника: the source reported the end after a person here had acted."""
-    message = take_act(viewer, "follow_source", number, seen)
+    message = take_act(viewer, "follow_source", number, seen, at)
     says = message.source_says or {}
     if says.get("state") != "done":
         raise Stale("Источник не сообщал о завершении.")
@@ -189,7 +189,7 @@ def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -
 
 def restore(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: str) -> Message:
     """Takes back a decline, a redirection or a duplicate: the clocks it withdrew run on as if it had not been."""
-    message = take_act(viewer, "restore", number, seen)
+    message = take_act(viewer, "restore", number, seen, at)
     why = required(words, "words", "Напишите, почему сообщение возвращается в работу.")
     former = message.state
     if former != "duplicate":

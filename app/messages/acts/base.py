@@ -48,12 +48,14 @@ def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -
     """The role in which the viewer may do the act on this message, or None."""
     if "operator" in act.roles and viewer.works("operator", message.channel):
         return "operator"
+    if "head" in act.roles and viewer.has("head"):
+        return "head"
     if "executor" in act.roles and relation and act.relation in (None, relation):
         return "executor"
     return None
 
 
-def take_act(viewer: Viewer, code: str, number: int, seen: int | None) -> Message:
+def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime) -> Message:
     """The message for an act, checked against the act table, with its version moved on.
 
     Raises Invisible (404), Forbidden (403), Stale (409: changed since ``seen``, or the step is not open any more).
@@ -64,11 +66,10 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None) -> Messag
         raise Forbidden()
     if seen is not None and seen != message.version:
         raise Stale()
-    if not fits(act, message.state, message.step) or not possible(act, message):
+    if not fits(act, message.state, message.step) or not possible(act, message, at):
         raise Stale("Это действие сейчас не открыто: сообщение уже на другом шаге.")
     message.version += 1
     message.led_by = "here"
-    db.session.flush()
     return message
 
 

@@ -16,7 +16,7 @@ from app.messages.tables import Call, Message
 def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: str,
                decided_at: datetime | None = None) -> Message:
     """The region's curator made it fast-track (3.7): clocks are reckoned anew from the message's start."""
-    message = take_act(viewer, "fast_track", number, seen)
+    message = take_act(viewer, "fast_track", number, seen, at)
     why = required(words, "words", "Напишите, кто и почему решил: это основание пересчёта сроков.")
     moment = moment_between(decided_at, message.received_at, at, "decided_at")
     message.fast_track_at = moment
@@ -36,7 +36,7 @@ def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, w
 def urgent(viewer: Viewer, number: int, seen: int | None, at: datetime, *, due: datetime | None, ground: str,
            asked_by: str, asked_at: datetime | None = None, words: str = "") -> Message:
     """An answer is asked urgently at the request of the region's curator, any day and hour (3.9); only ever shorter."""
-    message = take_act(viewer, "urgent", number, seen)
+    message = take_act(viewer, "urgent", number, seen, at)
     if ground not in URGENT_GROUNDS:
         raise Refusal("Выберите основание.", "ground")
     who = required(asked_by, "asked_by", "Напишите, кто запросил (должность).", 200)

@@ -20,7 +20,7 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
 
     A comment after the window is kept as a reaction and changes nothing.
     """
-    message = take_act(viewer, "comment", number, seen)
+    message = take_act(viewer, "comment", number, seen, at)
     words = required(text, "text", "Введите текст комментария.")
     moment = came_at or at
     if moment > at:
@@ -82,7 +82,7 @@ def continue_assignment(viewer: Viewer, message: Message, given: Assignment, mom
 def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, mark: int | None,
                 came_at: datetime | None = None) -> Message:
     """Записать оценку от 1 до 5."""
-    message = take_act(viewer, "mark", number, seen)
+    message = take_act(viewer, "mark", number, seen, at)
     if mark not in (1, 2, 3, 4, 5):
         raise Refusal("Оценка — от 1 до 5.", "mark")
     moment = came_at or at
@@ -100,7 +100,7 @@ def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, 
 
 def no_question(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str) -> Message:
     """Ends a round that a comment without a question opened (thanks); the first round is declined instead."""
-    message = take_act(viewer, "no_question", number, seen)
+    message = take_act(viewer, "no_question", number, seen, at)
     if reason not in NO_QUESTION_REASONS:
         raise Refusal("Выберите причину.", "reason")
     stop_clocks(message, ("take", "first_answer", "executor", "answer", "promise"), at, "withdrawn")

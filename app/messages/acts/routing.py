@@ -25,7 +25,7 @@ from app.messages.tables import Assignment, Call, Message
 
 def take(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
     """Принять в работу."""
-    message = take_act(viewer, "take", number, seen)
+    message = take_act(viewer, "take", number, seen, at)
     begin(message, at)
     settle(message)
     log(viewer, message, "take", at)
@@ -44,7 +44,7 @@ def assign(viewer: Viewer, number: int, seen: int | None, at: datetime, *, unit_
 
     A message not yet taken is taken by the same stroke, with its own history row.
     """
-    message = take_act(viewer, "assign", number, seen)
+    message = take_act(viewer, "assign", number, seen, at)
     if message.state == "registered":
         begin(message, at)
         log(viewer, message, "take", at)
@@ -57,7 +57,7 @@ def assign(viewer: Viewer, number: int, seen: int | None, at: datetime, *, unit_
 def reassign(viewer: Viewer, number: int, seen: int | None, at: datetime, *, unit_id: int | None,
              person_id: int | None = None, due: datetime | None = None, words: str = "") -> Message:
     """Сменить исполнителя: the former one loses the message, contributors included."""
-    message = take_act(viewer, "reassign", number, seen)
+    message = take_act(viewer, "reassign", number, seen, at)
     why = required(words, "words", "Напишите, почему меняется исполнитель: это увидят оба.")
     former = message.unit_id
     end_assignments(message, at, "reassigned", why)
@@ -99,7 +99,7 @@ def addressee(unit_id: int | None, person_id: int | None) -> tuple[Unit, Person 
 def add_unit(viewer: Viewer, number: int, seen: int | None, at: datetime, *, unit_id: int | None,
              words: str = "") -> Message:
     """Добавить соисполнителя: contributes, the responsible unit alone submits."""
-    message = take_act(viewer, "add_unit", number, seen)
+    message = take_act(viewer, "add_unit", number, seen, at)
     unit, _ = addressee(unit_id, None)
     if db.session.scalar(db.select(Assignment.id).where(
             Assignment.message_id == number, Assignment.active, Assignment.unit_id == unit.id)):
@@ -116,7 +116,7 @@ def add_unit(viewer: Viewer, number: int, seen: int | None, at: datetime, *, uni
 
 def acknowledge(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
     """Исполнитель прочёл и начал; the operator sees it."""
-    message = take_act(viewer, "acknowledge", number, seen)
+    message = take_act(viewer, "acknowledge", number, seen, at)
     given = responsible(message)
     if given:
         given.acknowledged_at = at
@@ -132,7 +132,7 @@ def acknowledge(viewer: Viewer, number: int, seen: int | None, at: datetime) -> 
 def not_ours(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str,
              proposed_unit_id: int | None = None) -> Message:
     """Не наш вопрос: back to the operator with a coded reason, words, and whose it is (2.6)."""
-    message = take_act(viewer, "not_ours", number, seen)
+    message = take_act(viewer, "not_ours", number, seen, at)
     if reason not in NOT_OURS_REASONS:
         raise Refusal("Выберите причину.", "reason")
     why = required(words, "words", "Напишите, чей это вопрос и почему: без этого его не передать дальше.")
@@ -151,7 +151,7 @@ def not_ours(viewer: Viewer, number: int, seen: int | None, at: datetime, *, rea
 
 def contribute(viewer: Viewer, number: int, seen: int | None, at: datetime, *, text: str) -> Message:
     """Сведения соисполнителя: seen by the responsible unit and the operator."""
-    message = take_act(viewer, "contribute", number, seen)
+    message = take_act(viewer, "contribute", number, seen, at)
     words = required(text, "text", "Напишите сведения для ответа.")
     said = Call(message_id=number, kind="contribution", whom=viewer.title[:200], text=words, called_at=at,
                 recorded_at=at, person_id=viewer.person_id)

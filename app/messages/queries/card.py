@@ -205,13 +205,13 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         clocks=clocks_of(number), answers=answers_of(number), evidence=named(viewer, evidence_of(number)),
         workers=workers,
         events=events_of(number, beside.words), external=beside.external, twins=beside.twins, also_open=beside.also_open,
-        acts=open_acts(viewer, message, relation))
+        acts=open_acts(viewer, message, relation, at))
 
 
-def open_acts(viewer: Viewer, message: Message, relation: str | None) -> tuple[Act, ...]:
+def open_acts(viewer: Viewer, message: Message, relation: str | None, at: datetime) -> tuple[Act, ...]:
     """The acts the table opens to this viewer where the message stands."""
     return tuple(act for act in ACTS if fits(act, message.state, message.step)
-                 and role_for(viewer, act, message, relation) and possible(act, message))
+                 and role_for(viewer, act, message, relation) and possible(act, message, at))
 
 
 def clocks_of(number: int) -> tuple[ClockCard, ...]:

@@ -35,6 +35,8 @@ class Filter:
     topic_id: int | None = None
     late: bool = False
     by_due: bool = False
+    # Numbers of the messages to choose from, as a SELECT: what a figure opens into.
+    among: Select | None = None
 
 
 # What stands under «За мной»: the operator's own next steps.
@@ -91,6 +93,8 @@ def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None) -
 def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = None, most: int = PAGE) -> Page:
     """All messages the viewer may see, filtered; by deadline or newest first."""
     parts, values = conditions(viewer, asked, at)
+    if asked.among is not None:
+        return of_figure(viewer, asked.among, parts, values, cursor, most)
     if asked.by_due or asked.late:
         return by_due(viewer, parts, values, cursor, most)
     if viewer.has("head", "curator", "operator"):
@@ -99,6 +103,23 @@ def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = No
                      {**gate.values, **values, "before": before, "most": most + 1})
         return paged(found, most, lambda row: str(row.number))
     return of_units(viewer, parts, values, cursor, most)
+
+
+def of_figure(viewer: Viewer, among: Select, parts: Parts, values: dict[str, Any], cursor: str | None, most: int) -> Page:
+    """The messages behind a figure that the viewer may see, newest first."""
+    gate, before = gate_of(viewer), number_in(cursor)
+    query = columns().where(seen_through(gate.form), M.id.in_(among), *(PARTS[name] for name in parts))
+    if before is not None:
+        query = query.where(M.id < before)
+    found = read(query.order_by(M.id.desc()).limit(most + 1), {**gate.values, **values})
+    return paged(found, most, lambda row: str(row.number))
+
+
+def count_of(viewer: Viewer, among: Select) -> int:
+    """How many different messages a figure opens into, as far as the viewer sees them."""
+    gate = gate_of(viewer)
+    return db.session.scalar(select(func.count()).select_from(Message.__table__).where(
+        seen_through(gate.form), M.id.in_(among)), gate.values) or 0
 
 
 def conditions(viewer: Viewer, asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
@@ -147,7 +168,7 @@ def in_order_of_due(statement: Callable[[bool, bool], Select], values: dict[str,
     due, number = place or (None, 0)
     if place is None or due is not None:
         found = read(statement(True, place is not None), {**values, "due": due, "after": number, "most": most + 1})
-    if len(found) <= most:
+    if len(found) <= most and "late" not in values:
         after = place is not None and due is None
         found += read(statement(False, after), {**values, "after": number, "most": most + 1 - len(found)})
     return paged(found, most, lambda row: due_cursor(due_of(row), row.number))

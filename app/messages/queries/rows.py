@@ -53,6 +53,8 @@ class Row:
     returns: int
     source_says: dict[str, Any] | None
     led_by: str
+    important: bool
+    late_because: str | None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ LISTED = tuple(M[name] for name in (
     "id", "version", "channel", "state", "step", "waits_on", "round", "title", "settlement", "street", "house", "place_note",
     "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
     "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
-    "returns", "source_says", "led_by"))
+    "returns", "source_says", "led_by", "important", "late_because"))
 
 
 @cache
@@ -92,7 +94,7 @@ def row_of(found: Any, message: Any = None) -> Row:
         message.next_clock, message.next_due, message.own_clock, message.own_due,
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
-        message.returns, message.source_says, message.led_by)
+        message.returns, message.source_says, message.led_by, message.important, message.late_because)
 
 
 def place_of(message: Any) -> str:

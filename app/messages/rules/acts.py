@@ -6,6 +6,7 @@ demands (text, reason, evidence, topic) is checked by the act itself and listed 
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from app.messages.rules.words import OPEN_STATES
@@ -28,7 +29,7 @@ class Act:
 
 BEFORE_ANSWER = ("registered", "taken", "assigned", "preparing")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
-OPERATOR, EXECUTOR = ("operator",), ("executor",)
+OPERATOR, EXECUTOR, HEAD = ("operator",), ("executor",), ("head",)
 
 ACTS: tuple[Act, ...] = (
     Act("take", "Принять в работу", OPERATOR, ("registered",), "Сообщение останется у вас до назначения исполнителя.",
@@ -59,7 +60,7 @@ ACTS: tuple[Act, ...] = (
         "Поручение вернётся ответственному с причиной.", relation="responsible", demands=("reason", "words")),
     Act("contribute", "Передать сведения ответственному исполнителю", EXECUTOR, AT_EXECUTOR,
         "Сведения увидят ответственный исполнитель и оператор.", relation="contributing", demands=("text",)),
-    Act("reassign", "Сменить исполнителя", OPERATOR, AT_EXECUTOR, "Прежний исполнитель потеряет доступ к поручению.",
+    Act("reassign", "Сменить исполнителя", OPERATOR + HEAD, AT_EXECUTOR, "Прежний исполнитель потеряет доступ к поручению.",
         demands=("unit", "due", "words")),
     Act("record_answer", "Записать ответ за исполнителя", OPERATOR, AT_EXECUTOR,
         "В истории останется, чей это ответ и кто его записал.", demands=("text", "via")),
@@ -69,6 +70,11 @@ ACTS: tuple[Act, ...] = (
         "Сроки пересчитаются: ответ за 4 рабочих часа от начала отсчёта.", demands=("words",)),
     Act("urgent", "Срочный запрос ответа", OPERATOR, BEFORE_ANSWER + ("deferred", "at_step"),
         "Исполнитель узнает сразу, в любой день и час. Срок может стать только короче.", demands=("due", "ground", "who")),
+    Act("urge", "Поторопить", HEAD, OPEN_STATES, "Исполнитель и ответственный за работу в системе узнают сразу.",
+        demands=("words",)),
+    Act("importance", "Важность", HEAD, OPEN_STATES, "Пометку увидят все, кто работает с сообщением.", demands=("important",)),
+    Act("late_because", "Почему просрочено", OPERATOR + EXECUTOR + HEAD, OPEN_STATES,
+        "Причина войдёт в показатели; спрашивают один раз.", relation="responsible", demands=("reason",)),
     Act("call", "Записать звонок", OPERATOR + EXECUTOR, OPEN_STATES, "Разговор останется на карточке.",
         demands=("whom", "text")),
     Act("edit", "Тема, адрес, источник", OPERATOR, OPEN_STATES + ("done",), "Изменения останутся в истории."),
@@ -90,8 +96,11 @@ def fits(act: Act, state: str, step: str | None) -> bool:
     return state in act.states and (act.step is None or act.step == step)
 
 
-def possible(act: Act, message: Any) -> bool:
-    """What state and step alone do not say: the round, a promise, what the source reported."""
+def possible(act: Act, message: Any, at: datetime) -> bool:
+    """What state and step alone do not say: the round, a promise, what the source reported, a deadline past."""
+    if act.code == "late_because":
+        return message.late_because is None and message.next_due is not None and message.next_due < at \
+            and message.next_clock != "reaction"
     if act.code == "fast_track":
         return message.fast_track_at is None and message.promised_for is None
     if act.code == "no_question":

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -17,6 +17,7 @@ class Author(Base):
     """Who raised it: apart from the message, so that it can be emptied by itself."""
 
     __tablename__ = "author"
+    __table_args__ = (Index("ix_author_contacts", "contacts"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
@@ -47,6 +48,9 @@ class Message(Base):
         Index("ix_message_topic", "topic_id", "id"),
         Index("ix_message_place", "street", "house", "id"),
         Index("ix_message_batch", "batch_id"),
+        Index("ix_message_received", "received_at"),
+        Index("ix_message_published", "published_at"),
+        Index("ix_message_author", "author_id"),
         Index("ix_message_main", "main_id"),
         Index("ix_message_not_matched", "id", sqlite_where=text("not_matched IS NOT NULL"),
               postgresql_where=text("not_matched IS NOT NULL")),
@@ -92,6 +96,8 @@ class Message(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     fast_track_at: Mapped[datetime | None] = mapped_column(Moment)
     urgent_due: Mapped[datetime | None] = mapped_column(Moment)
+    important: Mapped[bool] = mapped_column(default=False, server_default=false())
+    late_because: Mapped[str | None] = mapped_column(String(20))
     promised_for: Mapped[date | None]
 
     first_published_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -24,6 +24,9 @@ class Clock(Base):
         Index("ix_clock_running", "message_id", "kind", "due", sqlite_where=text("stopped IS NULL"),
               postgresql_where=text("stopped IS NULL")),
         Index("ix_clock_message", "message_id"),
+        # What closed and what fell due in a period: the figures.
+        Index("ix_clock_closed", "kind", "stopped"),
+        Index("ix_clock_fell_due", "kind", "due", "stopped"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -79,7 +82,7 @@ class Answer(Base):
     """
 
     __tablename__ = "answer"
-    __table_args__ = (Index("ix_answer_message", "message_id"),)
+    __table_args__ = (Index("ix_answer_message", "message_id"), Index("ix_answer_published", "published_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
@@ -130,7 +133,7 @@ class Decision(Base):
     """
 
     __tablename__ = "decision"
-    __table_args__ = (Index("ix_decision_message", "message_id"),)
+    __table_args__ = (Index("ix_decision_message", "message_id"), Index("ix_decision_decided", "verdict", "decided_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
@@ -151,7 +154,7 @@ class Reaction(Base):
     """A comment or mark after publication. ``opened_round``: it brought the message back."""
 
     __tablename__ = "reaction"
-    __table_args__ = (Index("ix_reaction_message", "message_id"),)
+    __table_args__ = (Index("ix_reaction_message", "message_id"), Index("ix_reaction_came", "kind", "came_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))

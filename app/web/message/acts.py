@@ -29,7 +29,7 @@ from app.web.message.performing import PERFORMANCES
 
 
 @room.post("/messages/<int:number>/<code>")
-@access("operator", "executor")
+@access("operator", "executor", "head")
 def perform(number: int, code: str) -> Any:
     """Any act of the table. 422 with the words beside the field, 409 with what changed, or the card anew."""
     if code not in PERFORMANCES:
@@ -123,6 +123,8 @@ def done(number: int, said: str, back: str) -> Any:
     flash(said)
     if back == "queue":
         return go(url_for("operator.queue"))
+    if back == "head":
+        return go(url_for("figures.operation"))
     if back == "executor":
         return go(url_for("executor.assignments"))
     still = rows_of(current_user, [number])
@@ -130,7 +132,7 @@ def done(number: int, said: str, back: str) -> Any:
 
 
 @room.post("/messages/<int:number>/draft/<code>")
-@access("operator", "executor")
+@access("operator", "executor", "head")
 def draft(number: int, code: str) -> Any:
     at = now()
     data = {name: value for name, value in request.form.items() if name not in ("csrf_token", "seen", "back")}

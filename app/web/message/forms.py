@@ -46,6 +46,19 @@ class ReassignForm(AssignForm):
                   render_kw={"rows": 2})
 
 
+class UrgeForm(ActForm):
+    words = Prose("Что нужно сделать", [InputRequired("Напишите, что нужно сделать."), LONGEST], render_kw={"rows": 2})
+
+
+class ImportanceForm(ActForm):
+    important = RadioField("Сообщение", choices={"yes": "важное", "no": "обычное"},
+                           validators=[InputRequired("Выберите, важное ли сообщение.")])
+
+
+class LateBecauseForm(ActForm):
+    reason = RadioField("Причина", choices=w.LATE_REASONS, validators=[InputRequired("Выберите причину.")])
+
+
 class AddUnitForm(ActForm):
     unit = UnitField("Соисполнитель", [InputRequired("Выберите подразделение.")])
     words = Prose("Чем помочь", [LONGEST], render_kw={"rows": 2})

@@ -1,7 +1,7 @@
 """Pages of one message and of all messages."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from flask import Response, abort, make_response, render_template, request, url_for
@@ -10,11 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import zone
+from app.figures import Cut, behind, days
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.messages.acts.base import BY_CODE
 from app.messages.queries.card import Card, card
-from app.messages.queries.listing import Filter, rows_of
+from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, reckoned_due
 from app.messages.rules import words as w
@@ -25,6 +26,7 @@ from app.web.formats import day_and_hour, stamp
 from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.performing import PERFORMANCES, Performance
+from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import workbook
 
 WORKERS = ("operator", "executor", "head", "curator")
@@ -37,6 +39,8 @@ def listing() -> str:
     at, viewer, asked = now(), me(), asked_filter()
     if not request.args and viewer.has("head", "curator"):
         asked = replace(asked, by_due=True)  # those above look for what is late first
+    if asked.among is not None:
+        return behind_figure(asked, at)
     page = messages(viewer, asked, at, request.args.get("after"))
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
@@ -44,9 +48,33 @@ def listing() -> str:
                            units=unit_choices(), search_query=asked.words, first=not request.args.get("after"))
 
 
+def behind_figure(asked: Filter, at: datetime) -> str:
+    """What a figure counts: the same messages that it was made of."""
+    viewer, args = me(), request.args
+    page = messages(viewer, asked, at, args.get("after"))
+    following = url_for("message.listing", **{**args.to_dict(), "after": page.following}) if page.following else None
+    return render_template("message/behind.html", lines=[shapes.line_of(row, viewer, at) for row in page.rows],
+                           title=SET_WORDS[args["behind"]], words=messages_words(count_of(viewer, asked.among)),
+                           since=args["since"], until=args["until"], following=following, first=not args.get("after"))
+
+
+def set_asked(at: datetime) -> Any:
+    """The set of a figure named in the address with its days and its cut."""
+    args = request.args
+    try:
+        period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
+        return behind(args["behind"], period, at, Cut(
+            channel=args.get("channel") or None, unit=number_in("unit"), topic=number_in("topic"),
+            topic_group=args.get("group") or None, person=number_in("person"), settlement=args.get("settlement")))
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
 def asked_filter() -> Filter:
     """The filter in the address; what makes no sense is as if it were not there."""
     args = request.args
+    if "behind" in args and (among := set_asked(now())) is not None:
+        return Filter(among=among)
     state = args.get("state", "")
     return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
                   channel=args.get("channel", "")[:20], unit_id=number_in("unit"), topic_id=number_in("topic"),
@@ -119,7 +147,7 @@ def not_yours(found: Card) -> list[str]:
 
 
 @room.get("/messages/<int:number>/<code>")
-@access("operator", "executor")
+@access("operator", "executor", "head")
 def act_page(number: int, code: str) -> Any:
     """The form of one act, as a fragment of the card or as a page of its own."""
     if code not in PERFORMANCES:

@@ -80,6 +80,12 @@ PERFORMANCES: dict[str, Performance] = {
     "urgent": Performance(f.UrgentForm, lambda v, n, s, at, form: m.urgent(
         v, n, s, at, due=form.due.data, ground=form.ground.data, asked_by=form.asked_by.data,
         asked_at=form.asked_at.data, words=form.words.data or ""), "Срочный запрос записан, исполнителю сообщено"),
+    "urge": Performance(f.UrgeForm, lambda v, n, s, at, form: m.urge(v, n, s, at, words=form.words.data or ""),
+                        "Исполнитель и ответственный извещены"),
+    "importance": Performance(f.ImportanceForm, lambda v, n, s, at, form: m.importance(
+        v, n, s, at, important=form.important.data == "yes"), "Важность изменена"),
+    "late_because": Performance(f.LateBecauseForm, lambda v, n, s, at, form: m.late_because(
+        v, n, s, at, reason=form.reason.data), "Причина просрочки записана"),
     "call": Performance(f.CallForm, lambda v, n, s, at, form: m.record_call(
         v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data), "Разговор записан"),
     "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),

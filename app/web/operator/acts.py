@@ -23,12 +23,12 @@ KEPT = ("network", "community", "page_kind", "item_kind", "settlement")
 @room.post("/operator/register")
 @access("operator")
 def register() -> Any:
-    form, at = RegisterForm(), now()
-    if not form.validate_on_submit():
+    form, at, channel = RegisterForm(), now(), channel_of(current_user)
+    if channel is None or not form.validate_on_submit():
         return refused(form)
     try:
         with act(current_user):
-            message = m.register(current_user, new_message(form), at)
+            message = m.register(current_user, new_message(form, channel), at)
             number, said = message.id, f"№ {message.id} зарегистрировано"
             if form.person.person_id:
                 m.assign(current_user, number, message.version, at, unit_id=None, person_id=form.person.person_id)
@@ -49,9 +49,9 @@ def refused(form: RegisterForm) -> Any:
     return render_template("operator/register.html", form=form, draft_saved=None, channel=channel_of(current_user)), 422
 
 
-def new_message(form: RegisterForm) -> m.NewMessage:
+def new_message(form: RegisterForm, channel: str) -> m.NewMessage:
     return m.NewMessage(
-        channel=channel_of(current_user), text=form.text.data, received_at=form.received_at.data,
+        channel=channel, text=form.text.data, received_at=form.received_at.data,
         incident_kind=form.incident_kind.data or None, found_by_monitoring=form.found_by_monitoring.data,
         topic_id=form.topic.topic_id, settlement=form.settlement.data or "", street=form.street.data or "",
         house=form.house.data or "", place_note=form.place_note.data or "", network=form.network.data or "",

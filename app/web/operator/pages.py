@@ -35,7 +35,7 @@ def queue() -> str:
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
     return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
                            newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
-                           paged="after" in request.args)
+                           paged="after" in request.args, registers=channel_of(viewer) is not None)
 
 
 def summary(counts: dict[str, int], rows, at) -> str:
@@ -91,12 +91,12 @@ def register_page() -> str:
     return render_template("operator/register.html", form=form, draft_saved=saved, channel=channel_of(current_user))
 
 
-def channel_of(viewer: Viewer) -> str:
-    """The channel a registration goes to: the viewer's first one with a route."""
+def channel_of(viewer: Viewer) -> str | None:
+    """The channel a registration goes to: the viewer's first one with a route; None where none of theirs has one."""
     known = channels()
     mine = viewer.channels("operator")
     ready = [code for code, card in known.items() if card.route and (mine is None or code in mine)]
-    return "incident" if "incident" in ready else ready[0] if ready else "incident"
+    return "incident" if "incident" in ready else next(iter(ready), None)
 
 
 @room.get("/operator/assign")

@@ -71,6 +71,8 @@ def tags_of(row: Row) -> tuple[Tag, ...]:
     found = []
     if row.urgent:
         found.append(Tag("Срочно", "late"))
+    if row.important:
+        found.append(Tag("Важно", "late"))
     if row.fast_track:
         found.append(Tag("Фаст-трек", "fast"))
     if row.round > 1:

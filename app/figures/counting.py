@@ -1,0 +1,185 @@
+"""The one place where figures are computed: pages, notes, tables and letters take them from here."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, distinct, func, literal, select, union_all
+
+from app.directory.schedules import local_date, midnight
+from app.directory.tables import Person, Topic, Unit
+from app.figures.definitions import FIGURES, Definition
+from app.figures.periods import Period
+from app.figures.sets import SETS, Cut, Facts, M, Span, of_cut
+from app.foundation.database import db
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A set of a figure: how many rows, in how many messages, the sum of their values where they have one."""
+
+    rows: int = 0
+    messages: int = 0
+    total: float = 0.0
+
+    @property
+    def mean(self) -> float | None:
+        return self.total / self.rows if self.rows else None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a period and cut as of ``at``. ``value`` None: nothing to divide by («нет данных»)."""
+
+    code: str
+    value: float | None
+    before: float | None
+    period: Period
+    at: datetime
+    cut: Cut
+    whole: Counted
+    parts: tuple[tuple[str, str, Counted], ...] = ()
+
+    @property
+    def definition(self) -> Definition:
+        return FIGURES[self.code]
+
+    @property
+    def change(self) -> float | None:
+        return None if self.value is None or self.before is None else self.value - self.before
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Working minutes: median, mean and the value that 90 % do not pass."""
+
+    median: float
+    mean: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """One value of a dimension: its id or word, its name, its figures by code."""
+
+    key: Any
+    name: str
+    figures: dict[str, Figure] = field(default_factory=dict)
+
+
+def span_of(period: Period, at: datetime) -> Span:
+    return Span(period, at, midnight(local_date(at) + timedelta(days=1)))
+
+
+def behind(name: str, period: Period, at: datetime, cut: Cut) -> Select:
+    """Numbers of the messages of one set: what a figure opens into. Raises KeyError for no such set."""
+    return SETS[name](span_of(period, at)).numbers(cut)
+
+
+def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None) -> dict[str, Figure]:
+    """Figures of a period beside those of the one before, in one statement."""
+    cut = cut or Cut()
+    wanted = [(code, name) for code in codes for name in names_of(FIGURES[code])]
+    now, before = span_of(period, at), span_of(period.previous(at), min(at, period.start))
+    looks = [look(f"{code} {name}", SETS[name](now), cut) for code, name in wanted]
+    looks += [look(f"before {code} {name}", SETS[name](before), cut) for code, name in wanted if not FIGURES[code].now]
+    found = {row[0]: Counted(row[1], row[2], float(row[3] or 0)) for row in db.session.execute(union_all(*looks))}
+    return {code: figure_of(code, period, at, cut, found) for code in codes}
+
+
+def names_of(definition: Definition) -> list[str]:
+    return [definition.whole, *([definition.good] if definition.good else []), *(name for name, _ in definition.parts)]
+
+
+def look(key: str, facts: Facts, cut: Cut) -> Select:
+    total: Any = func.sum(facts.value) if facts.value is not None else literal(0)
+    return (select(literal(key), func.count(), func.count(distinct(M.id)), total).select_from(facts.source)
+            .where(*facts.where, *of_cut(cut)))
+
+
+def figure_of(code: str, period: Period, at: datetime, cut: Cut, found: dict[str, Counted]) -> Figure:
+    definition = FIGURES[code]
+    whole = found[f"{code} {definition.whole}"]
+    parts = tuple((name, words, found[f"{code} {name}"]) for name, words in definition.parts)
+    before = None if definition.now else value_of(definition, found, f"before {code} ")
+    return Figure(code, value_of(definition, found, f"{code} "), before, period, at, cut, whole, parts)
+
+
+def value_of(definition: Definition, found: dict[str, Counted], prefix: str) -> float | None:
+    whole = found[prefix + definition.whole]
+    if definition.good:
+        good = found[prefix + definition.good]
+        return 100 * good.rows / whole.rows if whole.rows else None
+    if definition.unit in ("балла", "мин"):
+        return whole.mean
+    return float(whole.messages if definition.code != "returned" else whole.rows)
+
+
+def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | None:
+    """How the time to publication is spread; None without any publication."""
+    facts = SETS["answer_published"](span_of(period, at))
+    assert facts.value is not None
+    minutes = sorted(db.session.scalars(select(facts.value).select_from(facts.source).where(
+        *facts.where, *of_cut(cut or Cut()), facts.value.is_not(None))))
+    if not minutes:
+        return None
+    middle = len(minutes) // 2
+    median = minutes[middle] if len(minutes) % 2 else (minutes[middle - 1] + minutes[middle]) / 2
+    return Spread(median, sum(minutes) / len(minutes), minutes[min(-(-len(minutes) * 9 // 10), len(minutes)) - 1])
+
+
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "settlement": M.settlement, "person": M.person_id,
+    "topic_group": Topic.__table__.c.group}
+
+
+def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None,
+       named: bool = True) -> list[Line]:
+    """The figures of every value of a dimension that has any, without comparison; one statement and one for names.
+
+    Not ``named``: the keys stand for the names.
+    """
+    cut, now = cut or Cut(), span_of(period, at)
+    column = COLUMNS[dimension]
+    looks = []
+    for code in codes:
+        for name in names_of(FIGURES[code]):
+            facts = SETS[name](now)
+            source = facts.source.join(Topic.__table__, Topic.__table__.c.id == M.topic_id) \
+                if dimension == "topic_group" else facts.source
+            total: Any = func.sum(facts.value) if facts.value is not None else literal(0)
+            looks.append(select(literal(f"{code} {name}"), column.label("key"), func.count(), func.count(distinct(M.id)), total)
+                         .select_from(source).where(*facts.where, *of_cut(cut), column.is_not(None)).group_by(column))
+    found: dict[Any, dict[str, Counted]] = {}
+    for name, key, rows, messages, total in db.session.execute(union_all(*looks)):
+        found.setdefault(key, {})[name] = Counted(rows, messages, float(total or 0))
+    names = names_in(dimension, found) if named else {}
+    return [Line(key, names.get(key, str(key)), {code: figure_of(
+        code, period, at, cut_to(cut, dimension, key), Missing(counted)) for code in codes})
+        for key, counted in sorted(found.items(), key=lambda one: names.get(one[0], str(one[0])))]
+
+
+class Missing(dict[str, Counted]):
+    """Sets without any row are empty."""
+
+    def __missing__(self, _: str) -> Counted:
+        return Counted()
+
+
+def cut_to(cut: Cut, dimension: str, key: Any) -> Cut:
+    return Cut(**{**vars(cut), dimension: key})
+
+
+def names_in(dimension: str, keys: Iterable[Any]) -> dict[Any, str]:
+    ids = list(keys)
+    if dimension == "unit":
+        return dict(db.session.execute(select(Unit.id, Unit.short).where(Unit.id.in_(ids))).all())
+    if dimension == "person":
+        return dict(db.session.execute(select(Person.id, Person.post).where(Person.id.in_(ids))).all())
+    if dimension == "topic":
+        return {row.id: f"{row.group} › {row.name}" for row in db.session.execute(
+            select(Topic.id, Topic.group, Topic.name).where(Topic.id.in_(ids)))}
+    return {}
+
+

@@ -1,0 +1,57 @@
+"""The table of figures (product: Figures): name, formula in words, unit, and the sets of messages behind each. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Definition:
+    """``whole`` is the set that the figure counts or divides by, ``good`` what it divides (shares), ``parts`` further
+    sets shown beside it, with their words. ``now``: of this moment, not of a period. ``better``: which way is good."""
+
+    code: str
+    title: str
+    formula: str
+    unit: str
+    whole: str
+    good: str | None = None
+    parts: tuple[tuple[str, str], ...] = ()
+    now: bool = False
+    better: int = 0
+
+
+FIGURES = {one.code: one for one in (
+    Definition("received", "Поступило", "Сообщения, поступившие в этот период по местному времени. Дубли, отклонённые и "
+               "перенаправленные входят и показаны отдельно.", "сообщений", "received",
+               parts=(("received_duplicate", "дубли"), ("received_declined", "отклонённые"),
+                      ("received_redirected", "перенаправленные"), ("received_source", "по данным источника"))),
+    Definition("on_time", "В срок", "Из сроков ответа, закрытых или наступивших в этот период, доля закрытых не позже "
+               "срока. Отклонённые и перенаправленные не входят.", "%", "answer_due", "answer_met",
+               (("answer_late", "с опозданием"),), better=1),
+    Definition("overdue", "Просрочено сейчас", "Сообщения, у которых идёт срок ответа или обещание и он уже прошёл.",
+               "сообщений", "overdue", now=True, better=-1),
+    Definition("due_today", "Станут просрочены сегодня", "Сообщения, у которых срок ответа или обещание наступит до конца "
+               "дня, если ничего не делать.", "сообщений", "due_today", now=True, better=-1),
+    Definition("open", "В работе", "Сообщения, по которым работа не окончена: от регистрации до публикации окончательного "
+               "ответа.", "сообщений", "open", now=True),
+    Definition("deferred", "Отложено", "Сообщения с промежуточным ответом: обещание назначено и ещё не выполнено.",
+               "сообщений", "deferred", parts=(("promise_overdue", "обещание нарушено"),), now=True, better=-1),
+    Definition("promises_kept", "Обещания выполнены", "Из обещаний, закрытых или наступивших в этот период, доля закрытых "
+               "не позже обещанного. Переносы считаются отдельно.", "%", "promise_due", "promise_met",
+               (("promise_late", "не выполнено в срок"), ("promise_moved", "перенесено")), better=1),
+    Definition("returned", "Возвраты на доработку", "Решения о возврате ответа за период; рядом — сообщения, у которых "
+               "был хотя бы один.", "возвратов", "returned", better=-1),
+    Definition("repeated", "Повторы", "Поступившие в период сообщения, у которых за 84 дня до этого закончилось другое на "
+               "ту же тему от того же автора или из того же дома.", "сообщений", "repeated", better=-1),
+    Definition("completeness", "Полнота ответов", "Средняя отметка окончательных ответов, опубликованных в период: 0 — не "
+               "по существу, 1 — частично, 2 — полностью.", "балла", "final_answers", better=1),
+    Definition("time", "Время до публикации", "Рабочее время от начала счёта до публикации ответа, закрывшей срок в этот "
+               "период, в среднем; рядом медиана и время, в которое уложились 90 %.", "мин", "answer_published", better=-1),
+    Definition("satisfaction", "Оценка заявителей", "Средняя оценка, поставленная заявителями за период.", "балла", "marks",
+               better=1),
+    Definition("answered_share", "Поставили оценку", "Из ответов, опубликованных в период, доля сообщений, у которых "
+               "заявитель поставил оценку.", "%", "published", "published_marked", better=1),
+    Definition("reopening", "Комментарии, вернувшие в работу", "Из комментариев заявителей за период доля тех, после которых "
+               "сообщение вернулось в работу.", "%", "comments", "reopening", better=-1),
+)}
+DIMENSIONS = {"unit": "Подразделение", "topic_group": "Группа тем", "topic": "Тема", "channel": "Канал",
+              "settlement": "Населённый пункт", "person": "Должность"}

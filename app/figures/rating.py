@@ -1,0 +1,97 @@
+"""Rating of units and of responsible people by number, time and completeness (Alekseevka 4.3, Gavrilov-Yam 3.2)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.figures.counting import Figure, Line, by
+from app.figures.periods import Period
+from app.figures.sets import Cut
+from app.figures.tables import RatingRule
+from app.foundation.database import db
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Refusal
+from app.foundation.viewer import Viewer
+
+CODES = ("received", "on_time", "completeness")
+RATED = ("unit", "person")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights of number, time and completeness, and the least number of messages that is rated. Until the head sets
+    them: a default that no act names."""
+
+    number: int = 20
+    time: int = 40
+    completeness: int = 40
+    minimum: int = 2
+    by_default: bool = True
+
+
+@dataclass(frozen=True)
+class Place:
+    """One rated. ``number``, ``time`` and ``completeness`` are shares of the best possible (0 to 100, None: no data);
+    ``score`` is None under the minimum, and while there is nothing to judge the work by."""
+
+    key: int
+    name: str
+    score: float | None
+    number: float | None
+    time: float | None
+    completeness: float | None
+    figures: dict[str, Figure]
+    enough: bool
+
+
+def weights() -> Weights:
+    row = db.session.scalar(select(RatingRule).order_by(RatingRule.id.desc()).limit(1))
+    return Weights(row.number, row.time, row.completeness, row.minimum, False) if row else Weights()
+
+
+def set_weights(viewer: Viewer, new: Weights, at: datetime) -> None:
+    """The head's weights, from now on, for every week looked at. Raises Refusal beside the field, Forbidden."""
+    if not viewer.has("head"):
+        raise Forbidden()
+    for name in ("number", "time", "completeness"):
+        if not 0 <= getattr(new, name) <= 1000:
+            raise Refusal("Вес — число от 0 до 1000.", name)
+    if new.number + new.time + new.completeness == 0:
+        raise Refusal("Хотя бы один вес должен быть больше нуля.", "number")
+    if not 1 <= new.minimum <= 1000:
+        raise Refusal("Наименьшее число сообщений — от 1 до 1000.", "minimum")
+    db.session.add(RatingRule(number=new.number, time=new.time, completeness=new.completeness, minimum=new.minimum,
+                              person_id=viewer.person_id, at=at))
+    record(viewer, "rating", 1, "set_weights", at, number=new.number, time=new.time, completeness=new.completeness,
+           minimum=new.minimum)
+
+
+def rating(period: Period, at: datetime, what: str = "unit", cut: Cut | None = None,
+           by_rule: Weights | None = None, named: bool = True) -> list[Place]:
+    """Best first; those under the minimum stand last, unrated. ``what``: unit or person."""
+    rule = by_rule or weights()
+    lines = [line for line in by(what, CODES, period, at, cut, named) if line.figures["received"].whole.messages]
+    most = max((line.figures["received"].whole.messages for line in lines), default=0)
+    places = [place_of(line, rule, most) for line in lines]
+    return sorted(places, key=lambda place: (place.score is None, -(place.score or 0), place.name))
+
+
+def place_of(line: Line, rule: Weights, most: int) -> Place:
+    received = line.figures["received"].whole.messages
+    mean = line.figures["completeness"].value
+    parts = {"number": 100 * received / most if most else None, "time": line.figures["on_time"].value,
+             "completeness": None if mean is None else mean * 50}
+    enough = received >= rule.minimum
+    return Place(line.key, line.name, score_of(parts, rule) if enough else None, parts["number"], parts["time"],
+                 parts["completeness"], line.figures, enough)
+
+
+def score_of(parts: dict[str, float | None], rule: Weights) -> float | None:
+    """The weighted mean of the components there are; None when neither time nor completeness has data: the number alone
+    says nothing of the work."""
+    if parts["time"] is None and parts["completeness"] is None:
+        return None
+    known = [(value, getattr(rule, name)) for name, value in parts.items() if value is not None]
+    weight = sum(share for _, share in known)
+    return sum(value * share for value, share in known) / weight if weight else None

@@ -1,0 +1,159 @@
+"""Sets of messages behind the figures: one SELECT each over narrow columns, under the names of the definitions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, FromClause, Select, and_, exists, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from app.directory.tables import Topic
+from app.figures.periods import Period
+from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
+
+M, C, A, D, R, T, W = (table.__table__.c for table in (Message, Clock, Answer, Decision, Reaction, Topic, Author))
+REPEATED_WITHIN = timedelta(days=84)
+COUNTED = or_(C.result.is_(None), C.result.not_in(("replaced", "withdrawn")))
+LEFT_OUT = ("declined", "redirected")
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which messages are looked at; None and empty mean all. ``topic_group`` and ``settlement`` are words."""
+
+    channel: str | None = None
+    unit: int | None = None
+    topic: int | None = None
+    topic_group: str | None = None
+    person: int | None = None
+    settlement: str | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period with the moment of looking: what lies after it has not happened yet. ``today_ends``: local midnight."""
+
+    period: Period
+    at: datetime
+    today_ends: datetime
+
+    def holds(self, column: Any) -> ColumnElement[bool]:
+        return and_(column >= self.period.start, column < self.period.end)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Rows to count: ``source`` with the message joined, the conditions, and the value of each row where it has one."""
+
+    source: FromClause
+    where: tuple[ColumnElement[bool], ...]
+    value: ColumnElement[Any] | None = None
+
+    def numbers(self, cut: Cut) -> Select:
+        """Numbers of the messages."""
+        return select(M.id).select_from(self.source).where(*self.where, *of_cut(cut))
+
+
+def of_cut(cut: Cut) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    for column, value in ((M.channel, cut.channel), (M.unit_id, cut.unit), (M.topic_id, cut.topic),
+                          (M.person_id, cut.person), (M.settlement, cut.settlement)):
+        if value is not None:
+            found.append(column == value)
+    if cut.topic_group is not None:
+        found.append(M.topic_id.in_(select(T.id).where(T.group == cut.topic_group)))
+    return found
+
+
+MESSAGES = Message.__table__
+CLOCKS = Clock.__table__.join(MESSAGES, M.id == C.message_id)
+ANSWERS = Answer.__table__.join(MESSAGES, M.id == A.message_id)
+DECISIONS = Decision.__table__.join(MESSAGES, M.id == D.message_id)
+REACTIONS = Reaction.__table__.join(MESSAGES, M.id == R.message_id)
+
+
+def received(span: Span, *more: ColumnElement[bool]) -> Facts:
+    return Facts(MESSAGES, (span.holds(M.received_at), *more))
+
+
+def closed_or_due(span: Span, kind: str, *more: ColumnElement[bool]) -> Facts:
+    """Clocks that closed in the period, or whose due came in it before the moment of looking."""
+    came = and_(C.due >= span.period.start, C.due < min(span.period.end, span.at))
+    return Facts(CLOCKS, (C.kind == kind, COUNTED, M.state.not_in(LEFT_OUT), or_(span.holds(C.stopped), came), *more),
+                 C.minutes)
+
+
+def running(*more: ColumnElement[bool]) -> Facts:
+    return Facts(CLOCKS, (C.stopped.is_(None), M.open, *more))
+
+
+ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
+KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
+BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
+
+
+def repeated(span: Span) -> Facts:
+    """Same topic, and the same author or the same house, within 84 days of the end of the earlier one."""
+    former, writer, other = MESSAGES.alias("former"), Author.__table__.alias("writer"), Author.__table__.alias("other")
+    earlier = and_(former.c.topic_id == M.topic_id, former.c.done_at.is_not(None), former.c.done_at <= M.received_at,
+                   former.c.id != M.id, former.c.state == "done")
+    soon = DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days
+    same_house = exists(select(former.c.id).where(
+        earlier, soon, former.c.street == M.street, former.c.house == M.house, M.house != ""))
+    same_author = exists(select(former.c.id).join_from(former, writer, writer.c.id == former.c.author_id).join(
+        other, other.c.contacts == writer.c.contacts).where(
+        earlier, soon, other.c.id == M.author_id, other.c.contacts != ""))
+    return received(span, or_(same_house, same_author))
+
+
+class DaysBetween(FunctionElement[float]):
+    """Days from the first moment to the second, with their fraction; each engine has its own words for it."""
+
+    inherit_cache = True
+    type = Float()
+
+
+@compiles(DaysBetween, "sqlite")
+def _days_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = element.clauses
+    return f"(julianday({compiler.process(end, **options)}) - julianday({compiler.process(start, **options)}))"
+
+
+@compiles(DaysBetween, "postgresql")
+def _days_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    start, end = element.clauses
+    return f"(EXTRACT(EPOCH FROM {compiler.process(end, **options)} - {compiler.process(start, **options)}) / 86400)"
+
+
+SETS: dict[str, Callable[[Span], Facts]] = {
+    "received": received,
+    "received_duplicate": lambda s: received(s, M.state == "duplicate"),
+    "received_declined": lambda s: received(s, M.state == "declined"),
+    "received_redirected": lambda s: received(s, M.state == "redirected"),
+    "received_source": lambda s: received(s, M.led_by == "source"),
+    "answer_due": lambda s: closed_or_due(s, "answer"),
+    "answer_met": lambda s: closed_or_due(s, "answer", KEPT),
+    "answer_late": lambda s: closed_or_due(s, "answer", BROKEN),
+    "answer_published": lambda s: Facts(CLOCKS, (C.kind == "answer", C.result.in_(("met", "late", "deferred")),
+                                                 M.state.not_in(LEFT_OUT), s.holds(C.stopped)), C.minutes),
+    "overdue": lambda s: running(ANSWER_OR_PROMISE, C.due < s.at),
+    "due_today": lambda s: running(ANSWER_OR_PROMISE, C.due >= s.at, C.due < s.today_ends),
+    "open": lambda _: Facts(MESSAGES, (M.open, M.state != "published")),
+    "deferred": lambda _: running(C.kind == "promise"),
+    "promise_overdue": lambda s: running(C.kind == "promise", C.due < s.at),
+    "promise_due": lambda s: closed_or_due(s, "promise"),
+    "promise_met": lambda s: closed_or_due(s, "promise", KEPT),
+    "promise_late": lambda s: closed_or_due(s, "promise", BROKEN),
+    "promise_moved": lambda s: Facts(CLOCKS, (C.kind == "promise", C.result == "replaced", s.holds(C.stopped))),
+    "returned": lambda s: Facts(DECISIONS, (D.verdict == "return", s.holds(D.decided_at))),
+    "repeated": repeated,
+    "final_answers": lambda s: Facts(ANSWERS, (A.kind == "final", A.completeness.is_not(None), s.holds(A.published_at)),
+                                     A.completeness),
+    "published": lambda s: Facts(MESSAGES, (s.holds(M.published_at),)),
+    "published_marked": lambda s: Facts(MESSAGES, (s.holds(M.published_at), M.mark.is_not(None))),
+    "marks": lambda s: Facts(REACTIONS, (R.kind == "mark", s.holds(R.came_at)), R.mark),
+    "comments": lambda s: Facts(REACTIONS, (R.kind == "comment", s.holds(R.came_at))),
+    "reopening": lambda s: Facts(REACTIONS, (R.kind == "comment", R.opened_round, s.holds(R.came_at))),
+}

@@ -1,0 +1,7 @@
+"""Figures for those who answer for the work: the operation now, all figures, the rating."""
+
+from flask import Blueprint
+
+room = Blueprint("figures", __name__)
+
+from app.web.figures import acts, pages

@@ -1,0 +1,31 @@
+"""What is decided on the pages of figures."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from app.figures import Weights, set_weights
+from app.foundation.clock import now
+from app.foundation.database import act
+from app.foundation.refusal import Refusal
+from app.web.access import access, me
+from app.web.fields import complain
+from app.web.figures import room
+from app.web.figures.forms import WeightsForm
+from app.web.figures.pages import rating_shown
+
+
+@room.post("/rating")
+@access("head")
+def weigh() -> Any:
+    form = WeightsForm()
+    if not form.validate_on_submit():
+        return rating_shown(form), 422
+    try:
+        with act(me()):
+            set_weights(me(), Weights(form.number.data, form.time.data, form.completeness.data, form.minimum.data), now())
+    except Refusal as refusal:
+        complain(form, refusal.field, refusal.words)
+        return rating_shown(form), 422
+    flash("Веса рейтинга изменены")
+    return redirect(url_for("figures.rating_page"), 303)

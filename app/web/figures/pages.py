@@ -1,0 +1,220 @@
+"""Pages of figures: the head's room, all figures of a period, the rating."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+
+from app.directory.schedules import channels, local_date, zone
+from app.figures import (
+    DIMENSIONS,
+    FIGURES,
+    Cut,
+    Period,
+    by,
+    days,
+    figures,
+    growth,
+    last_days,
+    month_of,
+    rating,
+    spread,
+    week_of,
+    weights,
+)
+from app.foundation.clock import now
+from app.messages.queries import listing
+from app.messages.queries.listing import Filter
+from app.messages.rules.words import LATE_REASONS
+from app.web import shapes
+from app.web.access import access, me
+from app.web.figures import room
+from app.web.figures.forms import WeightsForm
+from app.web.formats import day_and_hour, day_words
+from app.web.shapes.figures import ADDRESS, NO_DATA, decimal, opened, tile_of, value_words
+from app.web.xlsx import workbook
+
+WATCHERS = ("head", "curator", "operator")
+NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
+LOAD = ("received", "on_time", "open", "overdue")
+OF_DIMENSION = ("received", "on_time", "returned", "completeness", "promises_kept", "satisfaction")
+SHOWN = 6
+WEEKS = 6
+LONGEST_DAYS = 3 * 366
+
+
+@room.get("/head")
+@access("head", "curator")
+def operation() -> str:
+    """«Работа сейчас»: flow, what is late, what falls late today, load per unit, promises, what waits for a decision."""
+    at, viewer = now(), me()
+    period = week_of(local_date(at), zone())
+    found = figures(NOW, period, at)
+    load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.messages, line.name))
+    late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
+    promises = listing.queue(viewer, "promises").rows[:SHOWN]
+    return render_template(
+        "figures/head.html", at=at, tiles=tiles_of_now(found), moment=day_and_hour(at, at), day=day_words(local_date(at)),
+        reasons=LATE_REASONS, load=[load_line(line, period) for line in load if line.figures["open"].whole.messages or
+              line.figures["received"].whole.messages],
+        late=[(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
+        promises=[shapes.line_of(row, viewer, at) for row in promises],
+        grown=[grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN])
+
+
+def tiles_of_now(found: dict[str, Any]) -> list[Any]:
+    answered = found.pop("answered_share")
+    tiles = {code: tile_of(figure) for code, figure in found.items()}
+    return [(tiles[code], f"ответили {value_words('answered_share', answered.value)}" if code == "satisfaction" else
+             "если ничего не делать" if code == "due_today" else "") for code in found]
+
+
+def load_line(line: Any, period: Period) -> dict[str, Any]:
+    on_time, cut = line.figures["on_time"], Cut(unit=line.key)
+    share = on_time.value
+    return {"name": line.name, "received": line.figures["received"].whole.messages,
+            "received_url": opened("received", period, cut), "share": share, "share_words": value_words("on_time", share),
+            "share_url": opened("answer_due", period, cut), "tone": "calm" if (share or 0) >= 90 else "soon" if
+            (share or 0) >= 80 else "late", "open": line.figures["open"].whole.messages,
+            "open_url": opened("open", period, cut), "overdue": line.figures["overdue"].whole.messages,
+            "overdue_url": opened("overdue", period, cut)}
+
+
+def grown_line(dimension: str, one: Any, period: Period) -> dict[str, Any]:
+    return {"name": one.name, "now": one.now, "before": one.before, "grew": one.change > 0,
+            "url": opened("received", period, Cut(**{dimension: one.key}))}
+
+
+@room.get("/figures")
+@access(*WATCHERS)
+def all_figures() -> str:
+    at = now()
+    period, wrong = asked_period(at)
+    cut, dimension = asked_cut(), asked_dimension()
+    found = figures([code for code in FIGURES if code != "open"], period, at, cut)
+    return render_template(
+        "figures/all.html", tiles=[tile_of(figure) for figure in found.values()], spread=spread_words(period, at, cut),
+        period=period, wrong=wrong, quick=quick_periods(at), dimensions=DIMENSIONS, dimension=dimension,
+        channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
+        columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
+        unfinished=period.end > at, hidden={name: request.args[name] for name in ADDRESS.values()
+                                            if request.args.get(name) and name != "channel"})
+
+
+def spread_words(period: Period, at: Any, cut: Cut) -> str:
+    found = spread(period, at, cut)
+    return NO_DATA if found is None else (
+        f"медиана {value_words('time', found.median)}, у 90 % — не дольше {value_words('time', found.most)}")
+
+
+def dimension_lines(dimension: str, period: Period, at: Any, cut: Cut) -> list[tuple[str, list[tuple[str, str]]]]:
+    return [(named(dimension, line), [
+        (value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
+        for code in OF_DIMENSION]) for line in by(dimension, OF_DIMENSION, period, at, cut)]
+
+
+def named(dimension: str, line: Any) -> str:
+    if dimension == "channel":
+        card = channels().get(line.key)
+        return card.name if card else line.name
+    return line.name or "не указано"
+
+
+def asked_dimension() -> str:
+    asked = request.args.get("by", "unit")
+    return asked if asked in DIMENSIONS else "unit"
+
+
+def asked_cut() -> Cut:
+    args = request.args
+    return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
+               topic_group=args.get("group") or None, person=whole(args.get("person")),
+               settlement=args.get("settlement") or None)
+
+
+def whole(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
+def asked_period(at: Any) -> tuple[Period, str]:
+    """The days in the address, this week without them; words about what is wrong with them."""
+    today, args = local_date(at), request.args
+    if not args.get("since") and not args.get("until"):
+        return week_of(today, zone()), ""
+    try:
+        first, last = date.fromisoformat(args.get("since", "")), date.fromisoformat(args.get("until", ""))
+    except ValueError:
+        return week_of(today, zone()), "Укажите обе даты полностью. Показана текущая неделя."
+    if last < first:
+        return week_of(today, zone()), "Последний день раньше первого. Показана текущая неделя."
+    if not 1990 <= first.year <= 2100 or (last - first).days > LONGEST_DAYS:
+        return week_of(today, zone()), "Период длиннее трёх лет не считается. Показана текущая неделя."
+    if first > today:
+        return week_of(today, zone()), "Этот период ещё не начался. Показана текущая неделя."
+    return days(first, last, zone()), ""
+
+
+def quick_periods(at: Any) -> list[tuple[str, str, str]]:
+    today, place = local_date(at), zone()
+    month = month_of(today, place)
+    found = [("эта неделя", week_of(today, place)), ("прошлая неделя", week_of(today - timedelta(days=7), place)),
+             ("этот месяц", month), ("прошлый месяц", month_of(month.start.date() - timedelta(days=1), place)),
+             ("30 дней", last_days(30, today, place)), ("с начала года", days(today.replace(month=1, day=1), today, place))]
+    return [(words, period.start.date().isoformat(), period.last_day.isoformat()) for words, period in found]
+
+
+@room.get("/figures.xlsx")
+@access(*WATCHERS)
+def figures_workbook() -> Response:
+    at = now()
+    period, _ = asked_period(at)
+    cut, dimension = asked_cut(), asked_dimension()
+    rows: list[list[Any]] = [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in (
+        tile_of(figure) for figure in figures([code for code in FIGURES if code != "open"], period, at, cut).values())]
+    rows += [[], [DIMENSIONS[dimension], *(FIGURES[code].title for code in OF_DIMENSION)]]
+    rows += [[name, *(value for value, _ in values)] for name, values in dimension_lines(dimension, period, at, cut)]
+    title = f"{period.start.date():%d.%m.%Y}-{period.last_day:%d.%m.%Y}"
+    return workbook("figures.xlsx", title, ["Показатель", "Значение", "До этого", "Изменение", "Как считается"], rows, zone())
+
+
+@room.get("/rating")
+@access("head", "curator")
+def rating_page() -> str:
+    return rating_shown(None)
+
+
+def rating_shown(form: WeightsForm | None) -> str:
+    at, rule = now(), weights()
+    period, wrong = asked_period(at)
+    what = "person" if request.args.get("by") == "person" else "unit"
+    places = rating(period, at, what, by_rule=rule)
+    form = form or WeightsForm(formdata=None, data=vars(rule))
+    return render_template("figures/rating.html", places=[place_line(what, place, period) for place in places], rule=rule,
+                           form=form, what=what, wrong=wrong, period=period, until=period.last_day, quick=quick_periods(at),
+                           weeks=weeks_of(what, at, rule, places), taken=day_and_hour(at, at))
+
+
+def place_line(what: str, place: Any, period: Period) -> dict[str, Any]:
+    cut = Cut(**{what: place.key})
+    return {"name": place.name, "score": decimal(place.score) if place.score is not None else None, "enough": place.enough,
+            "received": place.figures["received"].whole.messages, "number": share(place.number),
+            "received_url": opened("received", period, cut), "time": share(place.time),
+            "time_url": opened("answer_due", period, cut), "completeness": share(place.completeness),
+            "completeness_url": opened("final_answers", period, cut),
+            "mark": value_words("completeness", place.figures["completeness"].value)}
+
+
+def share(value: float | None) -> str:
+    return NO_DATA if value is None else f"{round(value)}"
+
+
+def weeks_of(what: str, at: Any, rule: Any, places: list[Any]) -> dict[str, Any]:
+    """Scores of the last weeks, one column a week, for those rated in the period shown."""
+    today = local_date(at)
+    periods = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
+    scores = [{place.key: place.score for place in rating(period, at, what, by_rule=rule, named=False)}
+              for period in periods]
+    return {"headings": [f"{period.start:%d.%m}" for period in periods],
+            "lines": [(place.name, [decimal(week[place.key]) if week.get(place.key) is not None else "—" for week in scores])
+                      for place in places if any(week.get(place.key) is not None for week in scores)]}
+

@@ -1,0 +1,36 @@
+"""The key «a» answers always: it presses the main act, or says politely why there is none."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_story_c import given, sign_in
+from tests.journeys.town import Town
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def town(app) -> Town:
+    return Town(app)
+
+
+def test_on_a_row_that_waits_it_says_for_what(desk: Page, town: Town):
+    number = given(town)
+    sign_in(desk, "operator")
+    toasts = desk.locator("#toasts[aria-live=polite] .toast")
+    desk.keyboard.press("a")
+    expect(toasts).to_contain_text("Сначала выберите строку")
+    desk.keyboard.press("j")
+    desk.keyboard.press("a")
+    desk.keyboard.press("a")
+    told = toasts.filter(has_text="Сейчас от вас ничего не нужно: ждём исполнителя.")
+    expect(told).to_have_count(1)
+    assert desk.url.endswith("/operator") and desk.locator(f"#row-{number}").is_visible()
+
+
+def test_on_a_card_that_waits_it_says_whose_turn_it_is(desk: Page, town: Town):
+    number = given(town)
+    sign_in(desk, "operator")
+    desk.goto(f"/messages/{number}")
+    desk.keyboard.press("a")
+    expect(desk.locator("#toasts .toast")).to_contain_text("следующий шаг")

@@ -1,0 +1,124 @@
+"""Every set of every figure counted by another road: plain loops over all rows, without a query."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.directory.tables import Topic
+from app.figures import Cut, Period
+from app.foundation.database import db
+from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
+
+
+@dataclass
+class Town:
+    """All rows there are."""
+
+    messages: dict[int, Message] = field(default_factory=dict)
+    authors: dict[int, Author] = field(default_factory=dict)
+    groups: dict[int, str] = field(default_factory=dict)
+    clocks: list[Clock] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    reactions: list[Reaction] = field(default_factory=list)
+
+    @classmethod
+    def read(cls) -> "Town":
+        rows = {table: list(db.session.scalars(select(table))) for table in (
+            Message, Author, Topic, Clock, Answer, Decision, Reaction)}
+        return cls({one.id: one for one in rows[Message]}, {one.id: one for one in rows[Author]},
+                   {one.id: one.group for one in rows[Topic]}, rows[Clock], rows[Answer], rows[Decision], rows[Reaction])
+
+    def within(self, message: Message, cut: Cut) -> bool:
+        asked = {"channel": message.channel, "unit": message.unit_id, "topic": message.topic_id, "person": message.person_id,
+                 "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0)}
+        return all(value is None or asked[name] == value for name, value in vars(cut).items())
+
+    def counted(self, name: str, period: Period, at: datetime, today_ends: datetime, cut: Cut) -> list[int]:
+        """Numbers of the messages of the rows of a set, one for each row, sorted."""
+        found = getattr(self, name)(period, at, today_ends) if hasattr(self, name) else SIMPLE[name](self, period)
+        return sorted(number for number in found if self.within(self.messages[number], cut))
+
+    def running(self, *kinds: str) -> list[Clock]:
+        return [one for one in self.clocks if one.stopped is None and one.kind in kinds and self.messages[one.message_id].open]
+
+    def overdue(self, period, at, today_ends):
+        return [one.message_id for one in self.running("answer", "promise") if one.due < at]
+
+    def due_today(self, period, at, today_ends):
+        return [one.message_id for one in self.running("answer", "promise") if at <= one.due < today_ends]
+
+    def deferred(self, period, at, today_ends):
+        return [one.message_id for one in self.running("promise")]
+
+    def promise_overdue(self, period, at, today_ends):
+        return [one.message_id for one in self.running("promise") if one.due < at]
+
+    def open(self, period, at, today_ends):
+        return [one.id for one in self.messages.values() if one.open and one.state != "published"]
+
+    def ended(self, kind: str, period: Period, at: datetime) -> list[Clock]:
+        found = []
+        for one in self.clocks:
+            if one.kind != kind or one.result in ("replaced", "withdrawn"):
+                continue
+            if self.messages[one.message_id].state in ("declined", "redirected"):
+                continue
+            closed = one.stopped is not None and period.start <= one.stopped < period.end
+            fell_due = period.start <= one.due < period.end and one.due < at
+            if closed or fell_due:
+                found.append(one)
+        return found
+
+    def repeated(self, period, at, today_ends):
+        return [one.id for one in self.messages.values() if period.start <= one.received_at < period.end and any(
+            self.earlier(other, one) for other in self.messages.values())]
+
+    def earlier(self, other: Message, one: Message) -> bool:
+        if other.id == one.id or other.state != "done" or other.topic_id is None or other.topic_id != one.topic_id:
+            return False
+        if not timedelta() <= one.received_at - other.done_at <= timedelta(days=84):
+            return False
+        same_house = bool(one.house) and (one.street, one.house) == (other.street, other.house)
+        mine, theirs = (self.authors.get(message.author_id or 0) for message in (one, other))
+        return same_house or bool(mine and theirs and mine.contacts and mine.contacts == theirs.contacts)
+
+
+def between(moment, period: Period) -> bool:
+    return moment is not None and period.start <= moment < period.end
+
+
+def ended(kind: str, kept: bool | None = None):
+    def count(town: Town, period: Period, at: datetime):
+        return [one.message_id for one in town.ended(kind, period, at)
+                if kept is None or kept == (one.stopped is not None and one.stopped <= one.due)]
+    return count
+
+
+for set_name, kind, was_kept in (("answer_due", "answer", None), ("answer_met", "answer", True), ("answer_late", "answer", False),
+                                 ("promise_due", "promise", None), ("promise_met", "promise", True),
+                                 ("promise_late", "promise", False)):
+    setattr(Town, set_name, lambda self, period, at, _, count=ended(kind, was_kept): count(self, period, at))
+
+SIMPLE = {
+    "received": lambda t, p: [one.id for one in t.messages.values() if between(one.received_at, p)],
+    "received_duplicate": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "duplicate"],
+    "received_declined": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "declined"],
+    "received_redirected": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "redirected"],
+    "received_source": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].led_by == "source"],
+    "answer_published": lambda t, p: [
+        one.message_id for one in t.clocks if one.kind == "answer" and one.result in ("met", "late", "deferred")
+        and between(one.stopped, p) and t.messages[one.message_id].state not in ("declined", "redirected")],
+    "promise_moved": lambda t, p: [one.message_id for one in t.clocks if one.kind == "promise" and one.result == "replaced"
+                                   and between(one.stopped, p)],
+    "returned": lambda t, p: [one.message_id for one in t.decisions if one.verdict == "return" and between(one.decided_at, p)],
+    "final_answers": lambda t, p: [one.message_id for one in t.answers if one.kind == "final"
+                                   and one.completeness is not None and between(one.published_at, p)],
+    "published": lambda t, p: [one.id for one in t.messages.values() if between(one.published_at, p)],
+    "published_marked": lambda t, p: [n for n in SIMPLE["published"](t, p) if t.messages[n].mark is not None],
+    "marks": lambda t, p: [one.message_id for one in t.reactions if one.kind == "mark" and between(one.came_at, p)],
+    "comments": lambda t, p: [one.message_id for one in t.reactions if one.kind == "comment" and between(one.came_at, p)],
+    "reopening": lambda t, p: [one.message_id for one in t.reactions if one.kind == "comment" and one.opened_round
+                               and between(one.came_at, p)],
+}

@@ -1,0 +1,92 @@
+"""Figures against a recount by another road, after random histories, for any days, any cut and any moment."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.directory.schedules import local_date, midnight, zone
+from app.figures import FIGURES, SETS, Cut, behind, by, days, figures, spread
+from app.foundation.database import db
+from tests.figures.conftest import NOW
+
+FIRST = date(2026, 8, 20)
+DAYS = st.integers(0, 92)
+CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement"))
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def cut_of(what: str, town, pick: int) -> Cut:
+    if not what:
+        return Cut()
+    message = list(town.messages.values())[pick % len(town.messages)]
+    value = {"unit": message.unit_id, "topic": message.topic_id, "topic_group": town.groups.get(message.topic_id or 0),
+             "channel": message.channel, "person": message.person_id, "settlement": message.settlement}[what]
+    return Cut(**{what: value})
+
+
+@QUIET
+@given(start=DAYS, length=st.integers(0, 60), what=CUTS, pick=st.integers(0, 200), hours=st.integers(0, 500))
+def test_every_set_is_what_a_plain_count_finds(life, start, length, what, pick, hours):
+    _, town = life
+    at = NOW - timedelta(hours=hours)
+    period = days(FIRST + timedelta(days=start), FIRST + timedelta(days=start + length), zone())
+    cut, today_ends = cut_of(what, town, pick), midnight(local_date(at) + timedelta(days=1))
+    for name in SETS:
+        told = town.counted(name, period, at, today_ends, cut)
+        assert sorted(db.session.scalars(behind(name, period, at, cut))) == told, name
+
+
+@QUIET
+@given(start=DAYS, length=st.integers(0, 40), what=CUTS, pick=st.integers(0, 200))
+def test_values_are_made_of_their_sets(life, start, length, what, pick):
+    _, town = life
+    period = days(FIRST + timedelta(days=start), FIRST + timedelta(days=start + length), zone())
+    cut, today_ends = cut_of(what, town, pick), midnight(local_date(NOW) + timedelta(days=1))
+    found = figures(list(FIGURES), period, NOW, cut)
+    for code, figure in found.items():
+        definition = FIGURES[code]
+        whole = town.counted(definition.whole, period, NOW, today_ends, cut)
+        assert (figure.whole.rows, figure.whole.messages) == (len(whole), len(set(whole))), code
+        if definition.good:
+            good = town.counted(definition.good, period, NOW, today_ends, cut)
+            assert figure.value == (pytest.approx(100 * len(good) / len(whole)) if whole else None), code
+        if not definition.now:
+            former = period.previous(NOW)
+            before = town.counted(definition.whole, former, min(NOW, period.start), today_ends, cut)
+            assert (figure.before is None) == (not before and definition.unit != "сообщений" and code != "returned"), code
+
+
+def test_means_of_marks_and_minutes(life):
+    _, town = life
+    period = days(FIRST, date(2026, 11, 20), zone())
+    found = figures(("completeness", "time", "satisfaction"), period, NOW)
+    marks = [one.completeness for one in town.answers if one.kind == "final" and one.completeness is not None and one.published_at]
+    assert found["completeness"].value == pytest.approx(sum(marks) / len(marks))
+    minutes = sorted(one.minutes for one in town.clocks if one.kind == "answer" and one.result in ("met", "late", "deferred")
+                     and town.messages[one.message_id].state not in ("declined", "redirected"))
+    assert found["time"].value == pytest.approx(sum(minutes) / len(minutes))
+    told = spread(period, NOW)
+    assert told and told.mean == found["time"].value
+    assert sum(one <= told.median for one in minutes) >= len(minutes) / 2 <= sum(one >= told.median for one in minutes)
+    assert sum(one <= told.most for one in minutes) >= 0.9 * len(minutes)
+    assert told.most in minutes
+
+
+@pytest.mark.parametrize("dimension", ["unit", "topic", "topic_group", "channel", "settlement", "person"])
+def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
+    period = days(FIRST, date(2026, 11, 20), zone())
+    codes = ("received", "on_time", "returned", "completeness", "open")
+    lines = by(dimension, codes, period, NOW)
+    assert lines
+    for line in lines:
+        alone = figures(codes, period, NOW, line.figures["received"].cut)
+        assert {code: one.value for code, one in line.figures.items()} == {code: one.value for code, one in alone.items()}
+
+
+def test_nothing_to_divide_by_is_no_data(life):
+    empty = days(date(2025, 1, 1), date(2025, 1, 7), zone())
+    found = figures(("received", "on_time", "promises_kept", "completeness", "time", "satisfaction"), empty, NOW)
+    assert {code: one.value for code, one in found.items()} == {
+        "received": 0, "on_time": None, "promises_kept": None, "completeness": None, "time": None, "satisfaction": None}

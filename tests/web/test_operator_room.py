@@ -1,0 +1,17 @@
+"""The operator's room as it stands for people of different channels."""
+
+
+def test_who_has_no_channel_to_register_in_is_not_offered_it(visit):
+    page = visit("operator elsewhere").get("/operator")
+    assert not page.tree.all("a", href="/operator/register") and "клавиша n" not in page.words
+    form = visit("operator elsewhere").get("/operator/register")
+    assert form.status == 200 and "ещё не заведён" in form.words
+    assert [one for one in form.forms() if one.method == "post" and one.action == "/operator/register"] == []
+    sent = visit("operator elsewhere").post("/operator/register", {"text": "Яма", "received_at": "2026-05-19T10:00"})
+    assert sent.status == 422 and "ещё не заведён" in sent.words
+
+
+def test_who_has_one_is_offered_it(visit):
+    page = visit("operator").get("/operator")
+    assert page.tree.all("a", href="/operator/register") and "клавиша n" in page.words
+    assert visit("operator").get("/operator/register").form("/operator/register")
