@@ -24,11 +24,19 @@
   function act() {
     const box = document.querySelector("[data-acts]");
     if (press(current(), "[data-main]") || press(box, "[data-main]") || press(box, ".button.primary")) return;
-    say(current() || !rows().length ? nothingToDo(current() || box) : "Сначала выберите строку: клавиши j и k.");
+    if (!current() && rows().length) { say("Сначала выберите строку: клавиши j и k."); return; }
+    const place = current() || document.getElementById("card");
+    if (place && (current() || !goTo(place.querySelector("#act form")))) say(nothingToDo(place));
+  }
+  // On a card the key leads to the open act: sending it is another press.
+  function goTo(form) {
+    const first = form && Array.from(form.querySelectorAll("input:not([type=hidden]), select, textarea, button")).find(visible);
+    if (first) first.focus();
+    return Boolean(first);
   }
   function nothingToDo(place) {
-    const said = place && place.querySelector(".todo, .not-yours li");
-    const words = said ? said.textContent.trim().replace("—", "").replace(/^Не вам: /, "") : "";
+    const said = place.querySelector(".todo, [data-waits]");
+    const words = said ? said.textContent.trim().replace(/^—$|^Не вам: |\.$/g, "") : "";
     return "Сейчас от вас ничего не нужно" + (words ? ": " + words.charAt(0).toLowerCase() + words.slice(1) : "") + ".";
   }
   // In the polite region of the toasts; pressed again, the same words stand there once.

@@ -33,4 +33,13 @@ def test_on_a_card_that_waits_it_says_whose_turn_it_is(desk: Page, town: Town):
     sign_in(desk, "operator")
     desk.goto(f"/messages/{number}")
     desk.keyboard.press("a")
-    expect(desk.locator("#toasts .toast")).to_contain_text("следующий шаг")
+    expect(desk.locator("#toasts .toast")).to_contain_text("ничего не нужно: следующий шаг — ")
+
+
+def test_on_a_card_with_something_to_do_it_leads_to_the_open_act(desk: Page, town: Town):
+    number = given(town)
+    town.executor.do(number, "acknowledge")
+    sign_in(desk, "executor")
+    desk.goto(f"/messages/{number}")
+    desk.keyboard.press("a")
+    expect(desk.locator("#act form textarea").first).to_be_focused()
