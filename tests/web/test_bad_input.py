@@ -207,7 +207,7 @@ def test_files_that_are_too_much(app, visit, making, name, content, words):
     data = content()
     for address, field in ((f"/messages/{number}/evidence", "file"), (f"/messages/{number}/answer", "files")):
         sent = {field: (BytesIO(data), name), "text": "Мой ответ", "truthful": "y", "outcome": "explained",
-                "stage": "after", "csrf_token": visit("executor").token()}
+                "stage": "after", "seen": str(making.version(number)), "csrf_token": visit("executor").token()}
         answer = visit("executor").client.post(address, data=sent, headers=HTMX, content_type="multipart/form-data")
         assert answer.status_code == 422 and words in answer.text, (address, answer.status_code, answer.text[:500])
         assert field == "file" or "Мой ответ" in answer.text

@@ -7,6 +7,7 @@ from app.messages.acts.answering import (
 )
 from app.messages.acts.approval import Publication, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
+from app.messages.acts.base import check_right
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.hastening import fast_track, urgent
 from app.messages.acts.proof import add_evidence, remove_evidence, set_stage
@@ -18,7 +19,7 @@ from app.messages.acts.watching import importance, late_because, urge
 __all__ = [
     "importance", "late_because", "urge",
     "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
-    "assign", "check", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
+    "assign", "check", "check_right", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
     "keep_open", "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment",
     "record_mark", "redirect", "region_agree", "region_return", "register", "remove_evidence", "restore",
     "return_answer",

@@ -59,11 +59,11 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datet
     """The message for an act, checked against the act table, with its version moved on.
 
     Raises Invisible (404), Forbidden (403), Stale (409: changed since ``seen``, or the step is not open any more).
+    ``seen`` is None only for who looks and acts in one breath; a page always says what it showed.
     """
     message = message_for(viewer, number, lock=True)
     act = BY_CODE[code]
-    if role_for(viewer, act, message, relation_of(viewer, message) if "executor" in act.roles else None) is None:
-        raise Forbidden()
+    _entitled(viewer, act, message)
     if seen is not None and seen != message.version:
         raise Stale()
     if not fits(act, message.state, message.step) or not possible(act, message, at):
@@ -71,6 +71,16 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datet
     message.version += 1
     message.led_by = "here"
     return message
+
+
+def check_right(viewer: Viewer, code: str, number: int) -> None:
+    """Before anything is said about the message's state: raises Invisible (404) or Forbidden (403)."""
+    _entitled(viewer, BY_CODE[code], message_for(viewer, number))
+
+
+def _entitled(viewer: Viewer, act: Act, message: Message) -> None:
+    if role_for(viewer, act, message, relation_of(viewer, message) if "executor" in act.roles else None) is None:
+        raise Forbidden()
 
 
 def acting_role(viewer: Viewer, code: str, message: Message) -> str | None:

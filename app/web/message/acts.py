@@ -38,6 +38,8 @@ def perform(number: int, code: str) -> Any:
     form = performance.form()
     if not form.seen.data and "seen" in request.args:
         form.seen.data = request.args["seen"]
+    if form.seen_version is None:  # a page always says what it showed: without that nothing can be overwritten
+        return changed(number, code, form, Stale())
     if not form.validate_on_submit():
         return again(number, code, form)
     try:
@@ -101,6 +103,7 @@ def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
     """Somebody was first: the card as it is now, what happened meanwhile, and the text typed here."""
     db.session.rollback()
     at = now()
+    m.check_right(current_user, code, number)
     found = card(current_user, number, at)
     seen = form.seen_version or found.version
     fresh = shapes.timeline_of(found, at)[:max(found.version - seen, 0) or 1]
