@@ -54,6 +54,7 @@ GRANTS = {
     "message.drop_evidence": "operator executor",
     "message.stage": "operator executor",
     "message.topics": "operator",
+    "message.main_found": "operator",
     "message.addressees": "operator",
     "imports.batches": "operator admin",
     "imports.batches_workbook": "operator admin",

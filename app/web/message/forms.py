@@ -168,8 +168,23 @@ class EditForm(ActForm):
 
 
 class DuplicateForm(ActForm):
-    main = IntegerField("Номер главного сообщения", [InputRequired("Укажите номер."),
-                                                     NumberRange(1, 2**31 - 1, "Проверьте номер.")])
+    """One of the likely ones, or a number; what was typed goes before what was ticked."""
+
+    likely = RadioField("Похожие: тот же дом или та же улица с той же темой", choices=[], validators=[Optional()],
+                        validate_choice=False)
+    main = IntegerField("Номер главного сообщения", [Optional(), NumberRange(1, 2**31 - 1, "Проверьте номер.")])
+
+    @property
+    def main_number(self) -> int | None:
+        ticked = self.likely.data or ""
+        return self.main.data or (int(ticked) if ticked.isascii() and ticked.isdigit() and len(ticked) < 10 else None)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        if not super().validate(extra_validators):
+            return False
+        if self.main_number is None:
+            self.main.errors = ["Укажите номер."]
+        return not self.main.errors
 
 
 class RedirectForm(ActForm):

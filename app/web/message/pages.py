@@ -25,6 +25,7 @@ from app.web.fields import TopicField
 from app.web.formats import day_and_hour, stamp
 from app.web.htmx import wants_fragment
 from app.web.message import room
+from app.web.message.mains import likely
 from app.web.message.performing import PERFORMANCES, Performance
 from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import workbook
@@ -175,6 +176,8 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     kept = None
     if form is None:
         form, kept = fresh_form(performance, found, code, at)
+    if code == "duplicate":
+        form.likely.choices = likely(found.number, at)
     told = shapes.judges(found.row.channel, me())
     waiting = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "", removable=True)
                for item in found.waiting_evidence] \

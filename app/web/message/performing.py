@@ -89,7 +89,7 @@ PERFORMANCES: dict[str, Performance] = {
     "call": Performance(f.CallForm, lambda v, n, s, at, form: m.record_call(
         v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data), "Разговор записан"),
     "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),
-    "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main.data),
+    "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main_number),
                              "Отмечено как дубль"),
     "redirect": Performance(f.RedirectForm, lambda v, n, s, at, form: m.redirect(
         v, n, s, at, whose=form.whose.data, words=form.words.data), "Сообщение перенаправлено"),
