@@ -122,9 +122,14 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
 
 
 def try_failed_again(viewer: Viewer, at: datetime) -> int:
-    """Puts the letters given up back among the waiting, once the mail is mended; how many. Inside an act."""
+    """Puts the letters given up back among the waiting, once the mail is mended; how many. Inside an act.
+
+    Each goes to the address that its person has now: a wrong one was perhaps why it failed.
+    """
+    mailbox = select(Person.email).where(Person.id == Letter.person_id).scalar_subquery()
     revived = db.session.scalars(update(Letter).where(text(FAILED)).values(
-        state="waiting", tries=0, next_try_at=at, error="").returning(Letter.id)).all()
+        state="waiting", tries=0, next_try_at=at, error="",
+        address=func.coalesce(func.nullif(mailbox, ""), Letter.address)).returning(Letter.id)).all()
     for letter_id in revived:
         record(viewer, "letter", letter_id, "try_again", at)
     return len(revived)

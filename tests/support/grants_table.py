@@ -92,6 +92,7 @@ GRANTS = {
     "admin.withdraw_rule": "admin",
     "admin.state": "admin",
     "admin.check_clocks_again": "admin",
+    "admin.send_letters_again": "admin",
     "admin.about": "admin",
 }
 

@@ -2,7 +2,9 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from app.directory.tables import Person
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import NOBODY
@@ -30,6 +32,27 @@ def test_a_letter_given_up_is_named_with_its_reason(app, admin):
                               created_at=at, next_try_at=at, error="ящик не существует"))
     page = admin.get("/admin/state").text
     assert "Не доставлено: 1" in page and "ящик не существует" in page and "Проверьте адреса" in page
+
+
+def test_letters_given_up_are_sent_again_by_a_button(app, admin):
+    with app.app_context(), act(NOBODY):
+        at = now()
+        db.session.get(Person, admin.id).email = "new@example.ru"
+        db.session.add(Letter(person_id=admin.id, address="old@example.ru", message_id_header="<1>", state="failed",
+                              created_at=at, next_try_at=at, tries=9, error="ящик не существует"))
+    page = admin.get("/admin/state").text
+    assert "Отправить снова" in page and "/admin/state/letters" in page
+    assert admin.client.post("/admin/state/letters").status_code == 400, "no token, no act"
+    assert admin.post("/admin/state/letters").status_code == 303
+    with app.app_context():
+        letter = db.session.scalars(select(Letter)).one()
+        assert (letter.state, letter.tries, letter.error, letter.address) == ("waiting", 0, "", "new@example.ru")
+        assert letter.message_id_header == "<1>", "the mailbox knows a repeat by it"
+    assert acts(app, "letter") == [("try_again", {})]
+    page = admin.get("/admin/state").text
+    assert "Писем снова ждёт отправки: 1" in page and "Отправить снова" not in page
+    assert admin.post("/admin/state/letters").status_code == 303
+    assert "Неотправленных писем уже нет" in admin.get("/admin/state").text and len(acts(app, "letter")) == 1
 
 
 def test_clocks_are_looked_at_again_by_a_button(app, admin):

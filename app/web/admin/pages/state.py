@@ -11,7 +11,7 @@ from app.directory.admin_queries.hours import all_hours
 from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.messages.reminders import corrupt_clocks
-from app.notices.queries import letters_fare
+from app.notices.queries import LettersFare, letters_fare
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.rule_words import rule_lines
@@ -53,19 +53,20 @@ PARTS = {
 def state() -> Any:
     at = now()
     parts = [Part(PARTS[key][0], fact.ok, fact.words, *PARTS[key][1:]) for key, fact in facts(at).items()]
-    parts.append(letters())
-    return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at)
-
-
-def letters() -> Part:
     fare = letters_fare()
+    parts.append(letters(fare))
+    return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
+                           failed_letters=fare.failed)
+
+
+def letters(fare: LettersFare) -> Part:
     words = f"Ждут отправки: {fare.waiting}{since(fare.oldest_waiting)}. Не доставлено: {fare.failed}."
     if fare.last_error:
         words += f" Последняя причина: {fare.last_error}"
     meaning = "Напоминания тем, у кого указана почта. В колокольчике они видны и так."
     return Part("Письма", not fare.failed, words, meaning,
                 "Проверьте адреса у людей и настройки почтового сервера. Неотправленное письмо не отменяет "
-                "напоминания: человек увидит его в системе.")
+                "напоминания: человек увидит его в системе. Когда причина устранена, отправьте снова: кнопка ниже.")
 
 
 def since(oldest: datetime | None) -> str:
