@@ -135,7 +135,7 @@ def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None
     grants = tuple(Grant(row.role, row.channel, row.granted_unit) for row in rows
                    if row.role and (row.starts_on or today) <= today <= (row.ends_on or today))
     return Known(made(first, grants, first.session_id), PersonCard(first.id, first.post, first.name, first.short or ""),
-                 first.seen_at + SEEN_STEP <= at)
+                 first.seen_at + min(SEEN_STEP, idle / 4) <= at)
 
 
 def viewer_of(person: Person, today: date, session_id: int | None = None) -> Viewer:

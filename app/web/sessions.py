@@ -1,9 +1,11 @@
 """The sign-in cookie and the viewer behind it. The session itself is a row: it dies with right, password or person."""
 
+import logging
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.directory.people import SignedIn, touch_session, viewer_of_cookie
 from app.foundation.clock import now
@@ -11,8 +13,11 @@ from app.foundation.database import act
 from app.foundation.viewer import NOBODY, Viewer
 
 COOKIE = "mcu_session"
-# An open page says so by itself: that is nobody's act.
-OPEN_CARD = "message.here"
+# What an open page asks by itself is nobody's act: the bell, news of lists and cards, progress, awaited previews, the
+# files shown on a page.
+BY_ITSELF = frozenset({"notices.bell", "operator.news", "message.news", "message.here", "message.photo", "imports.progress",
+                       "files.file"})
+log = logging.getLogger(__name__)
 
 
 def set_up(app: Flask) -> None:
@@ -36,11 +41,17 @@ def load_viewer(_request: Any) -> Viewer | None:
 
 
 def keep_alive(response: Response) -> Response:
-    """Moves the session's last-seen mark on people's own acts; a poll or a plain look does not write."""
+    """Moves the session's last-seen mark when a person acts or reads, at most once in five minutes.
+
+    The answer is made already: a database too busy for the mark does not spoil it.
+    """
     mark = g.pop("touch", None)
-    if mark and request.method == "POST" and request.endpoint != OPEN_CARD and response.status_code < 400:
-        with act(NOBODY):
-            touch_session(*mark)
+    if mark and request.method in ("GET", "POST") and request.endpoint not in BY_ITSELF and response.status_code < 400:
+        try:
+            with act(NOBODY):
+                touch_session(*mark)
+        except SQLAlchemyError as error:
+            log.warning("a session's mark was not moved: %s", error)
     return response
 
 

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.directory.acts import people as acts
+from app.directory.tables import SessionRow
 from app.factory import create_app
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
@@ -91,6 +93,58 @@ def test_a_session_ends_by_itself(visit, standing, pause, alive):
     visitor = visit("operator")
     standing.shift(pause)
     assert signed_in(visitor) is alive
+
+
+def seen_at(app):
+    with app.app_context():
+        return db.session.scalars(db.select(SessionRow.seen_at)).one()
+
+
+@pytest.mark.parametrize("address", ["/operator", "/messages", "/messages/1", "/notices", "/messages/1/call"])
+def test_who_reads_pages_stays_signed_in(visit, making, standing, address):
+    making.message("registered")
+    visitor = visit("operator")
+    for _ in range(4):
+        standing.shift(timedelta(minutes=90))
+        assert visitor.get(address).status == 200
+    assert signed_in(visitor)
+
+
+POLLS = ["/notices/bell", "/operator/news?version=0", "/messages/1/news?version=1"]
+
+
+@pytest.mark.parametrize("poll", [*POLLS, "/messages/1/here"])
+def test_an_open_page_alone_does_not_keep_the_session(visit, making, standing, poll):
+    making.message("registered")
+    visitor = visit("operator")
+    token = visitor.token()
+    for _ in range(3):
+        standing.shift(timedelta(minutes=39))
+        asked = {"data": {"csrf_token": token}, "method": "POST"} if poll.endswith("here") else {"method": "GET"}
+        assert visitor.client.open(poll, headers={"HX-Request": "true"}, **asked).status_code in (200, 204)
+    standing.shift(timedelta(minutes=4))
+    assert not signed_in(visitor)
+
+
+def test_reading_writes_at_most_once_in_five_minutes(app, visit, standing):
+    visitor = visit("operator")
+    first = seen_at(app)
+    standing.shift(timedelta(minutes=4))
+    visitor.get("/operator")
+    assert seen_at(app) == first
+    standing.shift(timedelta(minutes=1))
+    visitor.get("/operator")
+    assert seen_at(app) == first + timedelta(minutes=5)
+
+
+def test_a_database_too_busy_for_the_mark_does_not_spoil_the_page(visit, standing, monkeypatch):
+    def busy(*_):
+        raise OperationalError("update", {}, Exception("database is locked"))
+
+    visitor = visit("operator")
+    standing.shift(timedelta(minutes=10))
+    monkeypatch.setattr("app.web.sessions.touch_session", busy)
+    assert visitor.get("/operator").status == 200
 
 
 @pytest.mark.slow
