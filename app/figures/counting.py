@@ -88,6 +88,17 @@ def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None 
     return {code: figure_of(code, period, at, cut, found) for code in codes}
 
 
+def course(codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut | None = None) -> list[dict[str, Figure]]:
+    """Figures of several periods one after the other, without comparison, in one statement."""
+    cut = cut or Cut()
+    looks = [look(f"{place} {code} {name}", SETS[name](span_of(period, at)), cut)
+             for place, period in enumerate(periods) for code in codes for name in names_of(FIGURES[code])]
+    found = Missing({row[0]: Counted(row[1], row[2], float(row[3] or 0)) for row in db.session.execute(union_all(*looks))})
+    return [{code: figure_of(code, period, at, cut, Missing(
+        {key.removeprefix(f"{place} "): one for key, one in found.items() if key.startswith(f"{place} ")}))
+        for code in codes} for place, period in enumerate(periods)]
+
+
 def names_of(definition: Definition) -> list[str]:
     return [definition.whole, *([definition.good] if definition.good else []), *(name for name, _ in definition.parts)]
 

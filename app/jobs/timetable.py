@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 JOBS: dict[str, str] = {
     "sweep": "app.jobs.sweep.run",
     "reactions": "app.jobs.reactions.run",
+    "morning": "app.jobs.morning.run",
     "photos": "app.jobs.photos.run",
     "letters": "app.jobs.letters.run",
     "orphans": "app.jobs.orphans.run",
@@ -35,6 +36,7 @@ TIMETABLE: tuple[Line, ...] = (
     Line("sweep", HALF_MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
     Line("reactions", HALF_MINUTE, "a message is done the moment its reaction window closes"),
     Line("letters", HALF_MINUTE, "gathers what was told since; sends again what failed or was cut off"),
+    Line("morning", HALF_MINUTE, "the head reads it before the meeting at half past eight"),
     Line("photos", HALF_MINUTE, "a photo uploaded while Redis was away is decoded too"),
     Line("imports", HALF_MINUTE, "goes on with an export after a kill, or when Redis was away as it was handed in"),
     Line("incoming", HALF_MINUTE, "takes in what another system laid into the watched folder"),

@@ -21,6 +21,9 @@ KINDS = {
     "reminder": ("clock", "Срок"),
     "urgent": ("bolt", "Срочно"),
     "returned": ("arrow-back-up", "Возврат на доработку"),
+    "morning": ("activity", "Утренняя сводка"),
+    "urge": ("bolt", "Руководитель торопит"),
+    "important": ("alert-circle", "Важное"),
     "trouble": ("alert-triangle", "Требует проверки"),
 }
 OTHER_KIND = ("bell", "Уведомление")

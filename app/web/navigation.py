@@ -7,7 +7,7 @@ from flask import request, url_for
 from app.foundation.viewer import Viewer
 
 HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admin": "admin.people",
-         "head": "figures.operation", "curator": "figures.operation"}
+         "head": "figures.operation", "curator": "figures.where_to"}
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("head", "message.listing", "Все сообщения", "list-details"),
     Entry("head", "figures.all_figures", "Показатели", "chart-bar"),
     Entry("head", "figures.rating_page", "Рейтинг", "scale"),
+    Entry("curator", "figures.where_to", "Куда идёт центр", "chart-line"),
     Entry("curator", "figures.operation", "Работа сейчас", "activity"),
     Entry("curator", "message.listing", "Все сообщения", "list-details"),
     Entry("curator", "figures.all_figures", "Показатели", "chart-bar"),

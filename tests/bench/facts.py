@@ -2,7 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -22,6 +22,7 @@ class Facts:
     unit: int
     topic: str
     lately: str
+    today: date
 
 
 def facts_of(folder: Path) -> Facts:
@@ -38,7 +39,7 @@ def facts_of(folder: Path) -> Facts:
     found = Facts(
         list(range(1, last + 1, max(last // 2000, 1))), numbers("1"), numbers("state = 'taken'"),
         numbers(f"state = 'assigned' AND unit_id = {unit}"), executor, operator, unit, f"{group} › {name}",
-        local(now(), zone))
+        local(now(), zone), now().astimezone(zone).date())
     line.close()
     return found
 

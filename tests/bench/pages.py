@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from random import Random
 from secrets import token_hex
 
@@ -134,6 +135,14 @@ PAGES = (
     Measured("executor's done", "executor", lambda facts, _: Ask("/executor?done=1")),
     Measured("executor's assignment", "executor", lambda facts, n: Ask(f"/messages/{some(facts.assigned, n)}")),
     Measured("list of the head", "head", lambda facts, _: Ask("/messages")),
+    Measured("head's room", "head", lambda facts, _: Ask("/head")),
+    Measured("curator's room", "head", lambda facts, _: Ask("/curator")),
+    Measured("figures of a week", "head", lambda facts, _: Ask("/figures")),
+    Measured("figures of a year", "head", lambda facts, _: Ask(
+        f"/figures?since={facts.today - timedelta(days=364)}&until={facts.today}")),
+    Measured("rating", "head", lambda facts, _: Ask("/rating")),
+    Measured("messages behind a figure", "head", lambda facts, _: Ask(
+        f"/messages?behind=answer_due&since={facts.today - timedelta(days=7)}&until={facts.today}&unit={facts.unit}")),
 )
 ACTS = (
     Measured("register", "operator", act=register, floor=bare_register),

@@ -96,10 +96,14 @@ def ended(kind: str, kept: bool | None = None):
     return count
 
 
-for set_name, kind, was_kept in (("answer_due", "answer", None), ("answer_met", "answer", True), ("answer_late", "answer", False),
-                                 ("promise_due", "promise", None), ("promise_met", "promise", True),
-                                 ("promise_late", "promise", False)):
-    setattr(Town, set_name, lambda self, period, at, _, count=ended(kind, was_kept): count(self, period, at))
+def add_ended(name: str, kind: str, kept: bool | None) -> None:
+    count = ended(kind, kept)
+    setattr(Town, name, lambda self, period, at, _: count(self, period, at))
+
+
+for of_kind in ("answer", "promise"):
+    for ending, was_kept in (("due", None), ("met", True), ("late", False)):
+        add_ended(f"{of_kind}_{ending}", of_kind, was_kept)
 
 SIMPLE = {
     "received": lambda t, p: [one.id for one in t.messages.values() if between(one.received_at, p)],

@@ -62,7 +62,8 @@ def test_means_of_marks_and_minutes(life):
     _, town = life
     period = days(FIRST, date(2026, 11, 20), zone())
     found = figures(("completeness", "time", "satisfaction"), period, NOW)
-    marks = [one.completeness for one in town.answers if one.kind == "final" and one.completeness is not None and one.published_at]
+    marks = [one.completeness for one in town.answers
+             if one.kind == "final" and one.completeness is not None and one.published_at]
     assert found["completeness"].value == pytest.approx(sum(marks) / len(marks))
     minutes = sorted(one.minutes for one in town.clocks if one.kind == "answer" and one.result in ("met", "late", "deferred")
                      and town.messages[one.message_id].state not in ("declined", "redirected"))

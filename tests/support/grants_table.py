@@ -44,6 +44,8 @@ GRANTS = {
     "message.act_page": "operator executor head",
     "message.perform": "operator executor head",
     "message.draft": "operator executor head",
+    "figures.where_to": "head curator",
+    "figures.operation_on_paper": "head curator",
     "figures.operation": "head curator",
     "figures.all_figures": "head curator operator",
     "figures.figures_workbook": "head curator operator",

@@ -199,10 +199,12 @@ def test_every_act_in_every_state_by_everybody(app, people, making, town):
     class Undo(Exception):
         """Nothing is to remain of the attempt."""
 
+    at = making.at
+
     def attempt(viewer, code, number) -> int:
         try:
             with act(TIMETABLE):
-                take_act(viewer, code, number, None)
+                take_act(viewer, code, number, None, at)
                 raise Undo
         except Undo:
             return 200
@@ -213,15 +215,17 @@ def test_every_act_in_every_state_by_everybody(app, people, making, town):
         for state, number in numbers.items():
             row = db.session.get(Message, number)
             stands, step = row.state, row.step
+            late = row.next_due is not None and row.next_due < at and row.next_clock != "reaction"
             still_assigned = state not in ("registered", "taken", "declined", "redirected", "duplicate")
             for who in PEOPLE:
                 viewer = people.viewer(town[who])
                 sees = who in ("operator", "head", "curator") or (who in relations and still_assigned)
                 for row_of_act in ACTS:
-                    may = ("operator" in row_of_act.roles and who == "operator") or (
+                    may = (who in row_of_act.roles and who in ("operator", "head")) or (
                         "executor" in row_of_act.roles and who in relations
                         and row_of_act.relation in (None, relations[who]))
-                    fit = fits(row_of_act, stands, step) and row_of_act.code not in shut(state)
+                    fit = fits(row_of_act, stands, step) and row_of_act.code not in shut(state) and (
+                        late or row_of_act.code != "late_because")
                     expected = 404 if not sees else 403 if not may else 200 if fit else 409
                     if (got := attempt(viewer, row_of_act.code, number)) != expected:
                         wrong.append((state, who, row_of_act.code, expected, got))

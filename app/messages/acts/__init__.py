@@ -17,11 +17,10 @@ from app.messages.acts.routing import acknowledge, add_unit, assign, contribute,
 from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
-    "importance", "late_because", "urge",
     "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
-    "assign", "check", "check_right", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
-    "keep_open", "no_question", "not_ours", "publish", "reassign", "record_answer", "record_call", "record_comment",
-    "record_mark", "redirect", "region_agree", "region_return", "register", "remove_evidence", "restore",
-    "return_answer",
-    "save_draft", "set_stage", "submit_answer", "take", "urgent",
+    "assign", "check", "check_right", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction",
+    "follow_source", "importance", "keep_open", "late_because", "no_question", "not_ours", "publish", "reassign",
+    "record_answer", "record_call", "record_comment", "record_mark", "redirect", "region_agree", "region_return",
+    "register", "remove_evidence", "restore", "return_answer", "save_draft", "set_stage", "submit_answer", "take",
+    "urge", "urgent",
 ]

@@ -15,7 +15,7 @@ from app.web.figures.forms import WeightsForm
 from app.web.figures.pages import rating_shown
 
 
-@room.post("/rating")
+@room.post("/rating/weights")
 @access("head")
 def weigh() -> Any:
     form = WeightsForm()

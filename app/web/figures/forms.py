@@ -7,8 +7,16 @@ from wtforms.validators import InputRequired
 ASK = InputRequired("Введите число.")
 
 
+class Whole(IntegerField):
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Введите целое число.") from None
+
+
 class WeightsForm(FlaskForm):
-    number = IntegerField("Вес количества", [ASK], description="Сколько сообщений получено: больше всех — 100.")
-    time = IntegerField("Вес срока", [ASK], description="Доля сроков ответа, выдержанных за период.")
-    completeness = IntegerField("Вес полноты", [ASK], description="Средняя отметка ответов: 2 балла — 100.")
-    minimum = IntegerField("Наименьшее число сообщений", [ASK], description="У кого меньше, тот показан без места.")
+    number = Whole("Вес количества", [ASK], description="Сколько сообщений получено: больше всех — 100.")
+    time = Whole("Вес срока", [ASK], description="Доля сроков ответа, выдержанных за период.")
+    completeness = Whole("Вес полноты", [ASK], description="Средняя отметка ответов: 2 балла — 100.")
+    minimum = Whole("Наименьшее число сообщений", [ASK], description="У кого меньше, тот показан без места.")

@@ -12,6 +12,7 @@ from app.figures import (
     Cut,
     Period,
     by,
+    course,
     days,
     figures,
     growth,
@@ -47,19 +48,31 @@ LONGEST_DAYS = 3 * 366
 @access("head", "curator")
 def operation() -> str:
     """«Работа сейчас»: flow, what is late, what falls late today, load per unit, promises, what waits for a decision."""
+    return render_template("figures/head.html", **as_it_stands())
+
+
+@room.get("/head/print")
+@access("head", "curator")
+def operation_on_paper() -> str:
+    """The same on one page of paper."""
+    return render_template("figures/head_print.html", **as_it_stands())
+
+
+def as_it_stands() -> dict[str, Any]:
     at, viewer = now(), me()
     period = week_of(local_date(at), zone())
     found = figures(NOW, period, at)
     load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.messages, line.name))
     late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
     promises = listing.queue(viewer, "promises").rows[:SHOWN]
-    return render_template(
-        "figures/head.html", at=at, tiles=tiles_of_now(found), moment=day_and_hour(at, at), day=day_words(local_date(at)),
-        reasons=LATE_REASONS, load=[load_line(line, period) for line in load if line.figures["open"].whole.messages or
-              line.figures["received"].whole.messages],
-        late=[(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
-        promises=[shapes.line_of(row, viewer, at) for row in promises],
-        grown=[grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN])
+    return {
+        "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at), "day": day_words(local_date(at)),
+        "reasons": LATE_REASONS,
+        "load": [load_line(line, period) for line in load if line.figures["open"].whole.messages or
+                 line.figures["received"].whole.messages],
+        "late": [(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
+        "promises": [shapes.line_of(row, viewer, at) for row in promises],
+        "grown": [grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN]}
 
 
 def tiles_of_now(found: dict[str, Any]) -> list[Any]:
@@ -83,6 +96,38 @@ def load_line(line: Any, period: Period) -> dict[str, Any]:
 def grown_line(dimension: str, one: Any, period: Period) -> dict[str, Any]:
     return {"name": one.name, "now": one.now, "before": one.before, "grew": one.change > 0,
             "url": opened("received", period, Cut(**{dimension: one.key}))}
+
+
+COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "completeness", "satisfaction")
+BY_WEEK = ("received", "on_time", "returned", "promises_kept", "completeness")
+OF_UNIT = ("received", "on_time", "promises_kept", "returned", "repeated", "overdue")
+COURSE_WEEKS = 8
+
+
+@room.get("/curator")
+@access("curator", "head")
+def where_to() -> str:
+    """«Куда идёт центр»: the week against the one before, the course of weeks, promises and returns by unit, what grew."""
+    at = now()
+    today = local_date(at)
+    period = week_of(today, zone())
+    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)]
+    month = last_days(28, today, zone())
+    units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.messages, line.name))
+    return render_template(
+        "figures/curator.html", tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
+        day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
+        weeks=[week_line(week, found) for week, found in zip(weeks, course(BY_WEEK, weeks, at), strict=True)],
+        unit_headings=[FIGURES[code].title for code in OF_UNIT],
+        units=[(line.name, [(value_words(code, line.figures[code].value),
+                             opened(FIGURES[code].whole, month, line.figures[code].cut)) for code in OF_UNIT])
+               for line in units],
+        grown=[grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN])
+
+
+def week_line(week: Period, found: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+    return f"{week.start:%d.%m} — {week.last_day:%d.%m}", [
+        (value_words(code, found[code].value), opened(FIGURES[code].whole, week, Cut())) for code in BY_WEEK]
 
 
 @room.get("/figures")

@@ -1,0 +1,50 @@
+"""The morning's words to the head: what the day begins with."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.directory.people import people_with
+from app.directory.schedules import local, local_date, schedule_of, zone
+from app.figures.counting import figures
+from app.figures.periods import days
+from app.foundation.database import db
+from app.foundation.refusal import Refusal
+from app.notices.acts import tell
+from app.notices.tables import Notice
+from app.worktime import YearNotLoaded
+
+HOUR = 8
+CODES = ("overdue", "due_today", "deferred", "received")
+
+
+def waits(at: datetime) -> bool:
+    """Whether it is eight or later on a working day and nobody has been told yet."""
+    return local(at).hour >= HOUR and works(at) and not db.session.scalar(
+        select(Notice.id).where(Notice.key == key_of(at)).limit(1))
+
+
+def tell_heads(at: datetime) -> int:
+    """Tells every head once a day; how many were newly told. Inside an act."""
+    return len(tell(people_with("head", local_date(at)), key_of(at), "morning", words_of(at), at))
+
+
+def key_of(at: datetime) -> str:
+    return f"morning:{local_date(at).isoformat()}"
+
+
+def works(at: datetime) -> bool:
+    """Whether the centre works that day at all, by the hours of its first channel."""
+    try:
+        return schedule_of("incident", "message", local_date(at))[1].closing_of(local_date(at)) is not None
+    except (Refusal, YearNotLoaded):
+        return False
+
+
+def words_of(at: datetime) -> str:
+    yesterday = local_date(at) - timedelta(days=1)
+    found = figures(CODES, days(yesterday, yesterday, zone()), at)
+    count = {code: figure.whole.messages for code, figure in found.items()}
+    broken = found["deferred"].parts[0][2].messages
+    return (f"Утро: просрочено {count['overdue']}, сегодня станут просрочены {count['due_today']}, отложено "
+            f"{count['deferred']}, обещаний нарушено {broken}, вчера поступило {count['received']}")

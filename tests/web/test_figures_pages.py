@@ -1,0 +1,180 @@
+"""The head's room, all figures, the rating: through their pages."""
+
+import re
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from sqlalchemy import event, func, select
+
+from app.figures import Weights, weights
+from app.foundation.database import db
+from app.foundation.history import History
+from app.messages.tables import Message
+from app.notices.tables import Notice
+
+TILE = re.compile(r'<a class="value" href="([^"]+)">([^<]+)</a>\s*<div class="name"[^>]*>([^<]+)<')
+CELL = re.compile(r'<a href="(/messages\?behind=[^"]+)">(\d+)</a>')
+
+
+def perform(visitor, number: int, code: str, **told: str):
+    """The act's form opened and sent."""
+    form = visitor.get(f"/messages/{number}/{code}").form(f"/messages/{number}/{code}")
+    return visitor.send(form.fill(**told))
+
+
+def numbers_on(page) -> set[str]:
+    return set(re.findall(r'id="row-(\d+)"', page.text))
+
+
+@pytest.fixture
+def busy(making):
+    """A few messages on their way, one of them late since yesterday."""
+    making.at = making.at.replace(day=18)
+    return {state: making.message(state) for state in ("registered", "assigned", "check", "published", "done", "deferred")}
+
+
+@pytest.mark.clause("MYS-2.2a", "GYM-2.3a", "GYM-1.3", "OKH-2.1.1b")
+def test_the_head_sees_the_operation_and_every_number_opens(visit, busy):
+    page = visit("head").client.get("/head")
+    assert page.status_code == 200
+    tiles = {words.strip(): (url.replace("&amp;", "&"), value) for url, value, words in TILE.findall(page.text)}
+    assert tiles["поступило"][1] == str(len(busy))
+    links = [tiles["поступило"], tiles["просрочено сейчас"],
+             *((url.replace("&amp;", "&"), value) for url, value in CELL.findall(page.text))]
+    assert len(links) >= 5
+    for url, value in links:
+        shown = visit("head").client.get(url)
+        assert shown.status_code == 200 and len(numbers_on(shown)) == int(value), (url, value)
+    assert "Управление" in page.text and "Нужно ваше внимание" in page.text
+
+
+@pytest.mark.clause("MYS-2.2b", "GYM-2.3b", "OKH-1.2a", "OKH-1.2c", "GYM-1.2d", "ALX-4.2a", "MYS-2.3i")
+@pytest.mark.parametrize("who", ["head", "curator", "operator"])
+def test_all_figures_with_formula_comparison_and_messages(visit, busy, who):
+    for by in ("unit", "topic", "topic_group", "channel", "settlement", "person"):
+        page = visit(who).client.get(f"/figures?since=2026-05-01&until=2026-05-31&by={by}")
+        assert page.status_code == 200
+    assert "Из сроков ответа, закрытых или наступивших" in page.text and "нет данных" in page.text
+    urls = [url.replace("&amp;", "&") for url in re.findall(r'href="(/messages\?behind=[^"]+)"', page.text)]
+    assert {parse_qs(urlsplit(url).query)["behind"][0] for url in urls} >= {"received", "answer_due", "returned", "repeated"}
+    for url in urls:
+        assert visit(who).client.get(url).status_code == 200
+    assert visit(who).client.get("/figures.xlsx?since=2026-05-01&until=2026-05-31").data[:2] == b"PK"
+
+
+def test_the_operation_on_paper(visit, busy):
+    page = visit("head").get("/head/print")
+    assert f"{len(busy)} поступило" in page.words and "Управление ЖКХ" in page.words and "№" in page.words
+
+
+@pytest.mark.clause("GYM-1.3", "OKH-2.1.1b", "OKH-2.1.1a", "OKH-1.2d", "MYS-2.2b")
+def test_the_curator_sees_weeks_promises_and_returns(visit, busy):
+    start = visit("curator").client.get("/")
+    assert start.headers["Location"].endswith("/curator")
+    page = visit("curator").client.get("/curator")
+    assert "Куда идёт центр" in page.text and "Обещания выполнены" in page.text and "Возвраты на доработку" in page.text
+    week = re.search(r'<th scope="row">18.05 — 24.05</th><td[^>]*data-name="Поступило"><a href="([^"]+)">(\d+)<', page.text)
+    assert week and int(week[2]) == len(busy)
+    assert len(numbers_on(visit("curator").client.get(week[1].replace("&amp;", "&")))) == len(busy)
+
+
+def test_those_who_only_answer_do_not_see_figures(visit, busy):
+    for address in ("/head", "/figures", "/figures.xlsx", "/rating"):
+        assert visit("executor").client.get(address).status_code == 403
+    behind = visit("executor").client.get("/messages?behind=received&since=2026-05-01&until=2026-05-31")
+    assert str(busy["registered"]) not in numbers_on(behind)
+
+
+@pytest.mark.parametrize(("days", "words"), [
+    ("since=2026-05-10&until=2026-05-01", "Последний день раньше первого"), ("since=2026-05-10", "Укажите обе даты"),
+    ("since=x&until=y", "Укажите обе даты"), ("since=1900-01-01&until=2026-05-01", "длиннее трёх лет"),
+    ("since=2027-05-10&until=2027-05-11", "ещё не начался"), ("since=9999-12-31&until=9999-12-31", "длиннее трёх лет"),
+])
+def test_days_that_make_no_sense_are_said(visit, town, days, words):
+    for address in ("/figures", "/rating"):
+        page = visit("head").client.get(f"{address}?{days}")
+        assert page.status_code == 200 and words in page.text
+    assert visit("head").client.get(f"/messages?behind=received&{days}").status_code == 200
+    assert visit("head").client.get(f"/messages?behind=nonsense&{days}").status_code == 200
+
+
+def test_a_week_without_messages(visit, town):
+    assert "ничего не было" in visit("head").client.get("/figures?since=2026-01-05&until=2026-01-11").text
+    assert "сообщений не было" in visit("head").client.get("/rating?since=2026-01-05&until=2026-01-11").text
+
+
+@pytest.mark.clause("ALX-4.3b", "GYM-3.2b", "GYM-2.5b", "ALX-4.2c", "OKH-0.5")
+def test_rating_by_weights_that_the_head_sets(app, visit, making, busy):
+    again = making.message("assigned")
+    page = visit("head").client.get("/rating")
+    assert "20 × количество + 40 × срок + 40 × полнота" in page.text and "значение по умолчанию" in page.text
+    form = visit("head").get("/rating").form("/rating/weights").fill(number="0", time="100", completeness="0", minimum="2")
+    assert visit("head").send(form).status == 303
+    after = visit("head").client.get("/rating")
+    assert "0 × количество + 100 × срок + 0 × полнота" in after.text and "значение по умолчанию" not in after.text
+    assert visit("curator").client.get("/rating?by=person").status_code == 200
+    assert "Изменить веса" not in visit("curator").client.get("/rating").text and again
+    with app.app_context():
+        assert weights() == Weights(0, 100, 0, 2, False)
+        assert db.session.scalar(select(func.count()).where(History.act == "set_weights")) == 1
+
+
+@pytest.mark.parametrize(("told", "words"), [
+    ({"number": "-1"}, "от 0 до 1000"), ({"number": "0", "time": "0", "completeness": "0"}, "больше нуля"),
+    ({"time": "много"}, "Введите целое число"), ({"minimum": "0"}, "от 1 до 1000"), ({"time": ""}, "Введите число"),
+])
+def test_weights_that_make_no_sense(app, visit, town, told, words):
+    page = visit("head").post("/rating/weights", {"number": "20", "time": "40", "completeness": "40", "minimum": "2"} | told)
+    assert page.status == 422 and words in page.response.text
+    assert all(value in page.response.text for value in told.values())
+    assert visit("curator").post("/rating/weights", {"number": "1"}).status == 403
+    with app.app_context():
+        assert weights().by_default
+
+
+@pytest.mark.clause("MYS-2.2a", "GYM-2.3a")
+def test_the_head_intervenes(app, visit, making, town):
+    number = making.message("assigned")
+    assert perform(visit("head"), number, "urge", words="Ответьте сегодня до обеда").status == 303
+    assert perform(visit("head"), number, "importance", important="yes").status == 303
+    assert "Важно" in visit("operator").client.get("/operator").text
+    with app.app_context():
+        told = db.session.execute(select(Notice.person_id, Notice.urgent).where(Notice.kind == "urge")).all()
+        assert {person for person, _ in told} >= {town["operator"].id, town["executor"].id} and all(one for _, one in told)
+    assert "Ответьте сегодня до обеда" in visit("operator").client.get(f"/messages/{number}").text
+    again = perform(visit("head"), number, "importance", important="yes")
+    assert again.status == 422 and "уже стоит" in again.words
+    assert visit("operator").client.get(f"/messages/{number}/urge").status_code == 409
+    assert visit("curator").client.get(f"/messages/{number}/urge").status_code == 403
+
+
+@pytest.mark.clause("MYS-2.3j")
+def test_why_it_is_late_is_asked_once(app, visit, making, standing):
+    number = making.message("assigned")
+    standing.shift(timedelta(days=2))
+    page = visit("head").get("/head")
+    assert "Почему просрочено" in page.words
+    address = f"/messages/{number}/late_because"
+    told = visit("head").post(address, page.form(address).data | {"reason": "silent"})
+    assert told.status == 303 and told.leads_to == "/head"
+    with app.app_context():
+        assert db.session.get(Message, number).late_because == "silent"
+    assert "Почему просрочено" not in visit("head").client.get("/head").text
+    assert visit("head").post(f"/messages/{number}/late_because", {"reason": "works"}).status == 409
+
+
+def test_pages_of_figures_ask_the_database_a_dozen_times_at_most(app, visit, busy):
+    seen: list[str] = []
+
+    def hear(_connection, _cursor, statement, *_):
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", hear)
+    for address in ("/head", "/curator", "/figures", "/rating"):
+        visit("head").client.get(address)
+        seen.clear()
+        visit("head").client.get(address)
+        assert len(seen) <= 12, (address, len(seen))
