@@ -1,9 +1,9 @@
 """Fields that several rooms' forms share: a local moment, a local date, a topic, an addressee."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from wtforms import DateField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
+from wtforms import DateField, DateTimeField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from app.directory.queries import addressee_by_words, people_of_units, topic_by_words, topic_label, unit_choices
@@ -26,51 +26,55 @@ class Prose(TextAreaField):
             self.data = valuelist[0].replace("\r\n", "\n").replace("\x00", "").strip()
 
 
-class LocalMoment(DateTimeLocalField):
-    """A moment in the municipality's time; ``data`` is aware, or None when left empty."""
+class Dated(DateTimeField):
+    """A day or a moment given whole, of a year that somebody may mean; ``data`` is None when left empty."""
+
+    incomplete = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            self.data = None
+            raise ValueError(self.incomplete) from None
+        if not 1990 <= self.data.year <= 2100:
+            self.data = None
+            raise ValueError("Проверьте год.")
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.written(self.data) if isinstance(self.data, date) else ""
+
+    def written(self, on: Any) -> str:
+        """As the browser's own control takes it."""
+        return on.isoformat()
+
+
+class LocalMoment(Dated, DateTimeLocalField):
+    """A moment in the municipality's time; ``data`` is aware."""
+
+    incomplete = "Укажите дату и время полностью, например 12.05.2026 08:30."
 
     def __init__(self, label: str, validators: Any = None, **options: Any):
         super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **options)
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw_data = valuelist
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError("Укажите дату и время полностью, например 12.05.2026 08:30.") from None
-        if not 1990 <= self.data.year <= 2100:
-            self.data = None
-            raise ValueError("Проверьте год.")
-        self.data = self.data.replace(tzinfo=zone())
+        super().process_formdata(valuelist)
+        if self.data is not None:
+            self.data = self.data.replace(tzinfo=zone())
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0]
-        return f"{local(self.data):%Y-%m-%dT%H:%M}" if isinstance(self.data, datetime) else ""
+    def written(self, on: Any) -> str:
+        return f"{local(on):%Y-%m-%dT%H:%M}"
 
 
-class LocalDate(DateField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist or not valuelist[0].strip():
-            self.data = None
-            return
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            self.data = None
-            raise ValueError("Укажите дату полностью, например 15.05.2026.") from None
-        if not 1990 <= self.data.year <= 2100:
-            self.data = None
-            raise ValueError("Проверьте год.")
+class LocalDate(Dated, DateField):
+    """A day of the municipality's calendar."""
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.raw_data[0]
-        return self.data.isoformat() if isinstance(self.data, date) else ""
+    incomplete = "Укажите дату полностью, например 15.05.2026."
 
 
 class TopicField(Text):

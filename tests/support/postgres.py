@@ -2,9 +2,7 @@
 
 import os
 import pwd
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ import psycopg
 import pytest
 
 from tests.support.programs import postgres as programs
+from tests.support.servers import served
 
 
 class PostgresServer:
@@ -56,12 +55,7 @@ class PostgresServer:
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
-    folder = Path(tempfile.mkdtemp(prefix="mcu-pg-"))
-    server = PostgresServer(folder)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    yield from served(PostgresServer, "pg")
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """A real Redis on a private socket, one for each test process."""
 
-import shutil
+import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from app.adapters import redis_server as own
+from tests.support.servers import served
 
 
 class RedisServer:
@@ -39,26 +39,21 @@ class RedisServer:
         return Redis.from_url(self.url, socket_connect_timeout=0.5)
 
     def stop(self) -> None:
-        if self.process is not None:
-            self.process.terminate()
-            self.process.wait(10)
-            self.process = None
+        self._end(signal.SIGTERM)
 
     def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
+    def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            self.process.kill()
+            self.process.send_signal(how)
             self.process.wait(10)
             self.process = None
 
 
 @pytest.fixture(scope="session")
 def one_redis() -> Iterator[RedisServer]:
-    folder = Path(tempfile.mkdtemp(prefix="mcu-redis-"))
-    server = RedisServer(folder)
-    server.start()
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    yield from served(RedisServer, "redis")
 
 
 @pytest.fixture

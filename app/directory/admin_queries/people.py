@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, or_, select
 
@@ -57,23 +58,15 @@ class PersonRow:
 
 
 @dataclass(frozen=True)
-class PersonPage:
+class PersonPage(PersonRow):
     """Everything of one person; ``stamp`` goes with the edit form."""
 
-    id: int
-    post: str
-    clause: str
-    unit_id: int | None
-    unit: str
     name: str
     email: str
     phone: str
-    login: str
-    sign_in: str
     password_ends: datetime | None
     sessions: int
     stamp: str
-    grants: tuple[GrantCard, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +79,9 @@ class Changed:
     words: str
 
 
+WITH_UNIT = select(Person, Unit.name, Unit.short).join(Unit, Unit.id == Person.unit_id, isouter=True)
+
+
 def sign_in_of(person: Person, at: datetime) -> str:
     if not person.password_hash or not person.active:
         return "closed" if person.login else "none"
@@ -96,7 +92,7 @@ def sign_in_of(person: Person, at: datetime) -> str:
 
 def people(words: str, sign_in: str, at: datetime) -> list[PersonRow]:
     """Posts by unit; ``words`` are all found in post, unit, name or login; ``sign_in``: yes, no or anything."""
-    query = select(Person, Unit.name, Unit.short).join(Unit, Unit.id == Person.unit_id, isouter=True)
+    query = WITH_UNIT
     for word in words.lower().split()[:8]:
         found = f"%{word.replace('%', '').replace('_', '')}%"
         query = query.where(or_(*(func.lower(column).like(found) for column in (
@@ -107,9 +103,15 @@ def people(words: str, sign_in: str, at: datetime) -> list[PersonRow]:
         query = query.where(or_(Person.password_hash.is_(None), ~Person.active))
     rows = db.session.execute(query.order_by(Unit.id, Person.id)).all()
     grants = grants_of([row.Person.id for row in rows], local_date(at))
-    return [PersonRow(row.Person.id, row.Person.post, row.Person.clause, row.Person.unit_id, row.name or NO_UNIT,
-                      row.Person.login or "", sign_in_of(row.Person, at), tuple(grants.get(row.Person.id, ())))
-            for row in rows]
+    return [PersonRow(**_line(row, at, grants)) for row in rows]
+
+
+def _line(row: Any, at: datetime, grants: dict[int, list[GrantCard]]) -> dict[str, Any]:
+    """What the list and a person's own page both show."""
+    person = row.Person
+    return {"id": person.id, "post": person.post, "clause": person.clause, "unit_id": person.unit_id,
+            "unit": row.name or NO_UNIT, "login": person.login or "", "sign_in": sign_in_of(person, at),
+            "grants": tuple(grants.get(person.id, ()))}
 
 
 def grants_of(person_ids: Iterable[int], today: date) -> dict[int, list[GrantCard]]:
@@ -141,17 +143,15 @@ def scope_words(role: str, channel: str | None, unit: str) -> str:
 
 def person_page(person_id: int, at: datetime) -> PersonPage:
     """Raises Invisible."""
-    row = db.session.execute(select(Person, Unit.name).join(Unit, Unit.id == Person.unit_id, isouter=True)
-                             .where(Person.id == person_id).execution_options(populate_existing=True)).first()
+    row = db.session.execute(WITH_UNIT.where(Person.id == person_id).execution_options(populate_existing=True)).first()
     if row is None:
         raise Invisible()
     person = row.Person
     live = db.session.scalar(select(func.count()).select_from(SessionRow).where(
         SessionRow.person_id == person_id, SessionRow.ends_at > at)) or 0
     return PersonPage(
-        person.id, person.post, person.clause, person.unit_id, row.name or NO_UNIT, person.name, person.email,
-        person.phone, person.login or "", sign_in_of(person, at), person.password_ends, live, stamp_of(person),
-        tuple(grants_of([person_id], local_date(at)).get(person_id, ())))
+        **_line(row, at, grants_of([person_id], local_date(at))), name=person.name, email=person.email,
+        phone=person.phone, password_ends=person.password_ends, sessions=live, stamp=stamp_of(person))
 
 
 def history_of_person(person_id: int) -> list[Changed]:
