@@ -24,7 +24,8 @@ class DueWords:
 
 
 def set_up(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment_words, hour=hour_words, day=day_words, duration=duration, stamp=stamp)
+    app.jinja_env.filters.update(moment=moment_words, hour=hour_words, day=day_words, duration=duration, stamp=stamp,
+                                 clauses=clause_words)
 
 
 def hour_words(moment: datetime) -> str:
@@ -80,6 +81,18 @@ def plural(number: int, one: str, few: str, many: str) -> str:
     if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
         return few
     return many
+
+
+def clause_words(clauses: str) -> str:
+    """«2.1; приложение 2, строки 1, 16» for the profile's «2.1; A2-1; A2-16»: rows of the appendix as people name them."""
+    parts = [part.strip() for part in clauses.split(";")]
+    rows = [part.replace("A2-", "").replace("…", "–") for part in parts if part.startswith("A2-")]
+    if not rows:
+        return clauses
+    named = f"приложение 2, {'строка' if len(rows) == 1 and rows[0].isdigit() else 'строки'} {', '.join(rows)}"
+    first = next(place for place, part in enumerate(parts) if part.startswith("A2-"))
+    others = [part for part in parts if not part.startswith("A2-")]
+    return "; ".join([*others[:first], named, *others[first:]])
 
 
 def due_words(kind: str, due: datetime, at: datetime) -> DueWords:

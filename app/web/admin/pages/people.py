@@ -13,7 +13,7 @@ from app.foundation.clock import now
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import GrantForm, PersonForm, SignInForm
-from app.web.formats import day_words, moment_words
+from app.web.formats import clause_words, day_words, moment_words
 from app.web.xlsx import workbook
 
 SIGN_INS = {"": "Все", "yes": "Есть вход", "no": "Нет входа"}
@@ -54,7 +54,7 @@ def people_table() -> Response:
 def table_row(row: PersonRow) -> list[str]:
     roles = "; ".join(f"{card.label} ({card.scope})" if card.scope else card.label
                       for card in row.grants if card.state == "now")
-    return [row.unit, row.post, row.clause, SIGN_IN_WORDS[row.sign_in][0], roles]
+    return [row.unit, row.post, clause_words(row.clause), SIGN_IN_WORDS[row.sign_in][0], roles]
 
 
 @room.get("/admin/people/new")
