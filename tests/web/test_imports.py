@@ -167,6 +167,29 @@ def test_words_matched_once_serve_all_and_the_next_export(app, visit, work, book
         assert db.session.scalars(select(Message.led_by).distinct()).one() == "source"
 
 
+def test_a_batch_leads_to_its_messages(app, visit, work, book, making):
+    making.message("registered", text="Это пришло иначе, по телефону")
+    operator = visit("operator")
+    hand_in(operator, book(incident(1), incident(2, **OPEN)))
+    work()
+    assert not operator.get("/imports/1").tree.all("a", href="/messages?batch=1"), "nothing is loaded yet"
+    operator.post("/imports/1/load")
+    work()
+    assert len(operator.get("/imports/1").tree.all("a", href="/messages?batch=1")) == 2
+    page = operator.get("/messages?batch=1")
+    assert "созданные загрузкой № 1" in page.words and "по телефону" not in page.words
+    assert len(page.tree.all("tr", id="row-2")) == len(page.tree.all("tr", id="row-3")) == 1
+    kept = operator.get("/messages?batch=1&state=done").tree.all("input", name="batch")
+    assert [control.get("value") for control in kept] == ["1"]
+    assert "по телефону" in operator.get("/messages").words
+    assert operator.client.get("/messages.xlsx?batch=1").data.startswith(b"PK")
+    assert "Ничего не нашлось" in operator.get("/messages?batch=7").words
+    for who in ("operator elsewhere", "executor"):
+        assert not visit(who).get("/messages?batch=1").tree.all("tr", id="row-2"), who
+    assert "row-2" in visit("head").get("/messages?batch=1").response.text
+    assert not visit("admin").get("/imports/1").tree.all("a", href="/messages?batch=1")
+
+
 def test_an_administrator_sees_numbers_without_texts(visit, work, book):
     hand_in(visit("operator"), book(incident(1)))
     work()
@@ -202,7 +225,9 @@ def test_what_is_taken_while_the_undoing_waits_stays_and_is_counted(app, visit, 
         number = db.session.scalars(select(Message.id).where(Message.state == "registered")).first()
     assert operator.post(f"/messages/{number}/take", {"seen": "1"}).status == 303
     work()
-    page = operator.get("/imports/1").words
+    shown = operator.get("/imports/1")
+    page = shown.words
+    assert shown.tree.all("a", href="/messages?batch=1"), "to what stayed"
     assert "отменено" in page and "Оставлено 1: с ними уже начали работать" in page
     assert "Загрузка № 1 отменена: убрано 2" in operator.get("/notices").words
     with app.app_context():

@@ -33,6 +33,7 @@ class Filter:
     channel: str = ""
     unit_id: int | None = None
     topic_id: int | None = None
+    batch_id: int | None = None
     late: bool = False
     by_due: bool = False
     # Numbers of the messages to choose from, as a SELECT: what a figure opens into.
@@ -61,6 +62,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "channel": M.channel == bindparam("channel"),
     "unit": M.unit_id == bindparam("unit"),
     "topic": M.topic_id == bindparam("topic"),
+    "batch": M.batch_id == bindparam("batch"),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock != "reaction"),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
@@ -126,7 +128,7 @@ def conditions(viewer: Viewer, asked: Filter, at: datetime) -> tuple[Parts, dict
     """Names of conditions and their values."""
     given: dict[str, Any] = {
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
-        "late": at if asked.late else None, "open": asked.by_due and not asked.late,
+        "batch": asked.batch_id, "late": at if asked.late else None, "open": asked.by_due and not asked.late,
         **(words_of(viewer, asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}
     return tuple(values), values

@@ -79,7 +79,7 @@ def asked_filter() -> Filter:
     state = args.get("state", "")
     return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
                   channel=args.get("channel", "")[:20], unit_id=number_in("unit"), topic_id=number_in("topic"),
-                  late="late" in args, by_due=args.get("order") == "due")
+                  batch_id=number_in("batch"), late="late" in args, by_due=args.get("order") == "due")
 
 
 def number_in(name: str) -> int | None:
