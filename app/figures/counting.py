@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, distinct, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from app.directory.schedules import local_date, midnight
 from app.directory.tables import Person, Topic, Unit
@@ -17,15 +17,18 @@ from app.foundation.database import db
 
 @dataclass(frozen=True)
 class Counted:
-    """A set of a figure: how many rows, in how many messages, the sum of their values where they have one."""
+    """A set of a figure: how many rows, and the sum of their values where they have one. A row is a message, or a clock,
+    an answer, a decision, a reaction of one."""
 
     rows: int = 0
-    messages: int = 0
     total: float = 0.0
 
     @property
     def mean(self) -> float | None:
         return self.total / self.rows if self.rows else None
+
+    def __add__(self, other: "Counted") -> "Counted":
+        return Counted(self.rows + other.rows, self.total + other.total)
 
 
 @dataclass(frozen=True)
@@ -82,34 +85,54 @@ def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None 
     cut = cut or Cut()
     wanted = [(code, name) for code in codes for name in names_of(FIGURES[code])]
     now, before = span_of(period, at), span_of(period.previous(at), min(at, period.start))
-    looks = [look(f"{code} {name}", SETS[name](now), cut) for code, name in wanted]
-    looks += [look(f"before {code} {name}", SETS[name](before), cut) for code, name in wanted if not FIGURES[code].now]
-    found = {row[0]: Counted(row[1], row[2], float(row[3] or 0)) for row in db.session.execute(union_all(*looks))}
+    looks = [one for code, name in wanted for one in look(f"{code} {name}", SETS[name](now), cut)]
+    looks += [one for code, name in wanted if not FIGURES[code].now
+              for one in look(f"before {code} {name}", SETS[name](before), cut)]
+    found = added(looks)
     return {code: figure_of(code, period, at, cut, found) for code in codes}
 
 
 def course(codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut | None = None) -> list[dict[str, Figure]]:
     """Figures of several periods one after the other, without comparison, in one statement."""
     cut = cut or Cut()
-    looks = [look(f"{place} {code} {name}", SETS[name](span_of(period, at)), cut)
-             for place, period in enumerate(periods) for code in codes for name in names_of(FIGURES[code])]
-    found = Missing({row[0]: Counted(row[1], row[2], float(row[3] or 0)) for row in db.session.execute(union_all(*looks))})
+    found = added([one for place, period in enumerate(periods) for code in codes for name in names_of(FIGURES[code])
+                   for one in look(f"{place} {code} {name}", SETS[name](span_of(period, at)), cut)])
     return [{code: figure_of(code, period, at, cut, Missing(
         {key.removeprefix(f"{place} "): one for key, one in found.items() if key.startswith(f"{place} ")}))
         for code in codes} for place, period in enumerate(periods)]
 
 
-def names_of(definition: Definition) -> list[str]:
-    return [definition.whole, *([definition.good] if definition.good else []), *(name for name, _ in definition.parts)]
+def names_of(definition: Definition, parts: bool = True) -> list[str]:
+    return [definition.whole, *([definition.good] if definition.good else []),
+            *(name for name, _ in definition.parts if parts)]
 
 
-def look(key: str, facts: Facts, cut: Cut) -> Select:
-    total: Any = func.sum(facts.value) if facts.value is not None else literal(0)
-    return (select(literal(key), func.count(), func.count(distinct(M.id)), total).select_from(facts.source)
-            .where(*facts.where, *of_cut(cut)))
+def looks_by(name: str, dimension: str, facts: Facts, cut: Cut) -> list[Select]:
+    column, source = COLUMNS[dimension], facts.with_message()
+    if dimension == "topic_group":
+        source = source.join(Topic.__table__, Topic.__table__.c.id == M.topic_id)
+    return [select(literal(name), column.label("key"), func.count(), total_of(facts)).select_from(source)
+            .where(*where, *of_cut(cut), column.is_not(None)).group_by(column) for where in facts.where]
 
 
-def figure_of(code: str, period: Period, at: datetime, cut: Cut, found: dict[str, Counted]) -> Figure:
+def look(key: str, facts: Facts, cut: Cut) -> list[Select]:
+    return [select(literal(key), func.count(), total_of(facts)).select_from(facts.source(cut)).where(*where, *of_cut(cut))
+            for where in facts.where]
+
+
+def total_of(facts: Facts) -> Any:
+    return func.sum(facts.value) if facts.value is not None else literal(0)
+
+
+def added(looks: list[Select]) -> "Missing":
+    """All looks in one statement; those of the same key are added up."""
+    found = Missing()
+    for key, rows, total in db.session.execute(union_all(*looks)):
+        found[key] += Counted(rows, float(total or 0))
+    return found
+
+
+def figure_of(code: str, period: Period, at: datetime, cut: Cut, found: "Missing") -> Figure:
     definition = FIGURES[code]
     whole = found[f"{code} {definition.whole}"]
     parts = tuple((name, words, found[f"{code} {name}"]) for name, words in definition.parts)
@@ -117,22 +140,23 @@ def figure_of(code: str, period: Period, at: datetime, cut: Cut, found: dict[str
     return Figure(code, value_of(definition, found, f"{code} "), before, period, at, cut, whole, parts)
 
 
-def value_of(definition: Definition, found: dict[str, Counted], prefix: str) -> float | None:
+def value_of(definition: Definition, found: "Missing", prefix: str) -> float | None:
     whole = found[prefix + definition.whole]
     if definition.good:
         good = found[prefix + definition.good]
         return 100 * good.rows / whole.rows if whole.rows else None
     if definition.unit in ("балла", "мин"):
         return whole.mean
-    return float(whole.messages if definition.code != "returned" else whole.rows)
+    return float(whole.rows)
 
 
 def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | None:
     """How the time to publication is spread; None without any publication."""
     facts = SETS["answer_published"](span_of(period, at))
     assert facts.value is not None
-    minutes = sorted(db.session.scalars(select(facts.value).select_from(facts.source).where(
-        *facts.where, *of_cut(cut or Cut()), facts.value.is_not(None))))
+    cut = cut or Cut()
+    minutes = sorted(db.session.scalars(select(facts.value).select_from(facts.source(cut)).where(
+        *facts.where[0], *of_cut(cut), facts.value.is_not(None))))
     if not minutes:
         return None
     middle = len(minutes) // 2
@@ -152,27 +176,19 @@ def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: 
     Not ``named``: the keys stand for the names.
     """
     cut, now = cut or Cut(), span_of(period, at)
-    column = COLUMNS[dimension]
-    looks = []
-    for code in codes:
-        for name in names_of(FIGURES[code]):
-            facts = SETS[name](now)
-            source = facts.source.join(Topic.__table__, Topic.__table__.c.id == M.topic_id) \
-                if dimension == "topic_group" else facts.source
-            total: Any = func.sum(facts.value) if facts.value is not None else literal(0)
-            looks.append(select(literal(f"{code} {name}"), column.label("key"), func.count(), func.count(distinct(M.id)), total)
-                         .select_from(source).where(*facts.where, *of_cut(cut), column.is_not(None)).group_by(column))
-    found: dict[Any, dict[str, Counted]] = {}
-    for name, key, rows, messages, total in db.session.execute(union_all(*looks)):
-        found.setdefault(key, {})[name] = Counted(rows, messages, float(total or 0))
+    found: dict[Any, Missing] = {}
+    looks = [one for code in codes for name in names_of(FIGURES[code], parts=False)
+             for one in looks_by(f"{code} {name}", dimension, SETS[name](now), cut)]
+    for name, key, rows, total in db.session.execute(union_all(*looks)):
+        found.setdefault(key, Missing())[name] += Counted(rows, float(total or 0))
     names = names_in(dimension, found) if named else {}
     return [Line(key, names.get(key, str(key)), {code: figure_of(
-        code, period, at, cut_to(cut, dimension, key), Missing(counted)) for code in codes})
+        code, period, at, cut_to(cut, dimension, key), counted) for code in codes})
         for key, counted in sorted(found.items(), key=lambda one: names.get(one[0], str(one[0])))]
 
 
 class Missing(dict[str, Counted]):
-    """Sets without any row are empty."""
+    """What was found by set; sets without any row are empty."""
 
     def __missing__(self, _: str) -> Counted:
         return Counted()

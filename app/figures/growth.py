@@ -35,7 +35,7 @@ def growth(dimension: str, period: Period, at: datetime, cut: Cut | None = None)
 
 
 def messages(line: Any) -> int:
-    return line.figures["received"].whole.messages if line else 0
+    return line.figures["received"].whole.rows if line else 0
 
 
 def noticeable(one: Growth) -> bool:

@@ -44,7 +44,7 @@ def works(at: datetime) -> bool:
 def words_of(at: datetime) -> str:
     yesterday = local_date(at) - timedelta(days=1)
     found = figures(CODES, days(yesterday, yesterday, zone()), at)
-    count = {code: figure.whole.messages for code, figure in found.items()}
-    broken = found["deferred"].parts[0][2].messages
+    count = {code: figure.whole.rows for code, figure in found.items()}
+    broken = found["deferred"].parts[0][2].rows
     return (f"Утро: просрочено {count['overdue']}, сегодня станут просрочены {count['due_today']}, отложено "
             f"{count['deferred']}, обещаний нарушено {broken}, вчера поступило {count['received']}")

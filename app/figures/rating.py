@@ -71,14 +71,14 @@ def rating(period: Period, at: datetime, what: str = "unit", cut: Cut | None = N
            by_rule: Weights | None = None, named: bool = True) -> list[Place]:
     """Best first; those under the minimum stand last, unrated. ``what``: unit or person."""
     rule = by_rule or weights()
-    lines = [line for line in by(what, CODES, period, at, cut, named) if line.figures["received"].whole.messages]
-    most = max((line.figures["received"].whole.messages for line in lines), default=0)
+    lines = [line for line in by(what, CODES, period, at, cut, named) if line.figures["received"].whole.rows]
+    most = max((line.figures["received"].whole.rows for line in lines), default=0)
     places = [place_of(line, rule, most) for line in lines]
     return sorted(places, key=lambda place: (place.score is None, -(place.score or 0), place.name))
 
 
 def place_of(line: Line, rule: Weights, most: int) -> Place:
-    received = line.figures["received"].whole.messages
+    received = line.figures["received"].whole.rows
     mean = line.figures["completeness"].value
     parts = {"number": 100 * received / most if most else None, "time": line.figures["on_time"].value,
              "completeness": None if mean is None else mean * 50}

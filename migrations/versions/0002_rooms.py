@@ -2,7 +2,7 @@
 
 Revision ID: 0002
 Revises: 0001
-Create Date: 2026-11-21 03:50:07.949816
+Create Date: 2026-11-21 04:35:19.703587
 
 """
 from alembic import op
@@ -30,7 +30,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rating_rule'))
     )
     with op.batch_alter_table('answer', schema=None) as batch_op:
-        batch_op.create_index('ix_answer_published', ['published_at'], unique=False)
+        batch_op.create_index('ix_answer_published', ['published_at', 'kind', 'completeness'], unique=False)
 
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_helping'), sqlite_where=sa.text('active = 1 AND responsible = 0'))
@@ -40,8 +40,8 @@ def upgrade():
         batch_op.create_index('ix_author_contacts', ['contacts'], unique=False)
 
     with op.batch_alter_table('clock', schema=None) as batch_op:
-        batch_op.create_index('ix_clock_closed', ['kind', 'stopped'], unique=False)
-        batch_op.create_index('ix_clock_fell_due', ['kind', 'due', 'stopped'], unique=False)
+        batch_op.create_index('ix_clock_closed', ['kind', 'stopped', 'due', 'result', 'minutes'], unique=False)
+        batch_op.create_index('ix_clock_fell_due', ['kind', 'due', 'stopped', 'result', 'minutes'], unique=False)
 
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index('ix_decision_decided', ['verdict', 'decided_at'], unique=False)
@@ -49,12 +49,13 @@ def upgrade():
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.add_column(sa.Column('own_clock', sa.String(length=12), nullable=True))
         batch_op.add_column(sa.Column('own_due', sa.DateTime(timezone=True), nullable=True))
-        batch_op.add_column(sa.Column('important', sa.Boolean(), server_default=sa.text('0'), nullable=False))
+        batch_op.add_column(sa.Column('important', sa.Boolean(), server_default=sa.false(), nullable=False))
         batch_op.add_column(sa.Column('late_because', sa.String(length=20), nullable=True))
-        batch_op.create_index('ix_message_author', ['author_id'], unique=False)
+        batch_op.create_index('ix_message_author', ['author_id', 'topic_id'], unique=False)
         batch_op.create_index('ix_message_own', ['unit_id', 'own_due', 'id'], unique=False, sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))
-        batch_op.create_index('ix_message_published', ['published_at'], unique=False)
-        batch_op.create_index('ix_message_received', ['received_at'], unique=False)
+        batch_op.create_index('ix_message_published', ['published_at', 'mark'], unique=False)
+        batch_op.create_index('ix_message_received', ['received_at', 'state', 'led_by'], unique=False)
+        batch_op.create_index('ix_message_repeat', ['street', 'house', 'topic_id', 'done_at'], unique=False)
 
     with op.batch_alter_table('reaction', schema=None) as batch_op:
         batch_op.create_index('ix_reaction_came', ['kind', 'came_at'], unique=False)
@@ -81,6 +82,7 @@ def downgrade():
         batch_op.drop_index('ix_reaction_came')
 
     with op.batch_alter_table('message', schema=None) as batch_op:
+        batch_op.drop_index('ix_message_repeat')
         batch_op.drop_index('ix_message_received')
         batch_op.drop_index('ix_message_published')
         batch_op.drop_index('ix_message_own', sqlite_where=sa.text('open = 1'), postgresql_where=sa.text('open'))

@@ -109,7 +109,7 @@ def message(write: Writer, town: Town, draw: Random, number: int) -> None:
     moments = came.moments
     promised = f"{came.received + timedelta(days=12):%Y-%m-%d}" if state == "deferred" else None
     next_clock, next_due, own_clock, own_due = clocks(write, came, number, state, moments, promised)
-    write.put("author", id=number, name="Житель города", contacts="https://vk.example/id000000")
+    write.put("author", id=number, name="Житель города", contacts=f"https://vk.example/id{number * 7919 % 70_000}")
     write.put("external_number", message_id=number, system="incident", number=f"{70_000_000 + number}")
     write.put(
         "message", id=number, kind="message", channel="incident", rule_id=town.rule_id, state=state, step=step,

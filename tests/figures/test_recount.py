@@ -48,7 +48,7 @@ def test_values_are_made_of_their_sets(life, start, length, what, pick):
     for code, figure in found.items():
         definition = FIGURES[code]
         whole = town.counted(definition.whole, period, NOW, today_ends, cut)
-        assert (figure.whole.rows, figure.whole.messages) == (len(whole), len(set(whole))), code
+        assert figure.whole.rows == len(whole), code
         if definition.good:
             good = town.counted(definition.good, period, NOW, today_ends, cut)
             assert figure.value == (pytest.approx(100 * len(good) / len(whole)) if whole else None), code

@@ -62,14 +62,14 @@ def as_it_stands() -> dict[str, Any]:
     at, viewer = now(), me()
     period = week_of(local_date(at), zone())
     found = figures(NOW, period, at)
-    load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.messages, line.name))
+    load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
     promises = listing.queue(viewer, "promises").rows[:SHOWN]
     return {
         "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at), "day": day_words(local_date(at)),
         "reasons": LATE_REASONS,
-        "load": [load_line(line, period) for line in load if line.figures["open"].whole.messages or
-                 line.figures["received"].whole.messages],
+        "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
+                 line.figures["received"].whole.rows],
         "late": [(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
         "promises": [shapes.line_of(row, viewer, at) for row in promises],
         "grown": [grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN]}
@@ -85,11 +85,11 @@ def tiles_of_now(found: dict[str, Any]) -> list[Any]:
 def load_line(line: Any, period: Period) -> dict[str, Any]:
     on_time, cut = line.figures["on_time"], Cut(unit=line.key)
     share = on_time.value
-    return {"name": line.name, "received": line.figures["received"].whole.messages,
+    return {"name": line.name, "received": line.figures["received"].whole.rows,
             "received_url": opened("received", period, cut), "share": share, "share_words": value_words("on_time", share),
             "share_url": opened("answer_due", period, cut), "tone": "calm" if (share or 0) >= 90 else "soon" if
-            (share or 0) >= 80 else "late", "open": line.figures["open"].whole.messages,
-            "open_url": opened("open", period, cut), "overdue": line.figures["overdue"].whole.messages,
+            (share or 0) >= 80 else "late", "open": line.figures["open"].whole.rows,
+            "open_url": opened("open", period, cut), "overdue": line.figures["overdue"].whole.rows,
             "overdue_url": opened("overdue", period, cut)}
 
 
@@ -113,7 +113,7 @@ def where_to() -> str:
     period = week_of(today, zone())
     weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)]
     month = last_days(28, today, zone())
-    units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.messages, line.name))
+    units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     return render_template(
         "figures/curator.html", tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
@@ -242,7 +242,7 @@ def rating_shown(form: WeightsForm | None) -> str:
 def place_line(what: str, place: Any, period: Period) -> dict[str, Any]:
     cut = Cut(**{what: place.key})
     return {"name": place.name, "score": decimal(place.score) if place.score is not None else None, "enough": place.enough,
-            "received": place.figures["received"].whole.messages, "number": share(place.number),
+            "received": place.figures["received"].whole.rows, "number": share(place.number),
             "received_url": opened("received", period, cut), "time": share(place.time),
             "time_url": opened("answer_due", period, cut), "completeness": share(place.completeness),
             "completeness_url": opened("final_answers", period, cut),
