@@ -112,12 +112,13 @@ def repeated(span: Span) -> Facts:
     """Same topic, and the same author or the same house, within 84 days of the end of the earlier one."""
     former, writer, other = MESSAGES.alias("former"), Author.__table__.alias("writer"), Author.__table__.alias("other")
     earlier = and_(former.c.done_at.is_not(None), former.c.done_at <= M.received_at, former.c.id != M.id,
-                   former.c.state == "done", DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days)
+                   func.coalesce(former.c.state, "") == "done", DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days)
     same_house = exists(select(former.c.id).where(
         earlier, former.c.topic_id == M.topic_id, former.c.street == M.street, former.c.house == M.house, M.house != ""))
     contacts = (select(other.c.contacts).where(other.c.id == M.author_id, other.c.contacts != "").correlate(MESSAGES)
                 .scalar_subquery())
-    # Through the author's few messages, never through the many of a topic: the function keeps SQLite off that index.
+    # Through the author's few messages, never through the many of a topic or a state: the functions keep SQLite off those
+    # indexes.
     same_author = exists(select(former.c.id).join_from(writer, former, former.c.author_id == writer.c.id).where(
         earlier, func.coalesce(former.c.topic_id, 0) == M.topic_id, writer.c.contacts == contacts))
     return received(span, or_(same_house, same_author))
