@@ -112,7 +112,8 @@ def repeated(span: Span) -> Facts:
     """Same topic, and the same author or the same house, within 84 days of the end of the earlier one."""
     former, writer, other = MESSAGES.alias("former"), Author.__table__.alias("writer"), Author.__table__.alias("other")
     earlier = and_(former.c.done_at.is_not(None), former.c.done_at <= M.received_at, former.c.id != M.id,
-                   func.coalesce(former.c.state, "") == "done", DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days)
+                   func.coalesce(former.c.state, "") == "done",
+                   DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days)
     same_house = exists(select(former.c.id).where(
         earlier, former.c.topic_id == M.topic_id, former.c.street == M.street, former.c.house == M.house, M.house != ""))
     contacts = (select(other.c.contacts).where(other.c.id == M.author_id, other.c.contacts != "").correlate(MESSAGES)
