@@ -99,6 +99,11 @@ def test_days_that_make_no_sense_are_said(visit, town, days, words):
     assert visit("head").client.get(f"/messages?behind=nonsense&{days}").status_code == 200
 
 
+def test_repeats_of_a_long_period_are_not_looked_for(visit, town):
+    assert "не длиннее трёх месяцев" in visit("head").client.get("/figures?since=2025-06-01&until=2026-05-18").text
+    assert "не длиннее трёх месяцев" not in visit("head").client.get("/figures?since=2026-04-01&until=2026-05-18").text
+
+
 def test_a_week_without_messages(visit, town):
     assert "ничего не было" in visit("head").client.get("/figures?since=2026-01-05&until=2026-01-11").text
     assert "сообщений не было" in visit("head").client.get("/rating?since=2026-01-05&until=2026-01-11").text
