@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
+from app.demo.council import confer
 from app.demo.export import hand_in_export
 from app.demo.moves import MOVES
 from app.demo.people import engage
@@ -38,6 +39,7 @@ def play(messages: int, seed: int, at: datetime) -> Stage:
     with rarely_collected():
         stage.perform(plays, MOVES, at)
         hand_in_export(stage, at)
+        confer(cast, at)
     return stage
 
 

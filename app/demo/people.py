@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.demo.texts import OURS
+from app.directory.acts.blocks import save_block, save_territory
 from app.directory.acts.grants import GrantData, grant_role
 from app.directory.acts.people import PersonData, add_person
 from app.directory.people import set_password, viewer_of
@@ -15,10 +16,24 @@ from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.viewer import TIMETABLE, Viewer
 
-WORD = "demo"  # for all five; the sign-in page of a demonstration prints it
+WORD = "demo"  # for all of them; the sign-in page of a demonstration prints it
 OPERATOR_POST = "Ответственный за работу в системе «Инцидент менеджмент»"
 ADMIN_POST = "Администратор системы"
+SUPERVISOR_POST = "Первый заместитель главы МГО по городскому хозяйству и строительству"
 MEDIA = "Мыски Медиа"
+BASIS = "Для показа: актом не установлено"
+TERRITORY, SETTLEMENTS = "Посёлок Ключевой", ("пос. Ключевой",)
+# (name, short names of units, topic groups)
+BLOCKS = (
+    ("Городское хозяйство", ("Управление ЖКХ", "Водоканал", "Гортоп", "Энергосеть", "Мысковская автоколонна", "Мысковская УК",
+                             "УК «Центр»", "УК «Томь-Сервис»", "УК «Жилкомплекс»", "ЭкоТек", "Теплосетевая компания",
+                             "Тепловая компания", "Отдел ЖКХ", "Жилищный отдел", "Отдел архитектуры"),
+     ("ЖКХ", "Благоустройство", "Дороги", "Обращение с отходами", "Общественный транспорт", "Энергетика",
+      "Строительство и архитектура")),
+    ("Социальный блок", ("Управление образованием", "Управление культуры и спорта", "Соцзащита", "Городская больница",
+                         "Центр занятости"),
+     ("Образование", "Культура", "Здравоохранение", "Социальное обслуживание и защита", "Физическая культура и спорт",
+      "Молодежная политика", "Труд и занятость")))
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,12 @@ class Cast:
 
 
 def engage(at: datetime) -> Cast:
-    """Opens the five sign-ins and grants every duty, as of a moment."""
+    """Opens the sign-ins, sets up blocks and territories and grants every duty, as of a moment."""
     with act(TIMETABLE):
         units = dict(db.session.execute(select(Unit.short, Unit.id)).all())
         _grant_executors(at)
         logins = _open_sign_ins(units, at)
+        _grant_fields(logins, units, at)
         db.session.get_one(Centre, 1).demo = True
         directory_changed()
     today = local_date(at)
@@ -56,6 +72,7 @@ def engage(at: datetime) -> Cast:
 
 def _grant_executors(at: datetime) -> None:
     for person in db.session.scalars(select(Person).where(Person.function == "executor").order_by(Person.id)):
+        person.phone = f"доб. {100 + person.id}"
         grant_role(TIMETABLE, person.id, GrantData("executor", unit_id=person.unit_id), at)
 
 
@@ -66,6 +83,8 @@ def _open_sign_ins(units: dict[str, int], at: datetime) -> dict[str, int]:
         "executor": _holder(Person.function == "executor", Person.unit_id == units[OURS]),
         "head": _holder(Person.function == "head"),
         "curator": _holder(Person.function == "curator"),
+        "sector": _holder(Person.unit_id == units["Отдел ЖКХ"]),
+        "supervisor": _holder(Person.post == SUPERVISOR_POST),
         "admin": admin,
     }
     for login, person_id in found.items():
@@ -73,9 +92,18 @@ def _open_sign_ins(units: dict[str, int], at: datetime) -> dict[str, int]:
         person.login, person.demo = login, True
         set_password(person, WORD)
         record(TIMETABLE, "person", person_id, "open_sign_in", at)
-        if login != "executor":
+        if login not in ("executor", "sector", "supervisor"):
             grant_role(TIMETABLE, person_id, GrantData(login, "incident" if login == "operator" else None), at)
     return found
+
+
+def _grant_fields(logins: dict[str, int], units: dict[str, int], at: datetime) -> None:
+    """Blocks and a territory that the decree does not name: the demonstration's own, and said to be so."""
+    blocks = {name: save_block(TIMETABLE, None, name, BASIS, [units[unit] for unit in short], groups, at)
+              for name, short, groups in BLOCKS}
+    save_territory(TIMETABLE, None, TERRITORY, BASIS, SETTLEMENTS, at)
+    for login in ("sector", "supervisor"):
+        grant_role(TIMETABLE, logins[login], GrantData(login, block_id=blocks[BLOCKS[0][0]]), at)
 
 
 def _holder(*conditions) -> int:

@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from sqlalchemy import Date, bindparam, delete, func, or_, select, update
 
+from app.directory.blocks import field_of
 from app.directory.queries import PersonCard
 from app.directory.schedules import centre_stands_at, local_date, unit_parents
 from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Unit
@@ -117,8 +118,9 @@ def set_password(person: Person, password: str, once: bool = False, ends: dateti
 
 SIGNED_IN = (
     select(SessionRow.id.label("session_id"), SessionRow.seen_at, SessionRow.ends_at, *PERSON, Unit.short,
-           GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.starts_on,
-           GrantRow.ends_on, select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
+           GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.block_id,
+           GrantRow.territory_id, GrantRow.starts_on, GrantRow.ends_on,
+           select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
     .join(Person, Person.id == SessionRow.person_id).join(Unit, Unit.id == Person.unit_id, isouter=True)
     .join(GrantRow, GrantRow.person_id == Person.id, isouter=True)
     .where(SessionRow.token == bindparam("token")).order_by(GrantRow.id))
@@ -132,7 +134,7 @@ def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None
     first = rows[0]
     centre_stands_at(first.centre_stamp)
     today = local_date(at)
-    grants = tuple(Grant(row.role, row.channel, row.granted_unit) for row in rows
+    grants = tuple(Grant(row.role, row.channel, row.granted_unit, row.block_id, row.territory_id) for row in rows
                    if row.role and (row.starts_on or today) <= today <= (row.ends_on or today))
     return Known(made(first, grants, first.session_id), PersonCard(first.id, first.post, first.name, first.short or ""),
                  first.seen_at + min(SEEN_STEP, idle / 4) <= at)
@@ -144,14 +146,15 @@ def viewer_of(person: Person, today: date, session_id: int | None = None) -> Vie
         select(GrantRow).where(GrantRow.person_id == person.id,
                                or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
                                or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)).order_by(GrantRow.id)).all()
-    return made(person, tuple(Grant(row.role, row.channel, row.unit_id) for row in rows), session_id)
+    return made(person, tuple(Grant(row.role, row.channel, row.unit_id, row.block_id, row.territory_id) for row in rows),
+                session_id)
 
 
 def made(person: Any, grants: tuple[Grant, ...], session_id: int | None) -> Viewer:
     """``person``: the row, or the columns PERSON of it."""
     roots = {grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}
     return Viewer(person.id, person.post, grants, person.unit_id, session_id, person.must_change_password,
-                  person.active, frozenset(units_below(roots)))
+                  person.active, frozenset(units_below(roots)), field_of(grants))
 
 
 def units_below(roots: set[int]) -> set[int]:
@@ -175,6 +178,11 @@ HOLDERS = (
     .distinct().order_by(GrantRow.person_id))
 HOLDERS_IN_CHANNEL = HOLDERS.where(or_(GrantRow.channel.is_(None), GrantRow.channel == bindparam("channel")))
 HOLDERS_IN_UNITS = HOLDERS.where(GrantRow.unit_id.in_(bindparam("units", expanding=True)))
+
+
+def answering_for(role: str, block_id: int | None, today: date) -> list[int]:
+    """Ids of active people holding a role over a block today."""
+    return list(db.session.scalars(HOLDERS.where(GrantRow.block_id == block_id), {"role": role, "today": today}))
 
 
 def people_with(role: str, today: date, channel: str | None = None) -> list[int]:

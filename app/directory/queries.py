@@ -1,5 +1,6 @@
 """What pages need of the directory, as frozen cards."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -58,6 +59,15 @@ def people_of(unit_id: int) -> list[Choice]:
     return [Choice(*row) for row in rows]
 
 
+def unit_phones(unit_ids: Iterable[int]) -> list[tuple[int, str, str]]:
+    """(id, short name, telephone) of units, by name; the telephone of the unit, else of who answers there."""
+    ids = list(unit_ids)
+    people = dict(db.session.execute(select(Person.unit_id, Person.phone).where(
+        Person.unit_id.in_(ids), Person.phone != "", Person.active, Person.function != "").order_by(Person.id.desc())).all())
+    return [(row.id, row.short, row.phone or people.get(row.id, "")) for row in db.session.execute(
+        select(Unit.id, Unit.short, Unit.phone).where(Unit.id.in_(ids)).order_by(Unit.short))]
+
+
 def unit_name(unit_id: int | None) -> str:
     return db.session.scalar(select(Unit.short).where(Unit.id == unit_id)) or "" if unit_id else ""
 
@@ -110,3 +120,9 @@ def topic_by_words(words: str) -> Choice | list[Choice]:
     return found[0] if len(found) == 1 else found[:6]
 
 
+
+
+def topic_groups() -> list[str]:
+    """Groups of the topics in use, by name."""
+    return remembered("topic groups", lambda: list(db.session.scalars(
+        select(Topic.group).where(Topic.active).distinct().order_by(Topic.group))))

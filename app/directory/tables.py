@@ -27,8 +27,37 @@ class Centre(Base):
     stamp: Mapped[int] = mapped_column(default=1)
 
 
+class Block(Base):
+    """A sector of the municipality: units that answer in it, and topics whose field it is before a unit is named."""
+
+    __tablename__ = "block"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    basis: Mapped[str] = mapped_column(Text, default="")
+
+
+class Territory(Base):
+    """A part of the municipality with a head of its own; it is the settlements named under it."""
+
+    __tablename__ = "territory"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    basis: Mapped[str] = mapped_column(Text, default="")
+
+
+class Settlement(Base):
+    """A settlement as messages spell it, and the territory that a person said it belongs to."""
+
+    __tablename__ = "settlement"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    territory_id: Mapped[int] = mapped_column(ForeignKey("territory.id"), index=True)
+
+
 class Unit(Base):
-    """An organisation or department that answers; a tree."""
+    """An organisation or department that answers; a tree. Without a block of its own a unit stands in its parent's."""
 
     __tablename__ = "unit"
     __table_args__ = (Index("ix_unit_parent", "parent_id"),)
@@ -42,6 +71,7 @@ class Unit(Base):
     clause: Mapped[str] = mapped_column(String(120), default="")
     phone: Mapped[str] = mapped_column(String(120), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"))
 
 
 class Person(Base):
@@ -77,6 +107,8 @@ class GrantRow(Base):
     role: Mapped[str] = mapped_column(String(20))
     channel: Mapped[str | None] = mapped_column(String(20))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"))
+    territory_id: Mapped[int | None] = mapped_column(ForeignKey("territory.id"))
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
 
@@ -121,6 +153,7 @@ class Topic(Base):
     catch_all: Mapped[bool] = mapped_column(default=False)
     also: Mapped[str] = mapped_column(String(255), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    block_id: Mapped[int | None] = mapped_column(ForeignKey("block.id"))
 
 
 class Channel(Base):

@@ -1,12 +1,13 @@
 """The one place where figures are computed: pages, notes, tables and letters take them from here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
+from app.directory.blocks import blocks, territories
 from app.directory.schedules import local_date, midnight
 from app.directory.tables import Person, Topic, Unit
 from app.figures.definitions import FIGURES, Definition
@@ -166,7 +167,11 @@ def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | Non
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "settlement": M.settlement, "person": M.person_id,
-    "topic_group": Topic.__table__.c.group}
+    "topic_group": Topic.__table__.c.group, "block": func.coalesce(M.unit_id, -M.topic_id), "territory": M.settlement}
+# Dimensions that gather several keys into one: what a key of the statement belongs to, None for nothing.
+GATHERED: dict[str, Callable[[Any], int | None]] = {
+    "block": lambda key: blocks().of_unit.get(key) if key > 0 else blocks().of_topic.get(-key),
+    "territory": lambda key: territories().of_settlement.get(key)}
 
 
 def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None,
@@ -179,8 +184,10 @@ def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: 
     found: dict[Any, Missing] = {}
     looks = [one for code in codes for name in names_of(FIGURES[code], parts=False)
              for one in looks_by(f"{code} {name}", dimension, SETS[name](now), cut)]
+    gathered = GATHERED.get(dimension, lambda key: key)
     for name, key, rows, total in db.session.execute(union_all(*looks)):
-        found.setdefault(key, Missing())[name] += Counted(rows, float(total or 0))
+        if (whose := gathered(key)) is not None:
+            found.setdefault(whose, Missing())[name] += Counted(rows, float(total or 0))
     names = names_in(dimension, found) if named else {}
     return [Line(key, names.get(key, str(key)), {code: figure_of(
         code, period, at, cut_to(cut, dimension, key), counted) for code in codes})
@@ -207,6 +214,6 @@ def names_in(dimension: str, keys: Iterable[Any]) -> dict[Any, str]:
     if dimension == "topic":
         return {row.id: f"{row.group} › {row.name}" for row in db.session.execute(
             select(Topic.id, Topic.group, Topic.name).where(Topic.id.in_(ids)))}
-    return {}
-
-
+    if dimension == "block":
+        return dict(blocks().names)
+    return dict(territories().names) if dimension == "territory" else {}

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Float, FromClause, Select, and_, exists, f
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.directory.blocks import field_of_block, field_of_territory
 from app.directory.tables import Topic
 from app.figures.periods import Period
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
@@ -20,7 +21,8 @@ COUNTED = or_(C.result.is_(None), C.result.not_in(("replaced", "withdrawn")))
 
 @dataclass(frozen=True)
 class Cut:
-    """Which messages are looked at; None and empty mean all. ``topic_group`` and ``settlement`` are words."""
+    """Which messages are looked at; None and empty mean all. ``topic_group`` and ``settlement`` are words. A message is of
+    the block of the unit that answers it, before that of its topic's; of the territory of its settlement."""
 
     channel: str | None = None
     unit: int | None = None
@@ -28,6 +30,8 @@ class Cut:
     topic_group: str | None = None
     person: int | None = None
     settlement: str | None = None
+    block: int | None = None
+    territory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ def of_cut(cut: Cut) -> list[ColumnElement[bool]]:
             found.append(column == value)
     if cut.topic_group is not None:
         found.append(M.topic_id.in_(select(T.id).where(T.group == cut.topic_group)))
+    if cut.block is not None:
+        reach = field_of_block(cut.block)
+        found.append(or_(M.unit_id.in_(reach.units), and_(M.unit_id.is_(None), M.topic_id.in_(reach.topics))))
+    if cut.territory is not None:
+        found.append(M.settlement.in_(field_of_territory(cut.territory).settlements))
     return found
 
 
@@ -103,6 +112,9 @@ def running(*more: ColumnElement[bool]) -> Facts:
     return Facts(CLOCKS, ((C.stopped.is_(None), *more),))
 
 
+# Levels of reminders that have passed (messages/deadlines/reminders.py).
+HEAD_TOLD, CURATOR_TOLD = 3, 4
+ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
 BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
@@ -157,6 +169,8 @@ SETS: dict[str, Callable[[Span], Facts]] = {
         C.kind == "answer", C.result.in_(("met", "late", "deferred")), s.holds(C.stopped)),), C.minutes),
     "overdue": lambda s: running(ANSWER_OR_PROMISE, C.due < s.at),
     "due_today": lambda s: running(ANSWER_OR_PROMISE, C.due >= s.at, C.due < s.today_ends),
+    "told_head": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > HEAD_TOLD),
+    "told_curator": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > CURATOR_TOLD),
     "open": lambda _: Facts(MESSAGES, ((M.open, M.state != "published"),)),
     "deferred": lambda _: running(C.kind == "promise"),
     "promise_overdue": lambda s: running(C.kind == "promise", C.due < s.at),

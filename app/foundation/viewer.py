@@ -1,12 +1,15 @@
 """Who looks and acts: a frozen value made once per request from the person and the grants in force."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+# In the order in which a person of several roles is led to a room.
 ROLES = {
     "operator": "Ответственный за работу в системе",
-    "executor": "Исполнитель",
     "head": "Руководитель МЦУ",
     "curator": "Куратор МЦУ",
+    "supervisor": "Ответственный за блок",
+    "sector": "Руководитель отраслевого блока",
+    "executor": "Исполнитель",
     "admin": "Администратор",
 }
 
@@ -18,6 +21,18 @@ class Grant:
     role: str
     channel: str | None = None
     unit_id: int | None = None
+    block_id: int | None = None
+    territory_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Field:
+    """What of the messages the grants over blocks and territories reach: those of the units, those of the topics as long
+    as no unit answers, and those of the settlements (as messages spell them)."""
+
+    units: frozenset[int] = frozenset()
+    topics: frozenset[int] = frozenset()
+    settlements: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,8 @@ class Viewer:
     must_change_password: bool = False
     is_active: bool = True
     # Units reached by an executor's grant: the granted ones with everything below them.
-    units: frozenset[int] = field(default=frozenset())
+    units: frozenset[int] = frozenset()
+    field: Field = Field()
 
     @property
     def is_authenticated(self) -> bool:
@@ -60,6 +76,14 @@ class Viewer:
         """Channels in which the person holds the role; None means all of them."""
         named = [grant.channel for grant in self.grants if grant.role == role]
         return None if None in named else frozenset(name for name in named if name)
+
+    def blocks(self, role: str) -> frozenset[int]:
+        """Blocks over which the person holds the role."""
+        return frozenset(grant.block_id for grant in self.grants if grant.role == role and grant.block_id)
+
+    def territories(self, role: str) -> frozenset[int]:
+        """Territories over which the person holds the role."""
+        return frozenset(grant.territory_id for grant in self.grants if grant.role == role and grant.territory_id)
 
     def works(self, role: str, channel: str) -> bool:
         """Whether the person holds the role for this channel."""

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, exists, false, or_, select, true
 
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
@@ -11,18 +11,20 @@ from app.foundation.viewer import Viewer
 from app.messages.tables import Assignment, Message
 
 M, A = Message.__table__.c, Assignment.__table__.c
+FIELD = ("units", "topics", "settlements")
 
 
 class Gate(NamedTuple):
-    """The viewer's gate for a statement that is built once: its ``form``, and the values of ``my_channels`` and
-    ``my_units`` that go with each use."""
+    """The viewer's gate for a statement that is built once: its ``form``, and the values of ``my_channels``,
+    ``my_units``, ``field_units`` … that go with each use."""
 
     form: tuple[str, ...]
     values: dict[str, Any]
 
 
 def gate_of(viewer: Viewer) -> Gate:
-    """Head and curator see all; an operator the channels granted; an executor what the units are assigned to now."""
+    """Head and curator see all; an operator the channels granted; an executor what the units are assigned to now; who
+    answers for a block or a territory, what its units answer, its topics before that, its settlements."""
     if viewer.has("head", "curator"):
         return Gate(("all",), {})
     values: dict[str, Any] = {}
@@ -33,6 +35,9 @@ def gate_of(viewer: Viewer) -> Gate:
         values["my_channels"] = sorted(channels)
     if viewer.units:
         values["my_units"] = sorted(viewer.units)
+    for name in FIELD:
+        if reached := getattr(viewer.field, name):
+            values[f"field_{name}"] = sorted(reached)
     return Gate(tuple(values), values)
 
 
@@ -56,6 +61,12 @@ def ways(form: tuple[str, ...], values: dict[str, BindParameter[Any]]) -> Column
         found.append(M.channel.in_(values["my_channels"]))
     if "my_units" in form:
         found.append(exists(select(A.id).where(A.message_id == M.id, A.active, A.unit_id.in_(values["my_units"]))))
+    if "field_units" in form:
+        found.append(M.unit_id.in_(values["field_units"]))
+    if "field_topics" in form:
+        found.append(and_(M.unit_id.is_(None), M.topic_id.in_(values["field_topics"])))
+    if "field_settlements" in form:
+        found.append(M.settlement.in_(values["field_settlements"]))
     return or_(*found) if found else false()
 
 

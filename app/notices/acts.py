@@ -30,17 +30,18 @@ class Telling:
     words: str
     message: int | None = None
     urgent: bool = False
+    link: str = ""
 
 
 def tell(person_ids: Iterable[int], key: str, kind: str, words: str, at: datetime,
-         message: int | None = None, urgent: bool = False) -> list[int]:
+         message: int | None = None, urgent: bool = False, link: str = "") -> list[int]:
     """Puts the words into the bell of each person exactly once per key; returns who was newly told.
 
     Inside the surrounding act, so it stands or falls with what it tells about. ``words`` are Russian, without names
     or contacts of applicants. Closed accounts are passed over. Who has a mailbox gets a letter as well: urgent words
-    at once and alone, others gathered.
+    at once and alone, others gathered. ``link``: a path of the centre's own, where no card of a message is meant.
     """
-    told = tell_all([Telling(tuple(person_ids), key, kind, words, message, urgent)], at)
+    told = tell_all([Telling(tuple(person_ids), key, kind, words, message, urgent, link)], at)
     return [person for _, person in told]
 
 
@@ -63,14 +64,14 @@ def ring_for_letters() -> None:
     doorbell("letters")
 
 
-def mark_read(viewer: Viewer, notice_id: int, at: datetime) -> int | None:
-    """Marks one own notice as read; returns the number of its message. Another's is Invisible."""
+def mark_read(viewer: Viewer, notice_id: int, at: datetime) -> tuple[int | None, str]:
+    """Marks one own notice as read; returns the number of its message and its link. Another's is Invisible."""
     own = Notice.id == notice_id, Notice.person_id == viewer.person_id
-    found = db.session.execute(select(Notice.id, Notice.message_id).where(*own)).first()
+    found = db.session.execute(select(Notice.id, Notice.message_id, Notice.link).where(*own)).first()
     if found is None:
         raise Invisible()
     db.session.execute(update(Notice).where(Notice.id == notice_id, Notice.read_at.is_(None)).values(read_at=at))
-    return found.message_id
+    return found.message_id, found.link
 
 
 def mark_all_read(viewer: Viewer, newest: int, at: datetime) -> None:
@@ -88,4 +89,4 @@ def _row(telling: Telling, person: int, at: datetime, to_mail: bool) -> dict:
     if len(telling.key) > LONGEST_KEY:
         raise ValueError(f"key too long: {telling.key}")
     return {"person_id": person, "key": telling.key, "kind": telling.kind, "at": at, "message_id": telling.message,
-            "words": telling.words, "urgent": telling.urgent, "to_mail": to_mail}
+            "words": telling.words, "urgent": telling.urgent, "to_mail": to_mail, "link": telling.link}

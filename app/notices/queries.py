@@ -26,6 +26,7 @@ class NoticeCard:
     message_id: int | None
     urgent: bool
     read: bool
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,4 +94,4 @@ def letters_fare() -> LettersFare:
 def card_of(row: Notice) -> NoticeCard:
     """The line of one notice."""
     icon, label = KINDS.get(row.kind, OTHER_KIND)
-    return NoticeCard(row.id, row.at, icon, label, row.words, row.message_id, row.urgent, row.read_at is not None)
+    return NoticeCard(row.id, row.at, icon, label, row.words, row.message_id, row.urgent, row.read_at is not None, row.link)

@@ -24,6 +24,8 @@ KINDS = {
     "morning": ("activity", "Утренняя сводка"),
     "urge": ("bolt", "Руководитель торопит"),
     "important": ("alert-circle", "Важное"),
+    "question": ("scale", "Вопрос и решение"),
+    "measure": ("clipboard-text", "Мероприятие"),
     "trouble": ("alert-triangle", "Требует проверки"),
 }
 OTHER_KIND = ("bell", "Уведомление")

@@ -45,7 +45,8 @@ class Letter(Base):
 
 
 class Notice(Base):
-    """One thing one person was told. ``words`` name numbers, units and deadlines, never an applicant.
+    """One thing one person was told. ``words`` name numbers, units and deadlines, never an applicant. ``link``: the page it
+    leads to when that is not the card of its message.
 
     ``to_mail``: waits to be put into a letter; ``letter_id`` is the letter that carries it.
     """
@@ -67,6 +68,7 @@ class Notice(Base):
     kind: Mapped[str] = mapped_column(String(20))
     at: Mapped[datetime] = mapped_column(Moment)
     message_id: Mapped[int | None]
+    link: Mapped[str] = mapped_column(String(120), default="", server_default="")
     words: Mapped[str] = mapped_column(Text)
     urgent: Mapped[bool] = mapped_column(default=False)
     read_at: Mapped[datetime | None] = mapped_column(Moment)

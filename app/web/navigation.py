@@ -7,7 +7,8 @@ from flask import request, url_for
 from app.foundation.viewer import Viewer
 
 HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admin": "admin.people",
-         "head": "figures.operation", "curator": "figures.where_to"}
+         "head": "figures.operation", "curator": "figures.where_to", "sector": "figures.sector",
+         "supervisor": "figures.supervisor"}
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,31 @@ ENTRIES = (
     Entry("head", "figures.operation", "Работа сейчас", "activity"),
     Entry("head", "message.listing", "Все сообщения", "list-details"),
     Entry("head", "figures.all_figures", "Показатели", "chart-bar"),
-    Entry("head", "figures.rating_page", "Рейтинг", "scale"),
+    Entry("head", "figures.rating_page", "Рейтинг", "star"),
     Entry("curator", "figures.where_to", "Куда идёт центр", "chart-line"),
     Entry("curator", "figures.operation", "Работа сейчас", "activity"),
     Entry("curator", "message.listing", "Все сообщения", "list-details"),
     Entry("curator", "figures.all_figures", "Показатели", "chart-bar"),
-    Entry("curator", "figures.rating_page", "Рейтинг", "scale"),
+    Entry("curator", "figures.rating_page", "Рейтинг", "star"),
+    Entry("supervisor", "figures.supervisor", "Что передали", "scale"),
+    Entry("sector", "figures.sector", "Мой блок", "activity"),
+    Entry("supervisor", "figures.sector", "Мой блок", "activity"),
+    Entry("sector", "message.listing", "Все сообщения", "list-details"),
+    Entry("supervisor", "message.listing", "Все сообщения", "list-details"),
+    Entry("sector", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("supervisor", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("sector", "council.list_of_questions", "Вопросы и решения", "scale"),
+    Entry("supervisor", "council.list_of_questions", "Вопросы и решения", "scale"),
+    Entry("head", "council.list_of_questions", "Вопросы и решения", "scale"),
+    Entry("curator", "council.list_of_questions", "Вопросы и решения", "scale"),
+    Entry("sector", "council.list_of_measures", "Мероприятия", "clipboard-text"),
+    Entry("supervisor", "council.list_of_measures", "Мероприятия", "clipboard-text"),
+    Entry("head", "council.list_of_measures", "Мероприятия", "clipboard-text"),
+    Entry("curator", "council.list_of_measures", "Мероприятия", "clipboard-text"),
+    Entry("operator", "council.list_of_measures", "Мероприятия", "clipboard-text"),
+    Entry("executor", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("admin", "admin.people", "Люди и доступ", "users"),
+    Entry("admin", "admin.blocks", "Блоки и территории", "map-pin"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),
     Entry("admin", "imports.batches", "Загрузка выгрузок", "file-import"),

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from app.web import account, admin, executor, figures, files, health, imports, message, notices, operator, styleguide
+from app.web import account, admin, council, executor, figures, files, health, imports, message, notices, operator, styleguide
 
 
 class Number(IntegerConverter):
@@ -15,5 +15,5 @@ class Number(IntegerConverter):
 
 def open_all(app: Flask) -> None:
     app.url_map.converters["int"] = Number
-    for room in (account, operator, executor, message, figures, files, notices, imports, admin, health, styleguide):
+    for room in (account, operator, executor, message, figures, council, files, notices, imports, admin, health, styleguide):
         app.register_blueprint(room.room)

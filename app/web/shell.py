@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from app.directory.schedules import centre, local, schedule_of
@@ -13,7 +13,7 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES, Viewer
 from app.notices.queries import unread
 from app.web import formats
-from app.web.navigation import menu
+from app.web.navigation import HOMES, menu
 from app.worktime import YearNotLoaded
 
 PLAIN = {str, int, type(None)}
@@ -70,8 +70,16 @@ def around() -> dict[str, Any]:
     return known | {
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
         "navigation": menu(viewer), "unread": unread(viewer.person_id), "person": g.person,
+        "rooms": rooms(viewer),
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }
+
+
+def rooms(viewer: Viewer) -> list[dict[str, Any]]:
+    """Where a person of several roles may go; one room needs no choice."""
+    found = [{"url": url_for(HOMES[role]), "label": ROLES[role], "current": request.endpoint == HOMES[role]}
+             for role in viewer.roles]
+    return found if len(found) > 1 else []
 
 
 def working_words(viewer: Viewer) -> tuple[str, str]:

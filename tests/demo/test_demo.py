@@ -22,7 +22,7 @@ from app.notices.tables import Notice
 from tests.demo.conftest import FRIDAY
 
 pytestmark = pytest.mark.slow
-LOGINS = ("operator", "executor", "head", "curator", "admin")
+LOGINS = ("operator", "executor", "head", "curator", "sector", "supervisor", "admin")
 
 
 def counted(column, *conditions) -> int:
@@ -83,7 +83,7 @@ def test_executor_finds_assignments_of_every_sort(played: Stage):
     assert counted(Draft.id, Draft.person_id == played.cast.logins["executor"].person_id) == 1
 
 
-@pytest.mark.parametrize("login", ["operator", "executor", "head", "curator"])
+@pytest.mark.parametrize("login", ["operator", "executor", "head", "curator", "sector", "supervisor"])
 def test_bell_rings(played: Stage, login: str):
     assert unread(played.cast.logins[login].person_id or 0) > 0
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from app.directory.tables import Topic
+from app.directory.tables import Settlement, Topic, Unit
 from app.figures import Cut, Period
 from app.foundation.database import db
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
@@ -18,6 +18,9 @@ class Town:
     messages: dict[int, Message] = field(default_factory=dict)
     authors: dict[int, Author] = field(default_factory=dict)
     groups: dict[int, str] = field(default_factory=dict)
+    units: dict[int, Unit] = field(default_factory=dict)
+    topic_blocks: dict[int, int | None] = field(default_factory=dict)
+    territories: dict[str, int] = field(default_factory=dict)
     clocks: list[Clock] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -26,14 +29,26 @@ class Town:
     @classmethod
     def read(cls) -> "Town":
         rows = {table: list(db.session.scalars(select(table))) for table in (
-            Message, Author, Topic, Clock, Answer, Decision, Reaction)}
+            Message, Author, Topic, Unit, Settlement, Clock, Answer, Decision, Reaction)}
         return cls({one.id: one for one in rows[Message]}, {one.id: one for one in rows[Author]},
-                   {one.id: one.group for one in rows[Topic]}, rows[Clock], rows[Answer], rows[Decision], rows[Reaction])
+                   {one.id: one.group for one in rows[Topic]}, {one.id: one for one in rows[Unit]},
+                   {one.id: one.block_id for one in rows[Topic]}, {one.name: one.territory_id for one in rows[Settlement]},
+                   rows[Clock], rows[Answer], rows[Decision], rows[Reaction])
 
     def within(self, message: Message, cut: Cut) -> bool:
         asked = {"channel": message.channel, "unit": message.unit_id, "topic": message.topic_id, "person": message.person_id,
-                 "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0)}
+                 "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0),
+                 "block": self.block_of(message), "territory": self.territories.get(message.settlement)}
         return all(value is None or asked[name] == value for name, value in vars(cut).items())
+
+    def block_of(self, message: Message) -> int | None:
+        """The block of the unit that answers or of one above it, before that of the topic's."""
+        if message.unit_id is None:
+            return self.topic_blocks.get(message.topic_id or 0)
+        unit: Unit | None = self.units[message.unit_id]
+        while unit is not None and unit.block_id is None:
+            unit = self.units.get(unit.parent_id or 0)
+        return unit.block_id if unit else None
 
     def counted(self, name: str, period: Period, at: datetime, today_ends: datetime, cut: Cut) -> list[int]:
         """Numbers of the messages of the rows of a set, one for each row, sorted."""
@@ -48,6 +63,12 @@ class Town:
 
     def due_today(self, period, at, today_ends):
         return [one.message_id for one in self.running("answer", "promise") if at <= one.due < today_ends]
+
+    def told_head(self, period, at, today_ends):
+        return [one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 4]
+
+    def told_curator(self, period, at, today_ends):
+        return [one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 5]
 
     def deferred(self, period, at, today_ends):
         return [one.message_id for one in self.running("promise")]

@@ -13,7 +13,7 @@ from tests.figures.conftest import NOW
 
 FIRST = date(2026, 8, 20)
 DAYS = st.integers(0, 92)
-CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement"))
+CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement", "block", "territory"))
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -22,7 +22,8 @@ def cut_of(what: str, town, pick: int) -> Cut:
         return Cut()
     message = list(town.messages.values())[pick % len(town.messages)]
     value = {"unit": message.unit_id, "topic": message.topic_id, "topic_group": town.groups.get(message.topic_id or 0),
-             "channel": message.channel, "person": message.person_id, "settlement": message.settlement}[what]
+             "channel": message.channel, "person": message.person_id, "settlement": message.settlement,
+             "block": town.block_of(message), "territory": town.territories.get(message.settlement)}[what]
     return Cut(**{what: value})
 
 
@@ -75,7 +76,7 @@ def test_means_of_marks_and_minutes(life):
     assert told.most in minutes
 
 
-@pytest.mark.parametrize("dimension", ["unit", "topic", "topic_group", "channel", "settlement", "person"])
+@pytest.mark.parametrize("dimension", ["unit", "topic", "topic_group", "channel", "settlement", "person", "block", "territory"])
 def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
     period = days(FIRST, date(2026, 11, 20), zone())
     codes = ("received", "on_time", "returned", "completeness", "open")

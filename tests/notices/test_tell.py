@@ -66,7 +66,7 @@ def test_another_s_notice_does_not_exist(person):
     with pytest.raises(Invisible), act(TIMETABLE):
         mark_read(Viewer(two, "Второй"), notice, AT)
     with act(TIMETABLE):
-        assert mark_read(Viewer(one, "Первый"), notice, AT) == 7
+        assert mark_read(Viewer(one, "Первый"), notice, AT) == (7, "")
     later = AT + timedelta(hours=1)
     with act(TIMETABLE):
         mark_read(Viewer(one, "Первый"), notice, later)

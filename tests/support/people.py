@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.directory import people as directory
-from app.directory.acts import grants, people
+from app.directory.acts import blocks, grants, people
 from app.directory.schedules import local_date
 from app.directory.tables import Person, Unit
 from app.foundation.database import act, db
@@ -35,7 +35,7 @@ class People:
         self.app, self.at = app, at
 
     def someone(self, login: str, role: str | None = None, *, unit: str | None = None, channel: str | None = None,
-                starts_on: date | None = None, ends_on: date | None = None) -> Someone:
+                block: int | None = None, starts_on: date | None = None, ends_on: date | None = None) -> Someone:
         """A post nobody signs in to yet, of the unit with this short name or of any; an executor's grant is on it."""
         with self.app.app_context():
             with act(TIMETABLE):
@@ -47,15 +47,26 @@ class People:
                 people.open_sign_in(TIMETABLE, person.id, login, self.at)
                 directory.set_password(person, PASSWORD)
             if role:
-                self.grant(found, role, channel=channel, starts_on=starts_on, ends_on=ends_on)
+                self.grant(found, role, channel=channel, block=block, starts_on=starts_on, ends_on=ends_on)
         return found
 
     def grant(self, person: Someone, role: str, *, channel: str | None = None, unit_id: int | None = None,
-              starts_on: date | None = None, ends_on: date | None = None) -> int:
+              block: int | None = None, territory: int | None = None, starts_on: date | None = None,
+              ends_on: date | None = None) -> int:
         with self.app.app_context(), act(TIMETABLE):
             unit_id = (unit_id or person.unit_id) if role == "executor" else None
-            return grants.grant_role(TIMETABLE, person.id, grants.GrantData(role, channel, unit_id, starts_on, ends_on),
-                                     self.at)
+            data = grants.GrantData(role, channel, unit_id, starts_on, ends_on, block, territory)
+            return grants.grant_role(TIMETABLE, person.id, data, self.at)
+
+    def block(self, name: str, units: tuple[str, ...], groups: tuple[str, ...] = ()) -> int:
+        """A block of the units with these short names and of these topic groups."""
+        with self.app.app_context(), act(TIMETABLE):
+            ids = list(db.session.scalars(select(Unit.id).where(Unit.short.in_(units))))
+            return blocks.save_block(TIMETABLE, None, name, "распоряжение для испытаний", ids, groups, self.at)
+
+    def territory(self, name: str, settlements: tuple[str, ...]) -> int:
+        with self.app.app_context(), act(TIMETABLE):
+            return blocks.save_territory(TIMETABLE, None, name, "распоряжение для испытаний", settlements, self.at)
 
     def withdraw(self, person: Someone, grant_id: int) -> None:
         with self.app.app_context(), act(TIMETABLE):
@@ -69,6 +80,8 @@ class People:
 
     def town(self) -> dict[str, Someone]:
         """One person of every role and scope that access depends on."""
+        ours = self.block("Городское хозяйство", ("Управление ЖКХ", "Энергосеть"), ("Дороги", "ЖКХ"))
+        theirs = self.block("Социальный блок", ("Управление образованием",), ("Образование",))
         return {
             "operator": self.someone("operator", "operator", unit="Мыски Медиа", channel="incident"),
             "operator elsewhere": self.someone("operator-pos", "operator", unit="Мыски Медиа", channel="pos"),
@@ -77,6 +90,9 @@ class People:
             "executor elsewhere": self.someone("executor-water", "executor", unit="Водоканал"),
             "head": self.someone("head", "head", unit="Мыски Медиа"),
             "curator": self.someone("curator", "curator", unit="Администрация округа"),
+            "sector": self.someone("sector", "sector", unit="Отдел ЖКХ", block=ours),
+            "sector elsewhere": self.someone("sector-social", "sector", unit="Соцзащита", block=theirs),
+            "supervisor": self.someone("supervisor", "supervisor", unit="Администрация округа", block=ours),
             "admin": self.someone("admin", "admin", unit="Мыски Медиа"),
             "without role": self.someone("no-role", unit="Гортоп"),
         }

@@ -6,7 +6,8 @@ from tests.support.grants_table import GRANTS, OPEN, may_enter
 from tests.support.making import STATES
 
 PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
-          "executor elsewhere": "executor", "head": "head", "curator": "curator", "admin": "admin", "without role": None}
+          "executor elsewhere": "executor", "head": "head", "curator": "curator",
+          "sector": "sector", "sector elsewhere": "sector", "supervisor": "supervisor", "admin": "admin", "without role": None}
 NO_NUMBER = 2_000_000
 
 
@@ -17,7 +18,8 @@ def here(app, making) -> dict[str, object]:
     with app.app_context():
         evidence = making.evidence(making.executor, number)
     return {"number": number, "evidence": evidence, "variant": "thumb", "code": "call", "person_id": making.executor.id,
-            "grant_id": NO_NUMBER, "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "day": "2026-05-20",
+            "grant_id": NO_NUMBER, "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "block_id": NO_NUMBER,
+            "territory_id": NO_NUMBER, "question_id": NO_NUMBER, "measure_id": NO_NUMBER, "day": "2026-05-20",
             "name": "queue", "filename": "css/base.css"}
 
 
@@ -105,7 +107,7 @@ OF_A_MESSAGE = [endpoint for endpoint in GRANTS if endpoint.startswith("message.
 def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):
     """The same answer, word for word, for an unseen message and for one that does not exist (attack 5)."""
     wrong = []
-    for who in ("operator elsewhere", "executor elsewhere"):
+    for who in ("operator elsewhere", "executor elsewhere", "sector elsewhere"):
         visitor = visit(who)
         token = visitor.token()
         for endpoint, method, rule in routes(app):

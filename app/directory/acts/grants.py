@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from app.directory.acts.people import other_admins, person_for
+from app.directory.blocks import blocks, territories
 from app.directory.schedules import channels, local_date
 from app.directory.tables import GrantRow, Unit
 from app.foundation.database import db
@@ -23,6 +24,8 @@ class GrantData:
     unit_id: int | None = None
     starts_on: date | None = None
     ends_on: date | None = None
+    block_id: int | None = None
+    territory_id: int | None = None
 
 
 def grant_role(viewer: Viewer, person_id: int, data: GrantData, at: datetime) -> int:
@@ -32,7 +35,7 @@ def grant_role(viewer: Viewer, person_id: int, data: GrantData, at: datetime) ->
     _check_period(data, local_date(at))
     _check_twin(person_id, data)
     row = GrantRow(person_id=person_id, role=data.role, channel=data.channel, unit_id=data.unit_id,
-                   starts_on=data.starts_on, ends_on=data.ends_on)
+                   block_id=data.block_id, territory_id=data.territory_id, starts_on=data.starts_on, ends_on=data.ends_on)
     db.session.add(row)
     db.session.flush()
     record(viewer, "person", person_id, "grant_role", at, grant=row.id, **_facts(row))
@@ -46,13 +49,31 @@ def _scoped(data: GrantData) -> GrantData:
     if data.role == "operator":
         if data.channel is not None and data.channel not in channels():
             raise Refusal("Выберите канал из списка.", "channel")
-        return replace(data, unit_id=None)
+        return replace(data, unit_id=None, block_id=None, territory_id=None)
+    if data.role in ("sector", "supervisor"):
+        return _of_field(replace(data, channel=None, unit_id=None))
+    data = replace(data, channel=None, block_id=None, territory_id=None)
     if data.role != "executor":
-        return replace(data, channel=None, unit_id=None)
+        return replace(data, unit_id=None)
     unit = db.session.get(Unit, data.unit_id) if data.unit_id else None
     if unit is None or not unit.active:
         raise Refusal("Исполнителю нужно подразделение: по нему он видит поручения.", "unit_id")
-    return replace(data, channel=None)
+    return data
+
+
+def _of_field(data: GrantData) -> GrantData:
+    """One block or one territory; whoever answers for several holds several grants. A supervisor's is a block."""
+    if data.role == "supervisor":
+        data = replace(data, territory_id=None)
+    if data.block_id not in blocks().names:
+        data = replace(data, block_id=None)
+    if data.territory_id not in territories().names:
+        data = replace(data, territory_id=None)
+    if data.block_id and data.territory_id:
+        raise Refusal("Выберите что-то одно: блок или территорию. Второе назначьте ещё одной ролью.", "territory_id")
+    if not data.block_id and not data.territory_id:
+        raise Refusal("Выберите блок." if data.role == "supervisor" else "Выберите блок или территорию.", "block_id")
+    return data
 
 
 def _check_period(data: GrantData, today: date) -> None:
@@ -65,11 +86,15 @@ def _check_period(data: GrantData, today: date) -> None:
 def _check_twin(person_id: int, data: GrantData) -> None:
     same = select(GrantRow).where(GrantRow.person_id == person_id, GrantRow.role == data.role)
     for row in db.session.scalars(same):
-        if (row.channel, row.unit_id) != (data.channel, data.unit_id):
+        if scope_of(row) != scope_of(data):
             continue
         if (row.starts_on or date.min) <= (data.ends_on or date.max) and \
                 (data.starts_on or date.min) <= (row.ends_on or date.max):
             raise Refusal("Такая роль на эти дни уже есть.", "role")
+
+
+def scope_of(grant: GrantRow | GrantData) -> tuple[object, ...]:
+    return grant.channel, grant.unit_id, grant.block_id, grant.territory_id
 
 
 def withdraw_grant(viewer: Viewer, person_id: int, grant_id: int, at: datetime) -> None:
@@ -100,6 +125,7 @@ def _check_last_admin(viewer: Viewer, person_id: int, at: datetime) -> None:
 
 
 def _facts(row: GrantRow) -> dict:
-    return {"granted": row.role, "channel": row.channel, "unit": row.unit_id,
+    return {"granted": row.role, "channel": row.channel, "unit": row.unit_id, "block": row.block_id,
+            "territory": row.territory_id,
             "starts_on": row.starts_on.isoformat() if row.starts_on else None,
             "ends_on": row.ends_on.isoformat() if row.ends_on else None}

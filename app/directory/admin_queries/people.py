@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select
 
 from app.directory.acts.people import stamp_of
+from app.directory.blocks import blocks, territories
 from app.directory.schedules import channels, local_date
 from app.directory.tables import GrantRow, Person, SessionRow, Unit
 from app.foundation.database import db
@@ -130,11 +131,14 @@ def grants_of(person_ids: Iterable[int], today: date) -> dict[int, list[GrantCar
 def _grant_card(row: GrantRow, unit: str, today: date) -> GrantCard:
     begun, over = row.starts_on is None or row.starts_on <= today, row.ends_on is not None and row.ends_on < today
     state = "ended" if over else "now" if begun else "later"
-    return GrantCard(row.id, row.role, ROLES.get(row.role, row.role), scope_words(row.role, row.channel, unit),
-                     row.starts_on, row.ends_on, state)
+    scope = scope_words(row.role, row.channel, unit, row.block_id, row.territory_id)
+    return GrantCard(row.id, row.role, ROLES.get(row.role, row.role), scope, row.starts_on, row.ends_on, state)
 
 
-def scope_words(role: str, channel: str | None, unit: str) -> str:
+def scope_words(role: str, channel: str | None, unit: str, block_id: int | None = None,
+                territory_id: int | None = None) -> str:
+    if block_id or territory_id:
+        return f"блок «{blocks().names.get(block_id, '')}»" if block_id else territories().names.get(territory_id or 0, "")
     if role == "operator":
         known = channels()
         return known[channel].name if channel in known else channel or "все каналы"
@@ -173,7 +177,8 @@ def history(kind: str, subject_id: int | None = None) -> list[tuple[History, str
 def _fact_words(facts: dict, units: dict[int, str]) -> str:
     parts = [", ".join(FIELDS.get(name, name) for name in facts.get("fields", ()))]
     if role := facts.get("granted"):
-        scope = scope_words(role, facts.get("channel"), units.get(facts.get("unit"), ""))
+        scope = scope_words(role, facts.get("channel"), units.get(facts.get("unit"), ""), facts.get("block"),
+                            facts.get("territory"))
         parts.append(": ".join(part for part in (ROLES.get(role, role), scope) if part))
         parts += [f"{word} {date.fromisoformat(facts[key]):%d.%m.%Y}" for word, key in
                   (("с", "starts_on"), ("по", "ends_on")) if facts.get(key)]

@@ -1,13 +1,17 @@
 """Files of a message through its gate, and what can be said of them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, Text, and_, bindparam, cast, false, func, or_, select
 
 from app.directory.schedules import zone
+from app.directory.tables import Unit
 from app.files.queries import FileCard
 from app.files.queries import card as file_card
 from app.files.rules.remarks import Circumstances, Remark, Sighting, remarks_on
+from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
@@ -56,3 +60,30 @@ def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
     if item.file.kind == "image" and item.file.looked_at and not item.file.dhash:
         found = (Remark("unreadable", "снимок не открывается: попросите прислать его ещё раз", "remark"), *found)
     return found if item.file.kind == "image" else tuple(one for one in found if one.code == "seen-before")
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A message whose proof deserves a look: attached elsewhere before, taken before the message came, or unreadable."""
+
+    number: int
+    title: str
+    unit: str
+    at: datetime
+    seen_before: bool
+    too_early: bool
+    unreadable: bool
+
+
+def doubtful(viewer: Viewer, among: Select, since: datetime, most: int) -> list[Doubtful]:
+    """Newest first, of proofs added since a moment to messages of a SELECT of numbers that the viewer sees."""
+    seen = func.coalesce(cast(Evidence.sightings, Text), "[]") != "[]"
+    early = and_(Evidence.stage == "after", StoredFile.taken_at < Message.received_at)
+    unread = and_(StoredFile.kind == "image", StoredFile.looked_at.is_not(None), StoredFile.dhash.is_(None))
+    rows = db.session.execute(
+        select(Message.id, Message.title, Unit.short, Evidence.added_at, seen, func.coalesce(early, false()), unread)
+        .join(Message, Message.id == Evidence.message_id).join(StoredFile, StoredFile.id == Evidence.file_id)
+        .join(Unit, Unit.id == Message.unit_id, isouter=True)
+        .where(Evidence.added_at >= since, Evidence.removed_at.is_(None), or_(seen, early, unread), Message.id.in_(among),
+               visible(viewer)).order_by(Evidence.id.desc()).limit(most))
+    return [Doubtful(row[0], row[1], row[2] or "", row[3], bool(row[4]), bool(row[5]), bool(row[6])) for row in rows]

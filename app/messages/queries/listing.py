@@ -99,7 +99,7 @@ def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = No
         return of_figure(viewer, asked.among, parts, values, cursor, most)
     if asked.by_due or asked.late:
         return by_due(viewer, parts, values, cursor, most)
-    if viewer.has("head", "curator", "operator"):
+    if viewer.has("head", "curator", "operator", "sector", "supervisor"):
         gate, before = gate_of(viewer), number_in(cursor)
         found = read(newest(gate.form, parts, before is not None),
                      {**gate.values, **values, "before": before, "most": most + 1})

@@ -47,6 +47,7 @@ class Message(Base):
         Index("ix_message_unit_state", "unit_id", "state", "id"),
         Index("ix_message_topic", "topic_id", "id"),
         Index("ix_message_place", "street", "house", "id"),
+        Index("ix_message_settlement", "settlement", "id"),
         Index("ix_message_repeat", "street", "house", "topic_id", "done_at"),
         Index("ix_message_batch", "batch_id"),
         Index("ix_message_received", "received_at", "state", "led_by"),

@@ -49,6 +49,6 @@ def own_address(address: str | None) -> str:
 def demo_logins() -> list[str]:
     """Shown on the sign-in page of a demo, never elsewhere."""
     try:
-        return ["operator", "executor", "head", "curator", "admin"] if centre().demo else []
+        return ["operator", "executor", "head", "curator", "sector", "supervisor", "admin"] if centre().demo else []
     except Refusal:
         return []

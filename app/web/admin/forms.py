@@ -13,10 +13,12 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.refusal import Refusal
@@ -75,8 +77,36 @@ class GrantForm(FlaskForm):
                           description="Только для ответственного за работу в системе.")
     unit_id = SelectField("Подразделение", coerce=int,
                           description="Только для исполнителя; вместе со всеми нижестоящими.")
+    block_id = SelectField("Блок", coerce=int, default=0,
+                           description="Для руководителя отраслевого блока и ответственного за блок.")
+    territory_id = SelectField("Территория", coerce=int, default=0, description="Для главы поселения вместо блока.")
     starts_on = DateField("Первый день", [Optional()], description="Пусто: сразу.")
     ends_on = DateField("Последний день", [Optional()], description="Пусто: пока не снимут.")
+
+
+class MultiCheckboxField(SelectMultipleField):
+    """Several of a list, each with its box."""
+
+    widget, option_widget = ListWidget(prefix_label=False), CheckboxInput()
+
+
+NAME = [InputRequired("Введите название."), Length(max=120)]
+BASIS = [InputRequired("Нужно основание: каким актом или решением это установлено."), Length(max=500)]
+
+
+class BlockForm(FlaskForm):
+    name = Line("Название блока", NAME)
+    basis = Line("Основание", BASIS, description="Акт, его дата и номер.")
+    units = MultiCheckboxField("Подразделения", coerce=int, description="Вместе с нижестоящими. Подразделение стоит в одном "
+                               "блоке: отмеченное здесь уйдёт из прежнего.")
+    groups = MultiCheckboxField("Группы тем", description="По теме сообщение относится к блоку, пока не назначен исполнитель.")
+
+
+class TerritoryForm(FlaskForm):
+    name = Line("Название территории", NAME)
+    basis = Line("Основание", BASIS, description="Акт, его дата и номер.")
+    settlements = TextAreaField("Населённые пункты", [Length(max=20_000)], filters=[lines],
+                                description="Каждый с новой строки, так, как он пишется в сообщениях.")
 
 
 class DayForm(FlaskForm):

@@ -1,7 +1,8 @@
-"""Figures for those who answer for the work: the operation now, all figures, the rating."""
+"""Figures for those who answer for the work: the operation now, a block or territory, all
+figures, the rating."""
 
 from flask import Blueprint
 
 room = Blueprint("figures", __name__)
 
-from app.web.figures import acts, pages
+from app.web.figures import acts, pages, sector

@@ -1,16 +1,21 @@
 """Pages of figures: the head's room, all figures of a period, the rating."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, render_template, request
 
+from app.council.queries import questions, waiting
+from app.council.rules import RUNGS, STATES
 from app.directory.schedules import channels, local_date, zone
 from app.figures import (
     DIMENSIONS,
     FIGURES,
     Cut,
     Period,
+    behind,
     by,
     course,
     days,
@@ -24,22 +29,25 @@ from app.figures import (
     weights,
 )
 from app.foundation.clock import now
+from app.foundation.viewer import Viewer
 from app.messages.queries import listing
 from app.messages.queries.listing import Filter
 from app.messages.rules.words import LATE_REASONS
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
+from app.web.figures.fields import fields_of
 from app.web.figures.forms import WeightsForm
 from app.web.formats import day_and_hour, day_words
-from app.web.shapes.figures import ADDRESS, NO_DATA, decimal, opened, tile_of, value_words
+from app.web.shapes.figures import ADDRESS, NO_DATA, cut_in, decimal, opened, tile_of, value_words
 from app.web.xlsx import workbook
 
-WATCHERS = ("head", "curator", "operator")
+WATCHERS = ("head", "curator", "operator", "sector", "supervisor")
 NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
 LOAD = ("received", "on_time", "open", "overdue")
 OF_DIMENSION = ("received", "on_time", "returned", "completeness", "promises_kept", "satisfaction")
 SHOWN = 6
+WHOLE = Cut()
 WEEKS = 6
 LONGEST_DAYS = 3 * 366
 # Looking for repeats takes a look at every message of the period.
@@ -68,7 +76,8 @@ def as_it_stands() -> dict[str, Any]:
     late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
     promises = listing.queue(viewer, "promises").rows[:SHOWN]
     return {
-        "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at), "day": day_words(local_date(at)),
+        "waiting": waiting(viewer, at)[:SHOWN], "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
+        "day": day_words(local_date(at)),
         "reasons": LATE_REASONS,
         "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
                  line.figures["received"].whole.rows],
@@ -95,9 +104,9 @@ def load_line(line: Any, period: Period) -> dict[str, Any]:
             "overdue_url": opened("overdue", period, cut)}
 
 
-def grown_line(dimension: str, one: Any, period: Period) -> dict[str, Any]:
+def grown_line(dimension: str, one: Any, period: Period, cut: Cut = WHOLE) -> dict[str, Any]:
     return {"name": one.name, "now": one.now, "before": one.before, "grew": one.change > 0,
-            "url": opened("received", period, Cut(**{dimension: one.key}))}
+            "url": opened("received", period, replace(cut, **{dimension: one.key}))}
 
 
 COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "completeness", "satisfaction")
@@ -115,11 +124,15 @@ def where_to() -> str:
     period = week_of(today, zone())
     weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)]
     month = last_days(28, today, zone())
+    reached = listing.listing(me(), Filter(among=behind("told_curator", period, at, Cut())), at, most=SHOWN).rows
     units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     return render_template(
-        "figures/curator.html", tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
+        "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=RUNGS,
+        reached=[shapes.line_of(row, me(), at) for row in reached],
+        tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
-        weeks=[week_line(week, found) for week, found in zip(weeks, course(BY_WEEK, weeks, at), strict=True)],
+        weeks=[week_line(week, found, BY_WEEK, WHOLE)
+               for week, found in zip(weeks, course(BY_WEEK, weeks, at), strict=True)],
         unit_headings=[FIGURES[code].title for code in OF_UNIT],
         units=[(line.name, [(value_words(code, line.figures[code].value),
                              opened(FIGURES[code].whole, month, line.figures[code].cut)) for code in OF_UNIT])
@@ -127,9 +140,9 @@ def where_to() -> str:
         grown=[grown_line("topic_group", one, period) for one in growth("topic_group", period, at)][:SHOWN])
 
 
-def week_line(week: Period, found: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
+def week_line(week: Period, found: dict[str, Any], codes: Sequence[str], cut: Cut) -> tuple[str, list[tuple[str, str]]]:
     return f"{week.start:%d.%m} — {week.last_day:%d.%m}", [
-        (value_words(code, found[code].value), opened(FIGURES[code].whole, week, Cut())) for code in BY_WEEK]
+        (value_words(code, found[code].value), opened(FIGURES[code].whole, week, cut)) for code in codes]
 
 
 @room.get("/figures")
@@ -137,7 +150,7 @@ def week_line(week: Period, found: dict[str, Any]) -> tuple[str, list[tuple[str,
 def all_figures() -> str:
     at = now()
     period, wrong = asked_period(at)
-    cut, dimension = asked_cut(), asked_dimension()
+    cut, dimension = asked_cut(me()), asked_dimension()
     found = figures(codes_for(period), period, at, cut)
     return render_template(
         "figures/all.html", repeats="repeated" in found,
@@ -178,15 +191,14 @@ def asked_dimension() -> str:
     return asked if asked in DIMENSIONS else "unit"
 
 
-def asked_cut() -> Cut:
-    args = request.args
-    return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
-               topic_group=args.get("group") or None, person=whole(args.get("person")),
-               settlement=args.get("settlement") or None)
-
-
-def whole(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
+def asked_cut(viewer: Viewer) -> Cut:
+    """The cut in the address; who answers for a block or territory alone stays within it."""
+    cut = cut_in(request.args)
+    if viewer.has("head", "curator", "operator"):
+        return cut
+    own = [field.cut for field in fields_of(viewer)]
+    chosen = next((one for one in own if (one.block, one.territory) == (cut.block, cut.territory)), own[0])
+    return replace(cut, block=chosen.block, territory=chosen.territory)
 
 
 def asked_period(at: Any) -> tuple[Period, str]:
@@ -221,7 +233,7 @@ def quick_periods(at: Any) -> list[tuple[str, str, str]]:
 def figures_workbook() -> Response:
     at = now()
     period, _ = asked_period(at)
-    cut, dimension = asked_cut(), asked_dimension()
+    cut, dimension = asked_cut(me()), asked_dimension()
     rows: list[list[Any]] = [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in (
         tile_of(figure) for figure in figures(codes_for(period), period, at, cut).values())]
     rows += [[], [DIMENSIONS[dimension], *(FIGURES[code].title for code in OF_DIMENSION)]]

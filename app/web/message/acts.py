@@ -177,7 +177,7 @@ def stage(number: int, evidence: int) -> Any:
 
 
 @room.get("/messages/<int:number>/evidence/<int:evidence>")
-@access("operator", "executor", "head", "curator")
+@access("operator", "executor", "head", "curator", "sector", "supervisor")
 def photo(number: int, evidence: int) -> str:
     """A photo that waited for its preview, once more."""
     return photo_fragment(number, evidence, now())
@@ -202,7 +202,7 @@ def drop_evidence(number: int, evidence: int) -> Any:
 
 
 @room.post("/messages/<int:number>/here")
-@access("operator", "executor", "head", "curator")
+@access("operator", "executor", "head", "curator", "sector", "supervisor")
 def here(number: int) -> Any:
     """The open page says so every half minute; the answer names who else has the card open."""
     at = now()

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import zone
-from app.figures import Cut, behind, days
+from app.figures import behind, days
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.messages.acts.base import BY_CODE
@@ -27,10 +27,10 @@ from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.mains import likely
 from app.web.message.performing import PERFORMANCES, Performance
-from app.web.shapes.figures import SET_WORDS, messages_words
+from app.web.shapes.figures import SET_WORDS, cut_in, messages_words
 from app.web.xlsx import workbook
 
-WORKERS = ("operator", "executor", "head", "curator")
+WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor")
 MOST_IN_WORKBOOK = 10_000
 
 
@@ -64,9 +64,7 @@ def set_asked(at: datetime) -> Any:
     args = request.args
     try:
         period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
-        return behind(args["behind"], period, at, Cut(
-            channel=args.get("channel") or None, unit=number_in("unit"), topic=number_in("topic"),
-            topic_group=args.get("group") or None, person=number_in("person"), settlement=args.get("settlement")))
+        return behind(args["behind"], period, at, cut_in(args))
     except (KeyError, ValueError, OverflowError):
         return None
 

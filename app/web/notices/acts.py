@@ -17,9 +17,9 @@ from app.web.notices.pages import LAST_ID, shown
 @room.post("/<int:notice_id>/open")
 @access.signed_in
 def open_notice(notice_id: int) -> Response:
-    """Marks it as read and leads to its message; without one, back to the list."""
-    number = _read(notice_id)
-    return go(url_for("message.card_page", number=number) if number else url_for("notices.listing"))
+    """Marks it as read and leads to its page or its message; without either, back to the list."""
+    number, link = _read(notice_id)
+    return go(link or (url_for("message.card_page", number=number) if number else url_for("notices.listing")))
 
 
 @room.post("/<int:notice_id>/read")
@@ -39,7 +39,7 @@ def read_all() -> Any:
     return _back()
 
 
-def _read(notice_id: int) -> int | None:
+def _read(notice_id: int) -> tuple[int | None, str]:
     with act(current_user):
         return mark_read(current_user, min(notice_id, LAST_ID), now())
 

@@ -113,7 +113,7 @@ def grant_role(person_id: int) -> Any:
     if not form.validate_on_submit():
         return person_shown(person_id, 422, grant=form)
     data = grants.GrantData(form.role.data, form.channel.data, form.unit_id.data or None, form.starts_on.data,
-                            form.ends_on.data)
+                            form.ends_on.data, form.block_id.data or None, form.territory_id.data or None)
     try:
         with act(current_user):
             grants.grant_role(current_user, person_id, data, now())

@@ -8,6 +8,7 @@ from flask import Response, current_app, render_template, request, url_for
 from app.directory.acts.people import Slip
 from app.directory.admin_queries import people as directory
 from app.directory.admin_queries.people import GrantCard, PersonRow
+from app.directory.blocks import blocks, territories
 from app.directory.schedules import channels, zone
 from app.foundation.clock import now
 from app.web.access import access
@@ -77,6 +78,8 @@ def grant_form(**options: Any) -> GrantForm:
     form = GrantForm(prefix="grant", **options)
     form.channel.choices = [("", "все каналы"), *((card.code, card.name) for card in channels().values())]
     form.unit_id.choices = [(0, "не выбрано"), *directory.active_units()]
+    form.block_id.choices = [(0, "не выбран"), *blocks().names.items()]
+    form.territory_id.choices = [(0, "не выбрана"), *territories().names.items()]
     return form
 
 

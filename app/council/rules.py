@@ -1,0 +1,42 @@
+"""Words and the ladder of questions; who may enter and check measures. Pure."""
+
+from app.foundation.viewer import Viewer
+
+# A question climbs from rung to rung; a territory has no supervisor of its own.
+LADDER = ("sector", "supervisor", "head", "curator")
+RUNGS = {"sector": "руководитель блока", "supervisor": "ответственный за блок", "head": "руководитель МЦУ",
+         "curator": "куратор"}
+KINDS = {"question": "Вопрос", "agreement": "Решение на согласование"}
+STATES = {"open": "ждёт решения", "decided": "решено, исполняется", "done": "исполнено"}
+STEPS = {"ask": "Вынесен вопрос", "pass_up": "Передан выше", "decide": "Принято решение", "done": "Решение исполнено"}
+VERDICTS = {"agreed": "согласовано", "not_agreed": "не согласовано"}
+MEASURE_KINDS = {"measure": "Мероприятие", "task": "Задача центра"}
+MEASURE_STATES = {"planned": "запланировано", "done": "выполнено", "not_done": "не выполнено"}
+
+
+def role_asking(viewer: Viewer) -> str | None:
+    """The lowest rung that the person stands on: the curator has nobody above."""
+    return next((role for role in LADDER[:-1] if viewer.has(role)), None)
+
+
+def first_rung(role: str, block_id: int | None) -> str:
+    """Who is asked first: the next rung above the one who asks."""
+    return next_rung(role, block_id) or "curator"
+
+
+def next_rung(role: str, block_id: int | None) -> str | None:
+    above = LADDER[LADDER.index(role) + 1:]
+    return next((rung for rung in above if rung != "supervisor" or block_id is not None), None)
+
+
+def over(viewer: Viewer, role: str, block_id: int | None, territory_id: int | None) -> bool:
+    """Whether the person holds the role for this block or territory; head and curator for everything."""
+    if role in ("head", "curator"):
+        return viewer.has(role)
+    return (block_id is not None and block_id in viewer.blocks(role)) or (
+        territory_id is not None and territory_id in viewer.territories(role))
+
+
+def may_keep_measures(viewer: Viewer, block_id: int | None, territory_id: int | None) -> bool:
+    """Heads enter and check any; who answers for a block or territory, its own."""
+    return viewer.has("head") or any(over(viewer, role, block_id, territory_id) for role in ("sector", "supervisor"))

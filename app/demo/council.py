@@ -1,0 +1,59 @@
+"""What those above the daily work left for each other: a question on its way up, one decided, measures."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.council import acts
+from app.council.acts import NewMeasure, NewQuestion
+from app.demo.people import Cast
+from app.directory.schedules import local_date
+from app.directory.tables import Block, Unit
+from app.foundation.database import act, db
+from app.messages.tables import Message
+
+
+def confer(cast: Cast, at: datetime) -> None:
+    """Leaves a question for the supervisor, a decision agreed by the curator, and measures in every state."""
+    block = db.session.scalar(select(Block.id).order_by(Block.id).limit(1))
+    late = db.session.scalar(select(Message.id).where(Message.open, Message.next_due < at, Message.unit_id.in_(
+        select(Unit.id).where(Unit.block_id == block))).order_by(Message.next_due).limit(1))
+    ask(cast, block, late, at)
+    agree(cast, at)
+    measures(cast, block, at)
+
+
+def ask(cast: Cast, block: int | None, late: int | None, at: datetime) -> None:
+    with act(cast.logins["sector"]):
+        acts.ask(cast.logins["sector"], NewQuestion(
+            "Кто содержит освещение на границе двух улиц", "Столбы стоят на границе участков двух организаций, каждая "
+            "считает их чужими. Прошу закрепить их за одной и назвать срок ремонта.", block, None, late),
+            at - timedelta(hours=5))
+
+
+def agree(cast: Cast, at: datetime) -> None:
+    head, curator = cast.logins["head"], cast.logins["curator"]
+    with act(head):
+        number = acts.ask(head, NewQuestion(
+            "Дежурство по уборке снега в выходные", "Предлагаю на время снегопадов дежурство управляющих компаний в субботу и "
+            "воскресенье с ответом жителям в тот же день."), at - timedelta(days=6))
+    with act(curator):
+        acts.decide(curator, number, 1, "Согласовано на зимний период, график представить до конца недели.",
+                    at - timedelta(days=5), verdict="agreed", until=local_date(at) + timedelta(days=3))
+
+
+def measures(cast: Cast, block: int | None, at: datetime) -> None:
+    head, sector, today = cast.logins["head"], cast.logins["sector"], local_date(at)
+    with act(sector):
+        checked = acts.add_measure(sector, NewMeasure(
+            "Отсыпать съезды с улицы Шахтёрской", today - timedelta(days=2), cast.units["Управление ЖКХ"], block, None,
+            "Дороги"), at - timedelta(days=8))
+        acts.finish_measure(sector, checked, 1, True, "Отсыпано три съезда, принято с выездом.", at - timedelta(days=3))
+        acts.check_measure(sector, checked, 2, at - timedelta(days=2))
+        acts.add_measure(sector, NewMeasure(
+            "Проверить тепловые вводы в домах с жалобами на холод", today + timedelta(days=4),
+            cast.units["Теплосетевая компания"], block, None, "ЖКХ"), at - timedelta(days=1))
+    with act(head):
+        acts.add_measure(head, NewMeasure("Собрать с управляющих компаний телефоны дежурных на зиму",
+                                          today + timedelta(days=2), cast.units["Управление ЖКХ"], kind="task"),
+                         at - timedelta(days=2))

@@ -1,0 +1,148 @@
+"""Questions passed up and decided, measures entered, done and checked: as the people of each rung do it on the page."""
+
+import pytest
+
+
+def ask(visit, who="sector", **told):
+    page = visit(who).open("council.new_question")
+    form = page.form("/questions/new").fill(**({"question-title": "Столбы на границе участков",
+                                                "question-words": "Прошу закрепить за одной организацией."} | told))
+    return visit(who).send(form)
+
+
+def open_question(visit, who, number=1):
+    return visit(who).open("council.one_question", question_id=number)
+
+
+def told(visit, who) -> str:
+    return visit(who).open("notices.listing").words
+
+
+@pytest.mark.clause("ISH-1.3b")
+def test_a_question_climbs_is_decided_and_followed(visit):
+    assert ask(visit).status == 303
+    assert "Столбы на границе участков" in visit("supervisor").open("figures.supervisor").words
+    assert "вынесен вопрос № 1" in told(visit, "supervisor")
+    page = open_question(visit, "supervisor")
+    visit("supervisor").send(page.form("/questions/1/pass-up").fill(**{"pass_up-words": "Нужны деньги города."}))
+    assert "Столбы" in visit("head").open("figures.operation").words
+    page = open_question(visit, "head")
+    decided = visit("head").send(page.form("/questions/1/decide").fill(**{
+        "decide-words": "Закрепить за Управлением ЖКХ.", "decide-until": "2026-05-29"}))
+    assert decided.status == 303
+    shown = open_question(visit, "sector").words
+    for words in ("Вынесен вопрос", "Передан выше", "Принято решение", "Закрепить за Управлением ЖКХ.", "Исполнить до"):
+        assert words in shown
+    assert "По вопросу № 1 принято решение" in told(visit, "sector")
+    page = open_question(visit, "sector")
+    visit("sector").send(page.form("/questions/1/finish").fill(**{"finish-words": "Закреплено, светит."}))
+    assert "исполнено" in open_question(visit, "supervisor").words
+    assert "Столбы" in visit("curator").open("figures.where_to").words
+
+
+def test_whose_turn_it_is_not_and_who_does_not_see(visit):
+    ask(visit)
+    assert open_question(visit, "sector elsewhere").status == 404
+    page = open_question(visit, "supervisor")
+    form = page.form("/questions/1/decide").fill(**{"decide-words": "Сделаем."})
+    assert visit("curator").post("/questions/1/decide", form.data | {"csrf_token": visit("curator").token()}).status == 403
+    assert visit("supervisor").send(form).status == 303
+    again = visit("supervisor").send(form)
+    assert again.status == 409 and "Вопрос изменился" in again.words
+
+
+@pytest.mark.clause("MYS-3.12.7b")
+def test_the_heads_decision_is_put_to_the_curator(visit):
+    assert ask(visit, "head").status == 303
+    page = open_question(visit, "curator")
+    refused = visit("curator").send(page.form("/questions/1/decide").fill(**{"decide-words": "Да, так."}))
+    assert refused.status == 422 and "согласовано или нет" in refused.words and "Да, так." in refused.words
+    form = open_question(visit, "curator").form("/questions/1/decide").fill(**{
+        "decide-words": "Да, так.", "decide-verdict": "agreed"})
+    assert visit("curator").send(form).status == 303
+    assert "Принято решение: согласовано" in open_question(visit, "head").words
+
+
+@pytest.mark.parametrize(("told", "words"), [
+    ({"question-title": ""}, "Назовите вопрос"), ({"question-words": ""}, "Напишите несколько слов"),
+    ({"question-title": "х" * 201}, "200")])
+def test_bad_questions(visit, told, words):
+    refused = ask(visit, **told)
+    assert refused.status == 422 and words in refused.words
+
+
+def add(visit, who="sector", **told):
+    page = visit(who).open("council.list_of_measures")
+    form = page.form("/measures").fill(**({"measure-what": "Отсыпать съезды", "measure-until": "2026-05-22"} | told))
+    return visit(who).send(form)
+
+
+@pytest.mark.clause("ALX-4.3a")
+@pytest.mark.clause("GYM-3.2a")
+def test_a_measure_is_done_and_checked_by_a_named_person(visit, town):
+    unit = str(town["executor"].unit_id)
+    assert add(visit, **{"measure-unit": unit}).status == 303
+    assert "Отсыпать съезды" in told(visit, "executor")
+    page = visit("executor").open("council.list_of_measures")
+    form = page.form("/measures/1/finish").fill(result="Отсыпано три съезда")
+    form.data["done"] = ["yes"]
+    assert visit("executor").send(form).status == 303
+    page = visit("sector").open("council.list_of_measures")
+    assert "не проверено" in page.words
+    visit("sector").send(page.form("/measures/1/check"))
+    assert "проверено: " in visit("head").open("council.list_of_measures").words
+    assert "Отсыпать" not in visit("executor elsewhere").open("council.list_of_measures").words
+
+
+@pytest.mark.clause("MYS-2.2c")
+@pytest.mark.clause("GYM-2.3d")
+def test_the_head_sets_a_task_and_follows_it(visit, town):
+    assert add(visit, "head", **{"measure-kind": "task", "measure-unit": str(town["executor"].unit_id)}).status == 303
+    assert "Задача центра" in visit("executor").open("council.list_of_measures").words
+    page = visit("executor").open("council.list_of_measures")
+    form = page.form("/measures/1/finish").fill(result="Не успели")
+    form.data["done"] = ["no"]
+    visit("executor").send(form)
+    assert "Не успели" in visit("head").open("council.list_of_measures", state="not_done").words
+
+
+def test_a_measure_proposed_from_a_solved_answer(visit, making):
+    number = making.message("published")
+    page = visit("sector").open("council.list_of_measures")
+    assert visit("sector").send(page.form(f"/measures/propose/{number}")).status == 303
+    page = visit("sector").open("council.list_of_measures", state="unchecked")
+    assert f"№ {number}" in page.words
+    again = visit("sector").post(f"/measures/propose/{number}")
+    assert again.status == 422 and "уже внесено" in again.words
+    assert visit("sector elsewhere").post(f"/measures/propose/{number}").status == 404
+
+
+def test_bad_measures(visit):
+    assert "Напишите, что нужно сделать" in add(visit, **{"measure-what": ""}).words
+    assert "Назовите день" in add(visit, **{"measure-until": ""}).words
+    add(visit)
+    page = visit("sector").open("council.list_of_measures")
+    form = page.form("/measures/1/finish").fill(result=" ")
+    form.data["done"] = ["yes"]
+    assert "Напишите, что сделано" in visit("sector").send(form).words
+
+
+@pytest.mark.clause("ALX-3.7e")
+@pytest.mark.clause("ALX-3.7f")
+@pytest.mark.clause("GYM-2.4f")
+@pytest.mark.clause("GYM-2.4g")
+@pytest.mark.clause("ALX-3.7g")
+@pytest.mark.clause("ALX-4.1")
+def test_the_sector_leads_room(visit, making):
+    number = making.message("preparing")
+    page = visit("sector").open("figures.sector")
+    assert "Управление ЖКХ" in page.words and "Энергосеть" in page.words  # units without messages stand there too
+    for words in ("просрочено сейчас", "возвраты на доработку", "полнота ответов", "оценка заявителей", "повторы"):
+        assert words in page.words.lower()
+    assert f"/messages/{number}" in [node.get("href") for node in page.tree.all("a")]
+    sheet = visit("sector").open("figures.sector_workbook")
+    assert sheet.status == 200 and len(sheet.response.data) > 4000
+    elsewhere = visit("sector elsewhere").open("figures.sector")
+    assert "Управление ЖКХ" not in elsewhere.words
+    figures = visit("sector elsewhere").get("/figures?block=1")
+    assert figures.status == 200 and "Управление ЖКХ" not in figures.words
