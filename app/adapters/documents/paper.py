@@ -72,7 +72,7 @@ def told_chart(chart: Chart) -> dict[str, Any]:
         "shape": chart.kind, "caption": chart.caption, "described": described(chart), "labels": chart.labels,
         "names": [one.name for one in chart.series], "values": [one.values for one in chart.series],
         "words": [[value_words(value, chart.unit) for value in one.values] for one in chart.series],
-        "top": marks[-1], "ticks": marks, "tick_words": [value_words(mark, chart.unit) for mark in marks],
+        "base": marks[0], "top": marks[-1], "ticks": marks, "tick_words": [value_words(mark, chart.unit) for mark in marks],
         "sums": [value_words(sum(value or 0 for value in column), chart.unit)
                  for column in zip(*(one.values for one in chart.series), strict=True)],
     }

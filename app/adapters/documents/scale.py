@@ -26,16 +26,20 @@ def ticks(values: tuple[float | None, ...], about: int = 4) -> tuple[float, ...]
     return tuple(round(step * count, 10) for count in range(ceil(largest / step - 1e-9) + 1))
 
 
-def top(chart: Chart) -> float:
-    """Where the axis of a chart ends; of stacked bars the longest bar as a whole."""
-    return axis(chart)[-1]
-
-
 def axis(chart: Chart) -> tuple[float, ...]:
+    """The marks of the chart's axis, its ends first and last.
+
+    Bars and lines begin at nought; of stacked bars the longest as a whole must fit; a sparkline shows only its course and
+    lies between its lowest and its highest value.
+    """
+    columns = tuple(zip(*(one.values for one in chart.series), strict=True))
     if chart.kind == "stacked":
-        return ticks(tuple(sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series),
-                                                                                 strict=True)))
-    return ticks(tuple(value for one in chart.series for value in one.values))
+        return ticks(tuple(sum(value or 0 for value in column) for column in columns))
+    values = tuple(value for column in columns for value in column)
+    if chart.kind == "sparkline":
+        known = [value for value in values if value is not None] or [0]
+        return (min(known), max(known)) if min(known) < max(known) else (known[0] - 1, known[0] + 1)
+    return ticks(values)
 
 
 def value_words(value: float | None, unit: str = "") -> str:

@@ -6,7 +6,9 @@ from wtforms import BooleanField, Form, RadioField, SelectField, StringField, Te
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
+from app.adapters.documents import Chart, Series
 from app.web.navigation import Item
+from app.web.shapes.charts import drawing
 
 BEFORE = "/static/samples/before.svg"
 AFTER = "/static/samples/after.svg"
@@ -130,6 +132,19 @@ EXPLANATION = {
     "source": "Источник: порядок работы МЦУ, пункт 3.3. Пауз нет.",
 }
 
+CHARTS = [drawing(one) for one in (
+    Chart("bars", ("Дороги › Ямы", "ЖКХ › Отопление и горячая вода", "Вывоз отходов", "Транспорт › Расписание", "Освещение"),
+          (Series("Эта неделя", (42, 31, 18, 12, 0)), Series("Прошлая", (30, 35, None, 12, 3))), "Сообщения по темам"),
+    Chart("stacked", ("Управление ЖКХ", "Водоканал", "Мысковская теплосетевая компания, отдел эксплуатации сетей"),
+          (Series("в срок", (30, 12, 7)), Series("с опозданием", (4, 0, 3)), Series("в работе", (6, 2, 0))),
+          "Поручения подразделений"),
+    Chart("line", tuple(f"{week} нед." for week in range(35, 47)),
+          (Series("Этот год", (80, 92, 101, None, 99, 104, 110, 98, 95, 120, 110, 126)),
+           Series("Прошлый год", (70, 72, 81, 90, None, 94, 90, 88, 85, 80, 90, 96))), "Поступило сообщений по неделям"),
+    Chart("bars", (), (Series("Эта неделя", ()),), "Обещания нарушены"),
+)]
+SPARK = drawing(Chart("sparkline", ("43", "44", "45", "46"), (Series("В срок", (88, 95, 91, 93)),), "В срок по неделям", "%"))
+
 NAVIGATION = (
     Item("#queue", "Моя очередь", "inbox", True, 14, True),
     Item("#messages", "Все сообщения", "list-details", False),
@@ -152,4 +167,5 @@ def samples() -> dict[str, Any]:
     return {
         "dues": DUES, "queue": QUEUE, "tabs_items": TABS, "steps_items": STEPS, "events": TIMELINE,
         "photo_items": PHOTOS, "explanation": EXPLANATION, "fresh_form": fresh, "refused_form": refused,
+        "charts": CHARTS, "spark": SPARK,
     }
