@@ -11,7 +11,7 @@ import typst
 from app.adapters.documents.blocks import Block, Chart, Document, Signature, Table
 from app.adapters.documents.glyphs import drawn
 from app.adapters.documents.laying import date_and_number, laid, no_rows, through
-from app.adapters.documents.scale import axis, described, value_words
+from app.adapters.documents.scale import axis, described, shortened, value_words
 from app.adapters.documents.widths import widths
 
 TEMPLATES = Path(__file__).parent / "typst"
@@ -21,6 +21,9 @@ PAGE = 180.0
 # A row up to this many characters in a cell stays on one page.
 TOGETHER = 700
 PICTURE_PPI = 220.0
+# Under a line labels stand side by side, bars have three lines for each.
+LONGEST_LABEL = {"bars": 90, "stacked": 90, "line": 20, "sparkline": 20}
+LONGEST_NAME = 40
 
 
 def pdf(document: Document) -> bytes:
@@ -69,8 +72,10 @@ def told_block(block: Block, before_signature: bool) -> dict[str, Any]:
 def told_chart(chart: Chart) -> dict[str, Any]:
     marks = axis(chart)
     return {
-        "shape": chart.kind, "caption": chart.caption, "described": described(chart), "labels": chart.labels,
-        "names": [one.name for one in chart.series], "values": [one.values for one in chart.series],
+        "shape": chart.kind, "caption": chart.caption, "described": described(chart),
+        "labels": [shortened(label, LONGEST_LABEL[chart.kind]) for label in chart.labels],
+        "names": [shortened(one.name, LONGEST_NAME) for one in chart.series],
+        "values": [one.values for one in chart.series],
         "words": [[value_words(value, chart.unit) for value in one.values] for one in chart.series],
         "base": marks[0], "top": marks[-1], "ticks": marks, "tick_words": [value_words(mark, chart.unit) for mark in marks],
         "sums": [value_words(sum(value or 0 for value in column), chart.unit)

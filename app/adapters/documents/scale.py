@@ -63,3 +63,8 @@ def described(chart: Chart) -> str:
             more = "; ".join(f"{name} {words}" for name, words in others)
             said.append(f"{label}: {first[1]}" + (f" ({more})" if more else ""))
     return f"{KINDS[chart.kind]}. {chart.caption}. " + "; ".join(said) + "."
+
+
+def shortened(words: str, longest: int) -> str:
+    """For a drawing, where there is no second line; the table beside it says the whole."""
+    return words if len(words) <= longest else f"{words[:longest - 1].rstrip()}…"

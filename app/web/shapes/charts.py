@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from app.adapters.documents import Chart, described, value_words
-from app.adapters.documents.scale import axis
+from app.adapters.documents.scale import axis, shortened
 
 # A row of bars: its words on top, the bar under them, a thinner one for what it is compared with.
 WORDS, FIRST, FURTHER, GAP, BETWEEN = 18, 9, 4, 2, 12
@@ -120,7 +120,7 @@ def bar_rows(chart: Chart) -> tuple[Row, ...]:
                  share(one.values[place] or 0, end), FURTHER if series else FIRST)
             for series, one in enumerate(chart.series))
         compared = ", ".join(f"{one.name.lower()} {said}" for one, said in zip(chart.series[1:], words[1:], strict=True))
-        rows.append(Row(shortened(label), words[0], compared, y + WORDS - 5, marks))
+        rows.append(Row(shortened(label, LONGEST_LABEL), words[0], compared, y + WORDS - 5, marks))
     return tuple(rows)
 
 
@@ -133,7 +133,7 @@ def stacked_rows(chart: Chart) -> tuple[Row, ...]:
         starts = [0.0, *accumulate(values)]
         marks = tuple(Mark(series, share(start, end), y + WORDS, share(value, end), FIRST)
                       for series, (start, value) in enumerate(zip(starts, values, strict=False)) if value)
-        rows.append(Row(shortened(label), value_words(sum(values), chart.unit), "", y + WORDS - 5, marks))
+        rows.append(Row(shortened(label, LONGEST_LABEL), value_words(sum(values), chart.unit), "", y + WORDS - 5, marks))
     return tuple(rows)
 
 
@@ -182,7 +182,3 @@ def down(value: float, marks: tuple[float, ...], height: float) -> float:
 
 def share(value: float, end: float) -> float:
     return round(100 * value / end, 2)
-
-
-def shortened(label: str) -> str:
-    return label if len(label) <= LONGEST_LABEL else f"{label[:LONGEST_LABEL - 1].rstrip()}…"

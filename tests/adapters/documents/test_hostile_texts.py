@@ -84,15 +84,20 @@ def test_what_is_too_long_is_cut_and_says_so():
     assert clean("б" * LONGEST) == "б" * LONGEST
 
 
-def test_a_word_longer_than_the_line_stays_on_the_paper():
-    """As many letters on the pages as were typed, each inside the margins."""
-    document = replace(whole("слово"), blocks=(Text("ж" * 5_000), Table(("А", "Б"), (("ж" * 5_000, "1"),))))
-    found: list[float] = []
+def test_nothing_runs_off_the_paper():
+    """Every piece of text starts on the page and above its lower margin, and as many letters stand there as were typed."""
+    long = "ж" * 3_000
+    document = replace(whole("слово"), blocks=(
+        Text(long), Table(("А", "Б"), ((long, "1"), ("слово " * 1_000, long))), Heading(long),
+        Chart("bars", (long,), (Series(long, (1,)), Series(long, (2,))), "Столбцы"),
+        Chart("line", (long, long), (Series(long, (1, 2)),), "Ход")))
     for page in PdfReader(BytesIO(pdf(document))).pages:
-        page.extract_text(visitor_text=lambda text, _cm, tm, *_: found.append(tm[4]) if "ж" in text else None)
-    assert len(found) > 100
-    assert said_by_pdf(pdf(document)).count("ж") == 10_000
-    assert said_by_docx(docx(document)).count("ж") == 10_000
+        places: list[tuple[float, float]] = []
+        page.extract_text(visitor_text=lambda said, cm, tm, *_, kept=places: said.strip() and kept.append((
+            tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5])))
+        assert places and all(56 <= x <= 567 and 56 <= y <= 842 for x, y in places)
+    said = replace(document, blocks=document.blocks[:2])
+    assert said_by_pdf(pdf(said)).count("ж") == said_by_docx(docx(said)).count("ж") == 9_000
 
 
 def test_what_no_font_of_ours_has_becomes_a_box():
