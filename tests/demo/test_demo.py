@@ -92,7 +92,7 @@ def test_every_executors_post_can_be_told(played: Stage):
     posts = counted(Person.id, Person.function == "executor")
     assert posts >= 30
     assert len(played.cast.executors) >= 25
-    assert counted(Person.id, Person.login.is_not(None)) == 5
+    assert counted(Person.id, Person.login.is_not(None)) == len(LOGINS)
 
 
 def test_no_notice_names_an_applicant(played: Stage):
