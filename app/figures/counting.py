@@ -81,6 +81,28 @@ def behind(name: str, period: Period, at: datetime, cut: Cut) -> Select:
     return SETS[name](span_of(period, at)).numbers(cut)
 
 
+def behind_by(name: str, dimension: str, period: Period, at: datetime) -> dict[Any, list[int]]:
+    """Numbers of the messages of one set by the value of a dimension, ascending, each once; one statement."""
+    facts = SETS[name](span_of(period, at))
+    column, source = column_of(dimension, facts)
+    gathered = GATHERED.get(dimension, lambda key: key)
+    found: dict[Any, set[int]] = {}
+    for where in facts.where:
+        for number, key in db.session.execute(select(facts.number, column).select_from(source).where(
+                *where, column.is_not(None))):
+            if (whose := gathered(key)) is not None:
+                found.setdefault(whose, set()).add(number)
+    return {key: sorted(numbers) for key, numbers in found.items()}
+
+
+def column_of(dimension: str, facts: Facts) -> tuple[ColumnElement[Any], Any]:
+    """The column of a dimension and what to select it from."""
+    column, source = COLUMNS[dimension], facts.with_message()
+    if dimension == "topic_group":
+        source = source.join(Topic.__table__, Topic.__table__.c.id == M.topic_id)
+    return column, source
+
+
 def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None) -> dict[str, Figure]:
     """Figures of a period beside those of the one before, in one statement."""
     cut = cut or Cut()
@@ -109,9 +131,7 @@ def names_of(definition: Definition, parts: bool = True) -> list[str]:
 
 
 def looks_by(name: str, dimension: str, facts: Facts, cut: Cut) -> list[Select]:
-    column, source = COLUMNS[dimension], facts.with_message()
-    if dimension == "topic_group":
-        source = source.join(Topic.__table__, Topic.__table__.c.id == M.topic_id)
+    column, source = column_of(dimension, facts)
     return [select(literal(name), column.label("key"), func.count(), total_of(facts)).select_from(source)
             .where(*where, *of_cut(cut), column.is_not(None)).group_by(column) for where in facts.where]
 
@@ -166,7 +186,8 @@ def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | Non
 
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
-    "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "settlement": M.settlement, "person": M.person_id,
+    "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "network": M.network, "settlement": M.settlement,
+    "person": M.person_id,
     "topic_group": Topic.__table__.c.group, "block": func.coalesce(M.unit_id, -M.topic_id), "territory": M.settlement}
 # Dimensions that gather several keys into one: what a key of the statement belongs to, None for nothing.
 GATHERED: dict[str, Callable[[Any], int | None]] = {

@@ -57,4 +57,5 @@ FIGURES = {one.code: one for one in (
                "сообщение вернулось в работу.", "%", "comments", "reopening", better=-1),
 )}
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
-              "topic": "Тема", "channel": "Канал", "settlement": "Населённый пункт", "person": "Должность"}
+              "topic": "Тема", "channel": "Канал", "network": "Площадка", "settlement": "Населённый пункт",
+              "person": "Должность"}

@@ -32,6 +32,7 @@ class Cut:
     settlement: str | None = None
     block: int | None = None
     territory: int | None = None
+    network: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Facts:
 def of_cut(cut: Cut) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for column, value in ((M.channel, cut.channel), (M.unit_id, cut.unit), (M.topic_id, cut.topic),
-                          (M.person_id, cut.person), (M.settlement, cut.settlement)):
+                          (M.person_id, cut.person), (M.settlement, cut.settlement), (M.network, cut.network)):
         if value is not None:
             found.append(column == value)
     if cut.topic_group is not None:

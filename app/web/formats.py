@@ -6,6 +6,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from app.directory.schedules import MONTHS, local
+from app.foundation.words import duration
 from app.messages.rules.words import CLOCKS
 from app.worktime.opening import WEEKDAY_NAMES
 
@@ -62,25 +63,6 @@ def day_and_hour(moment: datetime, at: datetime) -> str:
         return f"{WEEKDAY_NAMES[there.weekday()]}, {there:%H:%M}"
     year = f" {there.year}" if there.year != here.year else ""
     return f"{there.day} {MONTHS[there.month - 1]}{year}, {there:%H:%M}"
-
-
-def duration(minutes: int) -> str:
-    """«1 ч 20 мин», «14 ч» from ten hours on, «3 дня» for what is longer than two days."""
-    minutes = abs(int(minutes))
-    if minutes >= 2 * 24 * 60:
-        days = minutes // (24 * 60)
-        return f"{days} {plural(days, 'день', 'дня', 'дней')}"
-    hours, rest = divmod(minutes, 60)
-    fine = f"{rest} мин" if hours < 10 and (rest or not hours) else ""
-    return " ".join(part for part in (f"{hours} ч" if hours else "", fine) if part)
-
-
-def plural(number: int, one: str, few: str, many: str) -> str:
-    if number % 10 == 1 and number % 100 != 11:
-        return one
-    if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14):
-        return few
-    return many
 
 
 def clause_words(clauses: str) -> str:

@@ -38,7 +38,8 @@ class Town:
     def within(self, message: Message, cut: Cut) -> bool:
         asked = {"channel": message.channel, "unit": message.unit_id, "topic": message.topic_id, "person": message.person_id,
                  "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0),
-                 "block": self.block_of(message), "territory": self.territories.get(message.settlement)}
+                 "network": message.network, "block": self.block_of(message),
+                 "territory": self.territories.get(message.settlement)}
         return all(value is None or asked[name] == value for name, value in vars(cut).items())
 
     def block_of(self, message: Message) -> int | None:

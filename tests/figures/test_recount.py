@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.directory.schedules import local_date, midnight, zone
-from app.figures import FIGURES, SETS, Cut, behind, by, days, figures, spread
+from app.figures import FIGURES, SETS, Cut, behind, behind_by, by, days, figures, spread
 from app.foundation.database import db
 from tests.figures.conftest import NOW
 
@@ -76,7 +76,8 @@ def test_means_of_marks_and_minutes(life):
     assert told.most in minutes
 
 
-@pytest.mark.parametrize("dimension", ["unit", "topic", "topic_group", "channel", "settlement", "person", "block", "territory"])
+@pytest.mark.parametrize("dimension", [
+    "unit", "topic", "topic_group", "channel", "settlement", "person", "network", "block", "territory"])
 def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
     period = days(FIRST, date(2026, 11, 20), zone())
     codes = ("received", "on_time", "returned", "completeness", "open")
@@ -85,6 +86,15 @@ def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
     for line in lines:
         alone = figures(codes, period, NOW, line.figures["received"].cut)
         assert {code: one.value for code, one in line.figures.items()} == {code: one.value for code, one in alone.items()}
+
+
+@pytest.mark.parametrize("dimension", ["unit", "topic_group", "network", "block", "territory"])
+def test_messages_by_a_dimension_are_those_of_its_cuts(life, dimension):
+    period = days(FIRST, date(2026, 11, 20), zone())
+    found = behind_by("received", dimension, period, NOW)
+    assert found
+    for key, numbers in found.items():
+        assert numbers == sorted(db.session.scalars(behind("received", period, NOW, Cut(**{dimension: key}))))
 
 
 def test_nothing_to_divide_by_is_no_data(life):

@@ -11,6 +11,7 @@ from app.directory.blocks import field_of_block
 from app.directory.queries import unit_phones
 from app.directory.schedules import local_date, midnight, zone
 from app.figures import FIGURES, Cut, behind, by, course, figures, growth, last_days, week_of
+from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.evidence import doubtful
@@ -21,7 +22,7 @@ from app.web.figures import room
 from app.web.figures.fields import Answered, fields_of
 from app.web.figures.pages import SHOWN, grown_line, tiles_of_now, week_line
 from app.web.formats import day_and_hour, day_words
-from app.web.shapes.figures import opened, tile_of, value_words
+from app.web.shapes.figures import opened, tile_of
 from app.web.xlsx import workbook
 
 ANSWERING = ("sector", "supervisor")

@@ -8,11 +8,11 @@ from flask_login import current_user
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.refusal import Refusal, Stale
+from app.foundation.words import plural
 from app.imports import acts
 from app.imports import matching as match
 from app.imports.queries import gate
 from app.web.access import access
-from app.web.formats import plural
 from app.web.htmx import go
 from app.web.imports import room
 from app.web.imports.forms import MatchForm, UploadForm

@@ -7,12 +7,13 @@ from werkzeug.datastructures import MultiDict
 from app.directory.schedules import channels, zone
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
+from app.foundation.words import duration, plural
 from app.messages.queries import listing
 from app.messages.queries.prefill import draft_of
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
-from app.web.formats import day_and_hour, duration, hour_words, plural
+from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
 from app.web.operator.forms import BulkAssignForm, RegisterForm
 from app.web.xlsx import workbook

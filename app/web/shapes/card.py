@@ -7,10 +7,11 @@ from flask import url_for
 
 from app.directory.schedules import channels, local_date
 from app.foundation.viewer import Viewer
+from app.foundation.words import duration
 from app.messages.queries.card import Card, ClockCard, Event, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
-from app.web.formats import day_and_hour, day_words, due_words, duration, moment_words
+from app.web.formats import day_and_hour, day_words, due_words, moment_words
 
 
 def strip_of(card: Card) -> list[dict[str, str]]:

@@ -7,12 +7,13 @@ from typing import Any
 from flask import url_for
 
 from app.figures import FIGURES, Cut, Figure, Period
-from app.web.formats import duration, plural
+from app.figures.words import change_words, value_words
+from app.foundation.words import plural
 
-NO_DATA = "нет данных"
 # Names of a cut in addresses.
 ADDRESS = {"channel": "channel", "unit": "unit", "topic": "topic", "topic_group": "group", "person": "person",
-           "settlement": "settlement", "block": "block", "territory": "territory"}
+           "settlement": "settlement", "block": "block", "territory": "territory",
+           "network": "network"}
 
 
 def cut_in(args: Mapping[str, str]) -> Cut:
@@ -20,7 +21,7 @@ def cut_in(args: Mapping[str, str]) -> Cut:
     return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
                topic_group=args.get("group") or None, person=whole(args.get("person")),
                settlement=args.get("settlement") or None, block=whole(args.get("block")),
-               territory=whole(args.get("territory")))
+               territory=whole(args.get("territory")), network=args.get("network") or None)
 
 
 def whole(value: str | None) -> int | None:
@@ -57,43 +58,6 @@ def tile_of(figure: Figure) -> Tile:
     return Tile(figure.code, definition.title, value_words(figure.code, figure.value), change, tone,
                 value_words(figure.code, figure.before) if not definition.now else "", definition.formula,
                 opened(definition.whole, figure.period, figure.cut), parts)
-
-
-def value_words(code: str, value: float | None) -> str:
-    """«126», «93 %», «1,6», «3 ч 20 мин»; «нет данных» where there is nothing to divide by."""
-    if value is None:
-        return NO_DATA
-    unit = FIGURES[code].unit
-    if unit == "%":
-        return f"{round(value)} %"
-    if unit == "мин":
-        return duration(round(value)) or "0 мин"
-    return decimal(value) if unit == "балла" else str(round(value))
-
-
-def decimal(value: float) -> str:
-    return f"{value:.1f}".replace(".", ",")
-
-
-def change_words(figure: Figure) -> tuple[str, str]:
-    """Against the period before, with an arrow and a tone."""
-    definition, change = figure.definition, figure.change
-    if definition.now:
-        return "", ""
-    if change is None:
-        return "сравнить не с чем", ""
-    if abs(change) < 0.05:
-        return "без изменений", ""
-    tone = "calm" if definition.better * change > 0 else "late" if definition.better else ""
-    arrow = "▲" if change > 0 else "▼"
-    if definition.unit == "%":
-        return f"{arrow} {abs(round(change))} п. п.", tone
-    if definition.unit == "мин":
-        return f"{arrow} {duration(round(abs(change))) or '0 мин'}", tone
-    if definition.unit == "балла":
-        return f"{arrow} {decimal(abs(change))}", tone
-    share = f"{abs(round(100 * change / figure.before))} %" if figure.before else f"{abs(round(change))}"
-    return f"{arrow} {share} (было {round(figure.before or 0)})", tone
 
 
 def opened(name: str, period: Period, cut: Cut) -> str:
