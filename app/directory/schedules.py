@@ -154,6 +154,14 @@ def rules() -> list[tuple[int, str | None, str, date]]:
         .order_by(ChannelRule.from_date.desc(), ChannelRule.id.desc()))])
 
 
+def rules_begun(first: date, last: date) -> list[tuple[date, str]]:
+    """(from when, channel) of rules that took the place of another one between two local dates, both included."""
+    known = rules()
+    return sorted((since, channels()[channel].name if channel else "Обращения граждан")
+                  for _, channel, kind, since in known if first <= since <= last and any(
+                      other < since for _, its, its_kind, other in known if (its, its_kind) == (channel, kind)))
+
+
 def schedule_of(channel: str, kind: str, on_date: date) -> tuple[Rule, Schedule]:
     """Rule and schedule of a channel on a local date. Raises Refusal."""
     found = rule_and_schedule(channel, kind, midnight(on_date))

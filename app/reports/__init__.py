@@ -1,0 +1,1 @@
+"""Papers that write themselves: the weekly note."""

@@ -1,0 +1,49 @@
+"""What a note consists of, as plain values: kept as JSON, shown as a page, written as a document."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+# A key that leads to one message, not to a list.
+MESSAGE = "№"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """``key`` names the messages behind the value: a set («received»), a set of a cut («received:unit:5») or one message
+    («№4182»); empty for plain words."""
+
+    text: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A chart over weeks: its labels and one series of values, None for no data."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """``words`` stand before the table; ``align`` a letter a column (l, r), as documents take it."""
+
+    code: str
+    title: str
+    words: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    align: str = ""
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    course: Course | None = None
+
+
+def as_json(sections: list[Section]) -> list[dict[str, Any]]:
+    return [asdict(section) for section in sections]
+
+
+def from_json(kept: list[dict[str, Any]]) -> list[Section]:
+    return [Section(one["code"], one["title"], tuple(one["words"]), tuple(one["headings"]), one["align"],
+                    tuple(tuple(Cell(**cell) for cell in row) for row in one["rows"]),
+                    Course(one["course"]["title"], tuple(one["course"]["labels"]), tuple(one["course"]["values"]))
+                    if one["course"] else None) for one in kept]

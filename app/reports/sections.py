@@ -1,0 +1,185 @@
+"""The sections of the weekly note, in the order in which they are read. Each takes its numbers from figures alone."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from app.council.queries import measures_behind
+from app.council.rules import MEASURE_STATES
+from app.directory.schedules import channels, rules_begun, zone
+from app.figures import FIGURES, Cut, Figure, Line, Period, by, course, figures, growth, rating, week_of
+from app.figures.words import change_words, decimal, value_words
+from app.messages.queries.noted import broken_promises, urgent_ones
+from app.reports.content import Cell, Course, Section
+from app.reports.gathering import Gathered, message
+
+KEY_CODES = ("received", "on_time", "overdue", "time", "returned", "completeness", "satisfaction", "answered_share")
+CRITICAL = ("received", "open", "overdue")
+OF_UNIT = ("received", "on_time", "time", "completeness", "returned")
+TOP, WEEKS = 5, 8
+SHORT = {"received": "Получено", "on_time": "В срок", "time": "Среднее время", "completeness": "Полнота",
+         "returned": "Возвраты", "open": "В работе", "overdue": "Просрочено"}
+
+
+def key_figures(found: Gathered) -> Section:
+    told = figures(KEY_CODES, found.period, found.at)
+    rows = tuple((Cell(FIGURES[code].title), found.figure(one),
+                  Cell("" if FIGURES[code].now else value_words(code, one.before)), Cell(change_words(one)[0])) for code, one in told.items())
+    weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
+    values = [float(week["received"].whole.rows) for week in course(("received",), weeks, found.at)]
+    return Section("key", "Ключевые показатели", rules_changed(found.period), ("Показатель", "За неделю", "Неделей раньше",
+                   "Изменение"), "lrrl", rows, Course("Поступило сообщений по неделям", tuple(
+                       f"{week.start:%d.%m}" for week in weeks), tuple(values)))
+
+
+def rules_changed(period: Period) -> tuple[str, ...]:
+    """Deadlines of the week were counted by different rules: said where the shares stand."""
+    return tuple(f"С {since:%d.%m.%Y} действует новое правило сроков канала «{name}»: сообщения, поступившие раньше, "
+                 "считаются по прежнему." for since, name in rules_begun(period.start.date(), period.last_day))
+
+
+def urgent(found: Gathered) -> Section:
+    ones = urgent_ones(found.period.start, found.period.end, found.at)
+    if not ones:
+        return Section("urgent", "Срочное и важное", ("Срочных запросов и важных сообщений за неделю не было.",))
+    rows = tuple((message(one.number), Cell(one.topic or "тема не указана"), Cell(one.unit or "не назначено"), Cell(one.state))
+                 for one in ones)
+    return Section("urgent", "Срочное и важное", (), ("Сообщение", "Тема", "Подразделение", "Состояние"), "llll", rows)
+
+
+def critical(found: Gathered) -> Section:
+    """The fixed topics stand there also with nought."""
+    rows = tuple(critical_row(found, dimension, key, name) for dimension, key, name in found.critical)
+    words = () if rows else ("Постоянных критических тем не задано.",)
+    return Section("critical", "Критические темы", words, ("Тема", "Поступило", "Неделей раньше", "В работе", "Просрочено"),
+                   "lrrrr", rows)
+
+
+def critical_row(found: Gathered, dimension: str, key: object, name: str) -> tuple[Cell, ...]:
+    told = figures(CRITICAL, found.period, found.at, Cut(**{dimension: key}))
+    received, now, late = found.line(dimension, key, told, CRITICAL)
+    return Cell(name), received, Cell(str(round(told["received"].before or 0))), now, late
+
+
+def changed(found: Gathered) -> Section:
+    rows = tuple((Cell(one.name or "не указано"), found.part("received", dimension, one.key, str(one.now)),
+                  Cell(str(one.before)), Cell(f"{'▲' if one.change > 0 else '▼'} {abs(one.change)}"))
+                 for dimension in ("topic_group", "territory", "unit") for one in growth(dimension, found.period, found.at))
+    if not rows:
+        return Section("changed", "Что заметно изменилось", (
+            "Заметных изменений нет: ни по одной теме, территории или подразделению число сообщений не изменилось на четверть "
+            "и на три сообщения.",))
+    return Section("changed", "Что заметно изменилось", ("Показано то, что изменилось не меньше чем на четверть и на три "
+                   "сообщения.",), ("Где", "За неделю", "Неделей раньше", "Изменение"), "lrrr", rows)
+
+
+def tops(found: Gathered) -> Section:
+    rows = [*top(found, "topic", "тема"), *top(found, "territory", "территория"),
+            *top(found, "settlement", "населённый пункт")]
+    words = () if rows else ("За неделю сообщений не поступило.",)
+    return Section("tops", "О чём и откуда пишут", words, ("Разрез", "Название", "Поступило", "В срок"), "llrr", tuple(rows))
+
+
+def top(found: Gathered, dimension: str, word: str) -> list[tuple[Cell, ...]]:
+    lines = most(by(dimension, ("received", "on_time"), found.period, found.at))[:TOP]
+    return [(Cell(word if place == 0 else ""), Cell(line.name or "не указано"),
+             *found.line(dimension, line.key, line.figures, ("received", "on_time"))) for place, line in enumerate(lines)]
+
+
+def most(lines: list[Line]) -> list[Line]:
+    had = [line for line in lines if line.figures["received"].whole.rows]
+    return sorted(had, key=lambda line: (-line.figures["received"].whole.rows, line.name))
+
+
+def sources(found: Gathered) -> Section:
+    rows = []
+    for dimension, names in (("channel", {code: card.name for code, card in channels().items()}), ("network", {})):
+        for line in most(by(dimension, ("received",), found.period, found.at)):
+            name = names.get(line.key, line.name) or "площадка не указана"
+            rows.append((Cell(name), *found.line(dimension, line.key, line.figures, ("received",))))
+    words = () if rows else ("За неделю сообщений не поступило.",)
+    return Section("sources", "Источники", words, ("Канал или площадка", "Поступило"), "lr", tuple(rows))
+
+
+def units(found: Gathered) -> Section:
+    """Number, time and completeness of each unit, the best first by the head's rating."""
+    lines = {line.key: line for line in by("unit", OF_UNIT, found.period, found.at)}
+    rows = []
+    for place in rating(found.period, found.at):
+        line = lines.get(place.key)
+        if line is not None:
+            rows.append((Cell(place.name), Cell(decimal(place.score) if place.score is not None else "—"),
+                         *found.line("unit", place.key, line.figures, OF_UNIT)))
+    words = () if rows else ("За неделю поручений не было.",)
+    return Section("units", "Подразделения", words, ("Подразделение", "Балл", *(SHORT[code] for code in OF_UNIT)), "lrrrrrr",
+                   tuple(rows))
+
+
+def promises(found: Gathered) -> Section:
+    told = figures(("deferred", "promises_kept"), found.period, found.at)
+    kept = told["promises_kept"]
+    lines = [(Cell("Отложено, обещание ещё впереди или нарушено"), found.figure(told["deferred"])),
+             (Cell("Обещаний наступило за неделю"), found.whole("promise_due", str(kept.whole.rows)))]
+    lines += [(Cell(words), found.whole(name, str(counted.rows))) for name, words, counted in (
+        ("promise_overdue", "Обещание нарушено и не выполнено до сих пор", told["deferred"].parts[0][2]), *(
+            (name, {"promise_late": "Не выполнено в срок", "promise_moved": "Перенесено на другой день"}[name], counted)
+            for name, _, counted in kept.parts))]
+    broken = [f"№ {one.number}: обещано к {one.promised_for:%d.%m.%Y}, {one.unit or 'исполнитель не назначен'}."
+              for one in broken_promises(found.at)]
+    met = [f"Выполнено обещаний: {value_words('promises_kept', kept.value)}."] if kept.value is not None else []
+    return Section("promises", "Отложенное и обещания", (*met, *broken), ("Показатель", "Сообщений"), "lr", tuple(lines))
+
+
+def repeats(found: Gathered) -> Section:
+    told = figures(("repeated",), found.period, found.at)["repeated"]
+    if not told.whole.rows:
+        return Section("repeats", "Повторы", ("Повторных сообщений о том же за неделю не было.",))
+    lines = sorted(by("topic", ("repeated",), found.period, found.at),
+                   key=lambda line: (-line.figures["repeated"].whole.rows, line.name))
+    rows = ((Cell("Всего"), found.figure(told)), *(
+        (Cell(line.name), *found.line("topic", line.key, line.figures, ("repeated",))) for line in lines[:TOP]))
+    return Section("repeats", "Повторы", (FIGURES["repeated"].formula,), ("Тема", "Повторов"), "lr", tuple(rows))
+
+
+def done(found: Gathered) -> Section:
+    ones = measures_behind(found.period.start.date(), found.period.last_day, found.at)
+    if not ones:
+        return Section("measures", "Мероприятия", ("На эту неделю мероприятий не внесено.",))
+    rows = tuple((Cell(" · ".join(filter(None, (one.field, one.topic_group)))), Cell(one.what),
+                  Cell(one.unit or "не назначено"), Cell(f"{one.until:%d.%m.%Y}"), Cell(result_words(one)), Cell(one.checked_by or "не проверено"))
+                 for one in ones)
+    headings = ("Направление и тема", "Что", "Кто", "Срок", "Итог", "Проверил")
+    return Section("measures", "Мероприятия", (), headings, "llllll", rows)
+
+
+def result_words(one) -> str:
+    day = f" {one.done_on:%d.%m.%Y}" if one.done_on else ""
+    return f"{MEASURE_STATES[one.state]}{day}" + (f": {one.result}" if one.result else "")
+
+
+SECTIONS: tuple[Callable[[Gathered], Section], ...] = (
+    key_figures, urgent, critical, changed, tops, sources, units, promises, repeats, done)
+
+
+def conclusions(period: Period, at: datetime) -> str:
+    """Sentences that the figures say by themselves, for the head to begin with."""
+    told = figures(("received", "on_time", "overdue", "returned", "promises_kept"), period, at)
+    said = [received_words(told["received"], at < period.end)]
+    if told["on_time"].value is not None:
+        said.append(f"В срок дано ответов: {value_words('on_time', told['on_time'].value)}.")
+    if told["overdue"].whole.rows:
+        said.append(f"Просрочено сейчас: {told['overdue'].whole.rows}.")
+    if told["returned"].whole.rows:
+        said.append(f"Возвращено на доработку: {told['returned'].whole.rows}.")
+    if told["promises_kept"].value is not None:
+        said.append(f"Обещания выполнены: {value_words('promises_kept', told['promises_kept'].value)}.")
+    grown = [f"{one.name} ({one.before} → {one.now})" for one in growth("topic_group", period, at) if one.change > 0][:3]
+    said.append(f"Заметно выросло: {', '.join(grown)}." if grown else "Заметного роста ни по одной теме нет.")
+    return "\n".join(said)
+
+
+def received_words(figure: Figure, unfinished: bool) -> str:
+    change = change_words(figure)[0].replace("▲", "больше на").replace("▼", "меньше на")
+    week = "С начала недели" if unfinished else "За неделю"
+    compared = "" if change in ("", "сравнить не с чем") else f", {change}"
+    return f"{week} поступило сообщений: {figure.whole.rows}{compared}."
+
