@@ -26,6 +26,7 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(profile_group)
     app.cli.add_command(admin_group)
     app.cli.add_command(import_group)
+    app.cli.add_command(note_group)
     app.cli.add_command(demo)
     cli_worktime.register(app.cli, from_database=from_database)
 
@@ -84,6 +85,23 @@ def import_incident(file: Path, dry_run: bool) -> None:
 
     try:
         click.echo(json.dumps(imports.run_file(file, now(), dry_run=dry_run), ensure_ascii=False))
+    except Refusal as refusal:
+        click.echo(refusal.words, err=True)
+        sys.exit(2)
+
+
+note_group = AppGroup("note", help="Записки.")
+
+
+@note_group.command("weekly")
+@click.option("--week", required=True, help="Год и номер недели: 2026-W46.")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Папка для PDF и DOCX.")
+def weekly(week: str, out: Path) -> None:
+    """Write the note of a week as PDF and DOCX; an approved one as it was approved, a draft counted anew."""
+    from app.reports import papers
+
+    try:
+        click.echo(json.dumps(papers.write_week(week, out, now()), ensure_ascii=False))
     except Refusal as refusal:
         click.echo(refusal.words, err=True)
         sys.exit(2)

@@ -27,6 +27,15 @@ class MailAway(Exception):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file of a letter; ``media_type`` as «application/pdf»."""
+
+    name: str
+    media_type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Letter:
     """A letter ready to go. ``message_id`` has no angle brackets and stays the same in every attempt."""
 
@@ -36,6 +45,7 @@ class Letter:
     text: str
     at: datetime
     html: str | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 class Mailer(Protocol):
@@ -141,4 +151,7 @@ def compose(letter: Letter, sender: str) -> EmailMessage:
     message.set_content(letter.text)
     if letter.html is not None:
         message.add_alternative(letter.html, subtype="html")
+    for file in letter.files:
+        kind, _, subtype = file.media_type.partition("/")
+        message.add_attachment(file.data, maintype=kind, subtype=subtype, filename=file.name)
     return message

@@ -101,8 +101,9 @@ def read_profile(path: Path) -> Profile:
     topics = _topics(path.parent / look.text(head, "topics", "centre"), look)
     channels, calendar = _channels(data, look), _calendar(path.parent, look)
     texts = {key: look.text(head, key, "centre") for key in ("code", "place", "name", "act")}
+    note = _note(data.get("note"), topics, look)
     look.finish()
-    facts = {"not_set": head.get("not_set", {}), "base_organisation": head.get("base_organisation", "")}
+    facts = {"not_set": head.get("not_set", {}), "base_organisation": head.get("base_organisation", ""), "note": note}
     return Profile(texts["code"], texts["place"], texts["name"], zone, texts["act"], facts, units, posts, topics,
                    channels, calendar)
 
@@ -175,6 +176,24 @@ def _topics(path: Path, look: Inspection) -> tuple[tuple[str, str, bool, str], .
         if count > 1:
             look.note("centre.topics", f"тема «{pair[1]}» указана {count} раза")
     return tuple(rows)
+
+
+def _note(told: Any, topics: tuple[tuple[str, str, bool, str], ...], look: Inspection) -> dict[str, Any]:
+    """The weekly note's own section: to whom, when, what it always shows. Without one the centre goes by defaults."""
+    if told is None:
+        return {}
+    note = look.table(told, "note")
+    look.known_keys(note, "note", {"addressee", "source", "weekday", "hour", "signed_by", "critical", "addresses"})
+    for key in ("addressee", "source", "signed_by"):
+        look.text(note, key, "note")
+    for key, low, high in (("weekday", 1, 7), ("hour", 0, 23)):
+        if not isinstance(note.get(key), int) or not low <= note[key] <= high:
+            look.note(f"note.{key}", f"нужно целое число от {low} до {high}")
+    groups = {group for group, *_ in topics}
+    for group in note.get("critical", []):
+        if group not in groups:
+            look.note("note.critical", f"группы тем «{group}» нет")
+    return dict(note)
 
 
 def _channels(data: Mapping[str, Any], look: Inspection) -> Channels | None:

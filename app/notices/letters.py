@@ -13,8 +13,8 @@ from uuid import uuid4
 
 from sqlalchemy import Row, and_, func, or_, select, text, update
 
+from app.adapters.mailer import Attachment, LetterRefused, MailAway, Mailer
 from app.adapters.mailer import Letter as Outgoing
-from app.adapters.mailer import LetterRefused, MailAway, Mailer
 from app.directory.tables import Person
 from app.foundation.database import act, db
 from app.foundation.history import record
@@ -38,12 +38,13 @@ class Words:
 
     subject: str
     text: str
-    html: str
+    html: str | None = None
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A letter marked *sending*, with the notices that it carries, oldest first."""
+    """A letter marked *sending*, with the notices that it carries, oldest first, or the paper that it is about."""
 
     id: int
     address: str
@@ -51,6 +52,7 @@ class Claimed:
     tries: int
     urgent: bool
     cards: tuple[NoticeCard, ...]
+    about: tuple[str, int] | None = None
 
 
 Writer = Callable[[Claimed], Words]
@@ -109,7 +111,8 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
             .order_by(Letter.urgent.desc(), Letter.next_try_at, Letter.id).limit(1).with_for_update(skip_locked=True))
         if letter is None:
             return None
-        closed = not db.session.scalar(select(Person.active).where(Person.id == letter.person_id))
+        closed = letter.person_id is not None and not db.session.scalar(
+            select(Person.active).where(Person.id == letter.person_id))
         if not closed and letter.tries < MOST_TRIES:
             break
         letter.state, letter.error = "failed", CLOSED_ACCOUNT if closed else AWAY
@@ -118,7 +121,18 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
     db.session.flush()
     notices = db.session.scalars(select(Notice).where(Notice.letter_id == letter.id).order_by(Notice.id)).all()
     return Claimed(letter.id, letter.address, letter.message_id_header, letter.tries, letter.urgent,
-                   tuple(card_of(notice) for notice in notices))
+                   tuple(card_of(notice) for notice in notices),
+                   (letter.about_kind, letter.about_id or 0) if letter.about_kind else None)
+
+
+def lay_about(kind: str, about_id: int, address: str, message_id: str, at: datetime) -> None:
+    """Lays a letter about a paper to a mailbox outside the house, whose words and files are made when it leaves.
+
+    Inside the act that the letter tells of. ``message_id`` has no angle brackets.
+    """
+    db.session.add(Letter(person_id=None, about_kind=kind, about_id=about_id, address=address, urgent=True, created_at=at,
+                          next_try_at=at, message_id_header=message_id))
+    db.session.flush()
 
 
 def try_failed_again(viewer: Viewer, at: datetime) -> int:
@@ -160,7 +174,8 @@ def _send(letter: Claimed, mailer: Mailer, write: Writer, at: datetime) -> tuple
     """What went wrong (nothing: empty), and whether sending again would not help. Outside of any act."""
     try:
         words = write(letter)
-        mailer.send(Outgoing(letter.message_id, letter.address, words.subject, words.text, at, words.html))
+        mailer.send(Outgoing(letter.message_id, letter.address, words.subject, words.text, at, words.html,
+                             words.files))
     except LetterRefused as error:
         log.warning("letter %s refused: %s", letter.id, error)
         return REFUSED, True

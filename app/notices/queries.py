@@ -91,6 +91,12 @@ def letters_fare() -> LettersFare:
     return LettersFare(waiting, oldest, failed, last or "")
 
 
+def letters_about(kind: str, about_id: int) -> list[tuple[str, str]]:
+    """(address, state) of the letters that bring a paper."""
+    return [(row.address, row.state) for row in db.session.execute(select(Letter.address, Letter.state).where(
+        Letter.about_kind == kind, Letter.about_id == about_id).order_by(Letter.id))]
+
+
 def card_of(row: Notice) -> NoticeCard:
     """The line of one notice."""
     icon, label = KINDS.get(row.kind, OTHER_KIND)

@@ -25,6 +25,7 @@ KINDS = {
     "urge": ("bolt", "Руководитель торопит"),
     "important": ("alert-circle", "Важное"),
     "question": ("scale", "Вопрос и решение"),
+    "note": ("file-text", "Записка"),
     "measure": ("clipboard-text", "Мероприятие"),
     "trouble": ("alert-triangle", "Требует проверки"),
 }

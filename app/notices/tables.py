@@ -18,7 +18,8 @@ class Letter(Base):
     """One letter on its way to one mailbox. It carries the notices that name it; its words are made when it leaves.
 
     ``state``: waiting, sending (committed before it leaves), sent or failed. ``message_id_header`` is fixed when
-    the row is made: whatever breaks, every attempt carries the same one. ``tries`` counts attempts begun.
+    the row is made: whatever breaks, every attempt carries the same one. ``tries`` counts attempts begun. A letter to
+    nobody of the house brings a paper instead of notices: ``about_kind`` and ``about_id`` name it.
     """
 
     __tablename__ = "letter"
@@ -27,11 +28,14 @@ class Letter(Base):
         Index("ix_letter_outgoing", "next_try_at", "id", sqlite_where=text(OUTGOING),
               postgresql_where=text(OUTGOING)),
         Index("ix_letter_failed", "id", sqlite_where=text(FAILED), postgresql_where=text(FAILED)),
+        Index("ix_letter_about", "about_kind", "about_id"),
         Index("ix_letter_person", "person_id", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    about_kind: Mapped[str | None] = mapped_column(String(20))
+    about_id: Mapped[int | None]
     address: Mapped[str] = mapped_column(String(254))
     message_id_header: Mapped[str] = mapped_column(String(255), unique=True)
     urgent: Mapped[bool] = mapped_column(default=False)

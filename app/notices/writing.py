@@ -4,17 +4,24 @@ from flask import current_app
 
 from app.directory.schedules import clock_words
 from app.notices.letters import Claimed, Words
+from app.notices.queries import NoticeCard
 
 
 def write(letter: Claimed, address: str) -> Words:
     """Subject, plain text and HTML. ``address`` is where people reach the system, without a slash at the end."""
     facts = {
-        "lines": [(card, clock_words(card.at), f"{address}/messages/{card.message_id}" if card.message_id else "")
+        "lines": [(card, clock_words(card.at), link_of(card, address))
                   for card in letter.cards],
         "bell": f"{address}/notices",
         "urgent": letter.urgent,
     }
     return Words(_subject(letter), _rendered("letter.txt", facts).strip() + "\n", _rendered("letter.html", facts))
+
+
+def link_of(card: NoticeCard, address: str) -> str:
+    if card.link:
+        return f"{address}{card.link}"
+    return f"{address}/messages/{card.message_id}" if card.message_id else ""
 
 
 def _subject(letter: Claimed) -> str:

@@ -2,7 +2,7 @@
 
 from app.adapters.documents import Block, Chart, Document, Heading, Series, Signature, Table, Text, docx, pdf
 from app.directory.schedules import clock_words, local_date
-from app.reports.content import Section
+from app.reports.content import Course, Section
 from app.reports.queries import NoteCard
 from app.reports.rules import days_words, week_words
 
@@ -27,9 +27,12 @@ def blocks_of(section: Section) -> list[Block]:
     found: list[Block] = [Heading(section.title), *(Text(words) for words in section.words)]
     if section.rows:
         found.append(Table(section.headings, tuple(tuple(cell.text for cell in row) for row in section.rows), section.align))
-    if section.course:
-        found.append(Chart("line", section.course.labels, (Series("Поступило", section.course.values),), section.course.title))
-    return found
+    return [*found, chart_of(section.course)] if section.course else found
+
+
+def chart_of(course: Course) -> Chart:
+    """For paper and page alike."""
+    return Chart("line", course.labels, (Series("Поступило", course.values),), course.title)
 
 
 def files(note: NoteCard) -> dict[str, bytes]:

@@ -11,7 +11,8 @@ from app.reports.content import MESSAGE, Cell
 
 
 class Gathered:
-    """``numbers`` by key; ``critical``: the topics always shown, as rule.Rule has them. Every set is looked through once, whole or by a dimension."""
+    """``numbers`` by key; ``critical``: the topics always shown, as rule.Rule
+    has them. Every set is looked through once, whole or by a dimension."""
 
     def __init__(self, period: Period, at: datetime, critical: tuple[tuple[str, Any, str], ...]):
         self.period, self.at, self.critical = period, at, critical

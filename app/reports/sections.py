@@ -23,7 +23,8 @@ SHORT = {"received": "Получено", "on_time": "В срок", "time": "Ср
 def key_figures(found: Gathered) -> Section:
     told = figures(KEY_CODES, found.period, found.at)
     rows = tuple((Cell(FIGURES[code].title), found.figure(one),
-                  Cell("" if FIGURES[code].now else value_words(code, one.before)), Cell(change_words(one)[0])) for code, one in told.items())
+                  Cell("" if FIGURES[code].now else value_words(code, one.before)), Cell(change_words(one)[0]))
+                 for code, one in told.items())
     weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
     values = [float(week["received"].whole.rows) for week in course(("received",), weeks, found.at)]
     return Section("key", "Ключевые показатели", rules_changed(found.period), ("Показатель", "За неделю", "Неделей раньше",
@@ -145,7 +146,8 @@ def done(found: Gathered) -> Section:
     if not ones:
         return Section("measures", "Мероприятия", ("На эту неделю мероприятий не внесено.",))
     rows = tuple((Cell(" · ".join(filter(None, (one.field, one.topic_group)))), Cell(one.what),
-                  Cell(one.unit or "не назначено"), Cell(f"{one.until:%d.%m.%Y}"), Cell(result_words(one)), Cell(one.checked_by or "не проверено"))
+                  Cell(one.unit or "не назначено"), Cell(f"{one.until:%d.%m.%Y}"), Cell(result_words(one)),
+                  Cell(one.checked_by or "не проверено"))
                  for one in ones)
     headings = ("Направление и тема", "Что", "Кто", "Срок", "Итог", "Проверил")
     return Section("measures", "Мероприятия", (), headings, "llllll", rows)

@@ -48,6 +48,8 @@ ENTRIES = (
     Entry("supervisor", "message.listing", "Все сообщения", "list-details"),
     Entry("sector", "figures.all_figures", "Показатели", "chart-bar"),
     Entry("supervisor", "figures.all_figures", "Показатели", "chart-bar"),
+    Entry("head", "reports.notes", "Еженедельная записка", "file-text"),
+    Entry("curator", "reports.notes", "Еженедельная записка", "file-text"),
     Entry("sector", "council.list_of_questions", "Вопросы и решения", "scale"),
     Entry("supervisor", "council.list_of_questions", "Вопросы и решения", "scale"),
     Entry("head", "council.list_of_questions", "Вопросы и решения", "scale"),

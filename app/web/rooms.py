@@ -3,7 +3,23 @@
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map
 
-from app.web import account, admin, council, executor, figures, files, health, imports, message, notices, operator, styleguide
+from app.web import (
+    account,
+    admin,
+    council,
+    executor,
+    figures,
+    files,
+    health,
+    imports,
+    message,
+    notices,
+    operator,
+    reports,
+    styleguide,
+)
+
+ROOMS = (account, operator, executor, message, figures, council, reports, files, notices, imports, admin, health, styleguide)
 
 
 class Number(IntegerConverter):
@@ -15,5 +31,5 @@ class Number(IntegerConverter):
 
 def open_all(app: Flask) -> None:
     app.url_map.converters["int"] = Number
-    for room in (account, operator, executor, message, figures, council, files, notices, imports, admin, health, styleguide):
+    for room in ROOMS:
         app.register_blueprint(room.room)

@@ -1,0 +1,206 @@
+"""The weekly note: made, its numbers opened, conclusions warned about, approved once; the paper and the letter."""
+
+import email
+import email.policy
+import io
+import json
+import time
+
+import pytest
+from docx import Document as Word
+from flask import Flask
+
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
+from app.jobs import letters, notes
+from app.reports.tables import Note, NoteFigure
+
+WEEK = "2026-W20"  # Thursday 14 May, when the town's messages come, lies in it; the clock stands on Tuesday 19 May
+
+
+@pytest.fixture
+def made(visit, making):
+    """The note of the week in which a message was published and another one is at work."""
+    numbers = making.message("published"), making.message("preparing")
+    page = visit("head").open("reports.notes")
+    assert visit("head").send(page.form(f"/notes/{WEEK}/make")).status == 303
+    return numbers
+
+
+def note(visit, who="head"):
+    return visit(who).open("reports.note", week=WEEK)
+
+
+@pytest.mark.clause("ALX-4.3a")
+@pytest.mark.clause("GYM-3.2a")
+@pytest.mark.clause("MYS-2.3i")
+def test_the_note_holds_its_sections_in_order(visit, made):
+    page = note(visit)
+    words = page.words
+    titles = ["Ключевые показатели", "Срочное и важное", "Критические темы", "Что заметно изменилось", "О чём и откуда пишут",
+              "Источники", "Подразделения", "Отложенное и обещания", "Повторы", "Мероприятия", "Выводы"]
+    assert [node.text for node in page.tree.all("h2")][:len(titles)] == titles
+    assert "Обращение с отходами" in words  # a critical topic with nought
+    assert "поступило сообщений: 2" in words
+
+
+def test_every_number_opens_its_messages_then_and_now(app, visit, made, making):
+    page = note(visit)
+    links = [node.get("href") for node in page.tree.all("a") if "/behind?" in (node.get("href") or "")]
+    assert len(links) > 20
+    for link in links:
+        assert visit("head").get(link).status == 200
+    then = visit("head").open("reports.behind", week=WEEK, key="received")
+    assert all(f"№ {number}" in then.words for number in made) and "С тех пор изменилось" not in then.words
+    with app.app_context():
+        late = making.registered()
+    since = visit("head").open("reports.behind", week=WEEK, key="received")
+    assert "добавилось — 1" in since.words and f"№ {late}" in since.words
+    assert visit("head").open("reports.behind", week=WEEK, key="state:unit:1").status == 404
+    assert visit("head").open("reports.behind", week=WEEK, key="received:unit:x").status == 404
+
+
+def test_a_number_of_the_note_is_the_number_of_its_list(app, visit, made):
+    with app.app_context():
+        kept = dict(db.session.execute(db.select(NoteFigure.key, NoteFigure.numbers)).all())
+        content = db.session.scalar(db.select(Note.content))
+    counted = {cell["key"]: cell["text"] for section in content for row in section["rows"] for cell in row
+               if cell["key"] and cell["text"].isdigit()}
+    for key, text in counted.items():
+        if not key.startswith(("№", "returned")):
+            assert len(kept[key]) == int(text), key
+
+
+def write(visit, words: str, who="head"):
+    return visit(who).send(note(visit, who).form(f"/notes/{WEEK}").fill(conclusions=words))
+
+
+def test_the_editor_warns_of_personal_data(visit, made):
+    write(visit, "Звонила Иванова Мария Петровна, +7 905 123-45-67, ул. Школьная, д. 2, кв. 5.")
+    words = note(visit).words
+    for warned in ("Похоже на персональные данные", "телефон: +7 905 123-45-67", "фамилия, имя, отчество", "номер квартиры",
+                   "адрес: ул. Школьная"):
+        assert warned in words
+    write(visit, "Работа шла ровно.")
+    assert "Похоже на персональные данные" not in note(visit).words
+
+
+def test_counting_anew_keeps_the_heads_words(visit, made, making, app):
+    write(visit, "Свои слова.")
+    with app.app_context():
+        making.registered()
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
+    words = note(visit).words
+    assert "Свои слова." in words and ">3<" in note(visit).response.text
+
+
+def test_approval_freezes_once(visit, made, people, town, app, making):
+    people.grant(town["curator"], "head")
+    first = note(visit).form(f"/notes/{WEEK}/approve")
+    second = note(visit, "curator").form(f"/notes/{WEEK}/approve")
+    assert visit("head").send(first).status == 303
+    refused = visit("curator").send(second)
+    assert refused.status == 409 and "уже утверждена" in refused.words
+    assert "Аналитическая записка № 1" in note(visit).words
+    before = note(visit).words
+    with app.app_context():
+        making.registered()
+    assert visit("head").post(f"/notes/{WEEK}/make").status == 409
+    assert note(visit).words == before.replace("Записка утверждена, её числа больше не изменятся.", "")
+
+
+def test_who_has_no_business_with_notes(visit, made):
+    assert visit("curator").open("reports.note", week=WEEK).status == 200
+    form = note(visit).form(f"/notes/{WEEK}").fill(conclusions="чужие слова")
+    assert visit("curator").post(f"/notes/{WEEK}", form.data | {"csrf_token": visit("curator").token()}).status == 403
+    assert visit("operator").open("reports.note", week=WEEK).status == 403
+
+
+@pytest.mark.parametrize(("week", "words"), [
+    ("2026-W54", "Неделя пишется так"), ("позавчера", "Неделя пишется так"), ("2026-W30", "ещё не началась"),
+    ("", "Назовите неделю")])
+def test_weeks_that_are_none(visit, week, words):
+    refused = visit("head").send(visit("head").open("reports.notes").form("/notes").fill(**{"any-week": week}))
+    assert refused.status == 422 and words in refused.words
+
+
+@pytest.mark.parametrize("week", ["2026-W01", "2025-W52", "2026-W21"])  # empty, first of the year, unfinished
+def test_quiet_weeks_have_a_note_too(visit, week):
+    made = visit("head").send(visit("head").open("reports.notes").form("/notes").fill(**{"any-week": week}))
+    assert made.status == 303
+    words = visit("head").open("reports.note", week=week).words
+    assert "За неделю сообщений не поступило." in words and "нет данных" in words
+    assert ("неделя была не закончена" in words) == (week == "2026-W21")
+
+
+def set_rule(visit, **told):
+    return visit("head").send(visit("head").open("reports.note_rule").form("/notes/rule").fill(**told))
+
+
+def test_the_rule_is_the_heads(visit):
+    assert "актом не установлено" in visit("curator").open("reports.note_rule").response.text
+    refused = set_rule(visit, critical="Дароги\nЖКХ")
+    assert refused.status == 422 and "нет такой группы тем" in refused.words and "Дароги" in refused.response.text
+    assert "не похоже на адрес" in set_rule(visit, addresses="не адрес").words
+    assert set_rule(visit, critical="Дороги", addresses="glava@example.org", weekday="2").status == 303
+    assert "вторник" in visit("head").open("reports.notes").words
+
+
+def run(app: Flask, job) -> None:
+    with app.app_context():
+        job.run()
+        db.session.rollback()
+
+
+def test_the_timetable_makes_it_and_a_letter_brings_both_files(app, visit, making):
+    making.message("published")
+    set_rule(visit, addresses="glava@example.org\nduma@example.org")
+    run(app, notes)  # Tuesday after the Monday of the rule: last week's note is due
+    run(app, notes)
+    with app.app_context():
+        assert db.session.scalar(db.select(db.func.count()).select_from(Note)) == 1
+    assert "готова: проверьте выводы" in visit("head").open("notices.listing").words
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/approve"))
+    run(app, letters)
+    sent = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            for file in app.extensions["mailer"].folder.glob("*.eml")]
+    sent = [letter for letter in sent if "записка" in letter["Subject"]]
+    assert sorted(letter["To"] for letter in sent) == ["duma@example.org", "glava@example.org"]
+    names = [part.get_filename() for part in sent[0].iter_attachments()]
+    assert names == [f"zapiska-{WEEK}.pdf", f"zapiska-{WEEK}.docx"]
+    assert "отправлено" in note(visit).words
+
+
+def test_the_papers_are_made_in_the_background(app, visit, made):
+    assert "готовятся" in note(visit).words
+    assert visit("head").open("reports.paper", week=WEEK, ending="pdf").status == 303
+    run(app, notes)
+    pdf = visit("head").open("reports.paper", week=WEEK, ending="pdf").response
+    assert pdf.data.startswith(b"%PDF") and "attachment" in pdf.headers["Content-Disposition"]
+    word = Word(io.BytesIO(visit("head").open("reports.paper", week=WEEK, ending="docx").response.data))
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    assert "Аналитическая записка" in text and "Ключевые показатели" in text and "Черновик" in text
+
+
+def test_the_command_writes_the_files_of_a_week(app, visit, making, tmp_path):
+    making.message("published")
+    started = time.perf_counter()
+    result = app.test_cli_runner().invoke(args=["note", "weekly", "--week", WEEK, "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.output)
+    assert told["week"] == WEEK and told["state"] == "draft"
+    assert all((tmp_path / name).stat().st_size > 3000 for name in told["files"]) and len(told["files"]) == 2
+    assert time.perf_counter() - started < 10
+    assert app.test_cli_runner().invoke(args=["note", "weekly", "--week", "x", "--out", str(tmp_path)]).exit_code == 2
+
+
+def test_a_rule_that_changed_in_the_week_is_said(app, visit, made):
+    from sqlalchemy import text
+
+    with app.app_context(), act(TIMETABLE):
+        db.session.execute(text(
+            'INSERT INTO channel_rule (channel, kind, from_date, basis, "values") SELECT channel, kind, \'2026-05-13\', basis, '
+            '"values" FROM channel_rule WHERE channel = \'incident\''))
+        db.session.execute(text("UPDATE centre SET stamp = stamp + 1"))
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
+    assert "С 13.05.2026 действует новое правило сроков" in note(visit).words
