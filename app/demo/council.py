@@ -10,7 +10,9 @@ from app.demo.people import Cast
 from app.directory.schedules import local_date
 from app.directory.tables import Block, Unit
 from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
 from app.messages.tables import Message
+from app.reports.acts import approve, make_note, tell_heads
 
 
 def confer(cast: Cast, at: datetime) -> None:
@@ -21,6 +23,17 @@ def confer(cast: Cast, at: datetime) -> None:
     ask(cast, block, late, at)
     agree(cast, at)
     measures(cast, block, at)
+    notes(cast, at)
+
+
+def notes(cast: Cast, at: datetime) -> None:
+    """The week before last's note is approved, last week's waits for the head."""
+    head, monday = cast.logins["head"], local_date(at) - timedelta(days=local_date(at).weekday())
+    with act(head):
+        old = make_note(head, monday - timedelta(days=14), at)
+        approve(head, old.week, old.version, at, "demo.invalid")
+    with act(TIMETABLE):
+        tell_heads(make_note(TIMETABLE, monday - timedelta(days=7), at), at)
 
 
 def ask(cast: Cast, block: int | None, late: int | None, at: datetime) -> None:

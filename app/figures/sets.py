@@ -12,6 +12,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.directory.blocks import field_of_block, field_of_territory
 from app.directory.tables import Topic
 from app.figures.periods import Period
+from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
 
 M, C, A, D, R, T, W = (table.__table__.c for table in (Message, Clock, Answer, Decision, Reaction, Topic, Author))
@@ -113,8 +114,6 @@ def running(*more: ColumnElement[bool]) -> Facts:
     return Facts(CLOCKS, ((C.stopped.is_(None), *more),))
 
 
-# Levels of reminders that have passed (messages/deadlines/reminders.py).
-HEAD_TOLD, CURATOR_TOLD = 3, 4
 ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)

@@ -14,7 +14,8 @@ from app.reports.queries import missing_week
 log = logging.getLogger(__name__)
 
 
-def run() -> None:
+def run(week: str = "") -> None:
+    """``week``: «2026-W46», the note whose papers a page waits for, however old."""
     at = now()
     monday = missing_week(at)
     if monday is not None:
@@ -22,6 +23,6 @@ def run() -> None:
             tell_heads(make_note(TIMETABLE, monday, at), at)
         log.info("notes: week of %s made", monday)
     papers = Papers(current_app.config["SETTINGS"].instance / "notes")
-    for note in unmade(papers):
+    for note in unmade(papers, week):
         papers.make(note)
         log.info("notes: papers of the week of %s made", note.monday)

@@ -1,7 +1,7 @@
 """Where the papers of notes lie: a folder of the installation. They can be made again from the note at any time."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,40 +17,42 @@ from app.reports.queries import NoteCard, note_of
 from app.reports.rules import monday_of, week_words
 from app.reports.tables import Note
 
-NEWEST = 30
+NEWEST = 4
 
 
 class Papers:
-    """``<week>-<version>.pdf`` and ``.docx``: a changed note has papers of its own."""
+    """``<week>-<stamp>.pdf`` and ``.docx``: a changed note has papers of its own."""
 
     def __init__(self, folder: Path):
         self.folder = folder
 
-    def path(self, monday_words: str, version: int, ending: str) -> Path:
-        return self.folder / f"{monday_words}-{version}.{ending}"
+    def path(self, note: NoteCard, ending: str) -> Path:
+        return self.folder / f"{week_words(note.monday)}-{note.stamp}.{ending}"
 
-    def has(self, monday_words: str, version: int) -> bool:
-        return all(self.path(monday_words, version, ending).is_file() for ending in MAKERS)
+    def has(self, note: NoteCard) -> bool:
+        return all(self.path(note, ending).is_file() for ending in MAKERS)
 
     def make(self, note: NoteCard) -> None:
         """Writes both, and removes those of earlier versions. In the worker only."""
-        week = week_words(note.monday)
         with storing():
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             for name, data in files(note).items():
-                place = self.path(week, note.version, name.rpartition(".")[2])
+                place = self.path(note, name.rpartition(".")[2])
                 draft = place.with_suffix(f".{os.getpid()}.part")
                 draft.write_bytes(data)
                 draft.replace(place)
-            for old in self.folder.glob(f"{week}-*"):
-                if not old.stem.endswith(f"-{note.version}"):
+            for old in self.folder.glob(f"{week_words(note.monday)}-*"):
+                if not old.stem.endswith(f"-{note.stamp}"):
                     old.unlink(missing_ok=True)
 
 
-def unmade(papers: Papers) -> list[NoteCard]:
-    """Of the newest notes those whose papers are not there as they stand now."""
-    rows = db.session.execute(select(Note.week, Note.version).order_by(Note.made_at.desc()).limit(NEWEST))
-    return [note_of(monday) for monday, version in rows if not papers.has(week_words(monday), version)]
+def unmade(papers: Papers, asked: str = "") -> list[NoteCard]:
+    """Of the newest notes, and of the week asked for, those whose papers are not there as they stand now."""
+    mondays = set(db.session.scalars(select(Note.week).order_by(Note.made_at.desc()).limit(NEWEST)))
+    if asked:
+        mondays |= set(db.session.scalars(select(Note.week).where(Note.week == date.fromisocalendar(
+            int(asked[:4]), int(asked[-2:]), 1))))
+    return [note for note in map(note_of, sorted(mondays)) if not papers.has(note)]
 
 
 def write_week(words: str, folder: Path, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Notes as pages and documents need them: frozen cards. Heads and curators alone read them (the door says so)."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -50,6 +51,7 @@ class NoteCard:
     unfinished: bool
     letters: tuple[tuple[str, str], ...]
     organisation: str
+    stamp: str
 
     @property
     def last_day(self) -> date:
@@ -99,7 +101,14 @@ def note_by_id(note_id: int) -> NoteCard:
 def card_of(note: Note, post: str | None) -> NoteCard:
     return NoteCard(note.id, note.week, note.state, note.version, note.number, note.made_at, note.addressee, note.signed_by,
                     tuple(from_json(note.content)), note.conclusions, note.approved_at, post or "",
-                    note.made_at < week_of(note.week, zone()).end, tuple(letters_about("note", note.id)), centre().name)
+                    note.made_at < week_of(note.week, zone()).end, tuple(letters_about("note", note.id)), centre().name,
+                    stamp_of(note))
+
+
+def stamp_of(note: Note) -> str:
+    """Moves with everything that stands on the paper: the files of a note are named by it."""
+    shown = (note.week, note.state, note.number, note.made_at, note.addressee, note.signed_by, note.content, note.conclusions)
+    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
 def behind_value(viewer: Viewer, monday: date, key: str, at: datetime) -> Behind:

@@ -217,12 +217,13 @@ def test_every_act_in_every_state_by_everybody(app, people, making, town):
     with app.app_context():
         for state, number in numbers.items():
             row = db.session.get(Message, number)
-            stands, step = row.state, row.step
+            stands, step, unit = row.state, row.step, row.unit_id
             late = row.next_due is not None and row.next_due < at and row.next_clock != "reaction"
             still_assigned = state not in ("registered", "taken", "declined", "redirected", "duplicate")
             for who in PEOPLE:
                 viewer = people.viewer(town[who])
-                sees = who in ("operator", "head", "curator") or (who in relations and still_assigned)
+                sees = who in ("operator", "head", "curator") or (who in relations and still_assigned) or (
+                    who in ("sector", "supervisor") and unit is not None)
                 for row_of_act in ACTS:
                     may = (who in row_of_act.roles and who in ("operator", "head")) or (
                         "executor" in row_of_act.roles and who in relations

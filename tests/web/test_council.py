@@ -73,7 +73,7 @@ def test_bad_questions(visit, told, words):
 
 def add(visit, who="sector", **told):
     page = visit(who).open("council.list_of_measures")
-    form = page.form("/measures").fill(**({"measure-what": "Отсыпать съезды", "measure-until": "2026-05-22"} | told))
+    form = page.form("/measures/new").fill(**({"measure-what": "Отсыпать съезды", "measure-until": "2026-05-22"} | told))
     return visit(who).send(form)
 
 

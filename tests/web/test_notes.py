@@ -72,7 +72,7 @@ def test_a_number_of_the_note_is_the_number_of_its_list(app, visit, made):
 
 
 def write(visit, words: str, who="head"):
-    return visit(who).send(note(visit, who).form(f"/notes/{WEEK}").fill(conclusions=words))
+    return visit(who).send(note(visit, who).form(f"/notes/{WEEK}/conclusions").fill(conclusions=words))
 
 
 def test_the_editor_warns_of_personal_data(visit, made):
@@ -111,8 +111,9 @@ def test_approval_freezes_once(visit, made, people, town, app, making):
 
 def test_who_has_no_business_with_notes(visit, made):
     assert visit("curator").open("reports.note", week=WEEK).status == 200
-    form = note(visit).form(f"/notes/{WEEK}").fill(conclusions="чужие слова")
-    assert visit("curator").post(f"/notes/{WEEK}", form.data | {"csrf_token": visit("curator").token()}).status == 403
+    form = note(visit).form(f"/notes/{WEEK}/conclusions").fill(conclusions="чужие слова")
+    sent = form.data | {"csrf_token": visit("curator").token()}
+    assert visit("curator").post(f"/notes/{WEEK}/conclusions", sent).status == 403
     assert visit("operator").open("reports.note", week=WEEK).status == 403
 
 
@@ -120,13 +121,13 @@ def test_who_has_no_business_with_notes(visit, made):
     ("2026-W54", "Неделя пишется так"), ("позавчера", "Неделя пишется так"), ("2026-W30", "ещё не началась"),
     ("", "Назовите неделю")])
 def test_weeks_that_are_none(visit, week, words):
-    refused = visit("head").send(visit("head").open("reports.notes").form("/notes").fill(**{"any-week": week}))
+    refused = visit("head").send(visit("head").open("reports.notes").form("/notes/new").fill(**{"any-week": week}))
     assert refused.status == 422 and words in refused.words
 
 
 @pytest.mark.parametrize("week", ["2026-W01", "2025-W52", "2026-W21"])  # empty, first of the year, unfinished
 def test_quiet_weeks_have_a_note_too(visit, week):
-    made = visit("head").send(visit("head").open("reports.notes").form("/notes").fill(**{"any-week": week}))
+    made = visit("head").send(visit("head").open("reports.notes").form("/notes/new").fill(**{"any-week": week}))
     assert made.status == 303
     words = visit("head").open("reports.note", week=week).words
     assert "За неделю сообщений не поступило." in words and "нет данных" in words
@@ -134,7 +135,7 @@ def test_quiet_weeks_have_a_note_too(visit, week):
 
 
 def set_rule(visit, **told):
-    return visit("head").send(visit("head").open("reports.note_rule").form("/notes/rule").fill(**told))
+    return visit("head").send(visit("head").open("reports.note_rule").form("/notes/rule/set").fill(**told))
 
 
 def test_the_rule_is_the_heads(visit):
@@ -172,6 +173,7 @@ def test_the_timetable_makes_it_and_a_letter_brings_both_files(app, visit, makin
 
 
 def test_the_papers_are_made_in_the_background(app, visit, made):
+    write(visit, f"Слова, которых ещё не было на бумаге: {time.time()}")
     assert "готовятся" in note(visit).words
     assert visit("head").open("reports.paper", week=WEEK, ending="pdf").status == 303
     run(app, notes)

@@ -11,11 +11,13 @@ from app.messages.deadlines.due import ClockRefused, Due
 from app.messages.deadlines.executor import executor_due_after_return, executor_due_at_assignment
 from app.messages.deadlines.first import GIVEN_WORDS, first_clocks, round_clocks
 from app.messages.deadlines.later import fast_track, promise_due, reaction_due, urgent
-from app.messages.deadlines.reminders import Reminder, reminder_schedule, reminders
+from app.messages.deadlines.reminders import CURATOR_TOLD, HEAD_TOLD, Reminder, reminder_schedule, reminders
 from app.messages.deadlines.words import explanation_words
 
 __all__ = [
+    "CURATOR_TOLD",
     "GIVEN_WORDS",
+    "HEAD_TOLD",
     "ClockRefused",
     "Due",
     "Reminder",

@@ -23,6 +23,8 @@ class Reminder:
     to_whom: str
 
 
+# Levels of the ladder: the next one waited for lies above them when they have passed.
+HEAD_TOLD, CURATOR_TOLD = 3, 4
 LEVELS = ("before", "due", "head", "curator")
 
 # Clock -> (name, working minutes from the due: before it negative, roles). Promise: a working day before.

@@ -35,6 +35,7 @@ class ClockCard:
     result: str | None
     minutes: int | None
     words: tuple[str, ...]
+    remind_level: int = 0
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def open_acts(viewer: Viewer, message: Message, relation: str | None, at: dateti
 def clocks_of(number: int) -> tuple[ClockCard, ...]:
     rows = db.session.execute(CLOCKS, {"number": number})
     return tuple(ClockCard(row.kind, row.round, row.started, row.due, row.stopped, row.result, row.minutes,
-                           tuple(explanation_words(row.explanation))) for row in rows)
+                           tuple(explanation_words(row.explanation)), row.remind_level) for row in rows)
 
 
 def answers_of(number: int) -> tuple[AnswerCard, ...]:

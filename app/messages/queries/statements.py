@@ -37,7 +37,7 @@ MESSAGE = (
     .join(Author, Author.id == Message.author_id, isouter=True).where(Message.id == NUMBER))
 
 CLOCKS = select(Clock.kind, Clock.round, Clock.started, Clock.due, Clock.stopped, Clock.result, Clock.minutes,
-                Clock.explanation).where(Clock.message_id == NUMBER).order_by(Clock.id)
+                Clock.explanation, Clock.remind_level).where(Clock.message_id == NUMBER).order_by(Clock.id)
 
 ANSWERS = (
     select(Answer, Unit.short, DECIDER.c.post.label("decider"), RECORDER.c.post.label("recorder"))

@@ -78,7 +78,7 @@ def said(question_id: int, name: str, form: Any, perform: Callable[[int], Any], 
     return redirect(url_for("council.one_question", question_id=question_id), 303)
 
 
-@room.post("/measures")
+@room.post("/measures/new")
 @access(*KEEPERS)
 def add_measure() -> Any:
     form = measure_form(me(), topic_groups())

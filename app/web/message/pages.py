@@ -8,6 +8,8 @@ from flask import Response, abort, make_response, render_template, request, url_
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
+from app.council.queries import about_message
+from app.council.rules import STATES
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import zone
 from app.figures import behind, days
@@ -134,7 +136,8 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
-        "returned": shapes.returns_of(found)}
+        "returned": shapes.returns_of(found), "asked_states": STATES,
+        "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}
 
 
 def not_yours(found: Card) -> list[str]:

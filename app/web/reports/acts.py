@@ -22,7 +22,7 @@ def to_note(week: str) -> Any:
     return redirect(url_for("reports.note", week=week), 303)
 
 
-@room.post("/notes")
+@room.post("/notes/new")
 @access("head")
 def make_any() -> Any:
     """The note of any week, named by its number."""
@@ -52,7 +52,7 @@ def make(week: str) -> Any:
     return to_note(week)
 
 
-@room.post("/notes/<week>")
+@room.post("/notes/<week>/conclusions")
 @access("head")
 def save_conclusions(week: str) -> Any:
     form, first = ConclusionsForm(), monday(week)
@@ -91,7 +91,7 @@ def seen_in(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() and len(value) < 9 else 0
 
 
-@room.post("/notes/rule")
+@room.post("/notes/rule/set")
 @access("head")
 def set_rule() -> Any:
     form = RuleForm()

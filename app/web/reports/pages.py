@@ -99,9 +99,9 @@ def papers_of() -> Papers:
 
 
 def papers_ready(card: NoteCard) -> bool:
-    ready = papers_of().has(week_words(card.monday), card.version)
+    ready = papers_of().has(card)
     if not ready:
-        doorbell("notes")
+        doorbell("notes", week=week_words(card.monday))
     return ready
 
 
@@ -110,7 +110,7 @@ def papers_ready(card: NoteCard) -> bool:
 def papers(week: str) -> Response:
     """Asked for every two seconds until the papers are there: 204 while they are made."""
     card = queries.note_of(monday(week))
-    if not papers_of().has(week, card.version):
+    if not papers_of().has(card):
         return make_response("", 204)
     return make_response(render_template("reports/_papers.html", week=week, ready=True))
 
@@ -121,10 +121,10 @@ def paper(week: str, ending: str) -> Response:
     card = queries.note_of(monday(week))
     if ending not in MEDIA:
         raise Invisible()
-    if not papers_of().has(week, card.version):
-        doorbell("notes")
+    if not papers_of().has(card):
+        doorbell("notes", week=week)
         return go(url_for("reports.note", week=week, _anchor="papers"))
-    return send_file(papers_of().path(week, card.version, ending), MEDIA[ending], as_attachment=True,
+    return send_file(papers_of().path(card, ending), MEDIA[ending], as_attachment=True,
                      download_name=f"zapiska-{week}.{ending}")
 
 

@@ -8,6 +8,7 @@ from flask import url_for
 from app.directory.schedules import channels, local_date
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
+from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.card import Card, ClockCard, Event, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
@@ -180,8 +181,19 @@ def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
         pill = due_words(clock.kind, clock.due, at) if clock.stopped is None else stopped_words(clock)
         found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None,
                       "due": pill, "exact": moment_words(clock.due),
-                      "words": clock.words})
+                      "words": clock.words, "told": told_words(clock, at)})
     return found
+
+
+def told_words(clock: ClockCard, at: datetime) -> str:
+    """Whom the ladder of escalation has reached, and whom it reaches next; nothing before the clock is late."""
+    if clock.stopped is not None or clock.due > at or clock.kind not in ("executor", "answer"):
+        return ""
+    if clock.remind_level > CURATOR_TOLD:
+        return "О просрочке знают руководитель и куратор."
+    if clock.remind_level > HEAD_TOLD:
+        return "О просрочке знает руководитель; через восемь рабочих часов после срока узнает куратор."
+    return "О просрочке знают исполнитель и оператор; через рабочий час после срока узнает руководитель."
 
 
 def stopped_words(clock: ClockCard) -> dict[str, str]:
