@@ -97,7 +97,9 @@ def databases(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True)
+    Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True,
+            # The index of words is a table of each engine's own kind, which the models do not know.
+            include_name=lambda name, kind, _: kind != "table" or name in db.metadata.tables)
 
 
 def outside(app: Flask, settings: Settings) -> None:

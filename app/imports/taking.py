@@ -37,6 +37,7 @@ def follow(fate: Fate, matched: Matched, batch: Batch, at: datetime) -> None:
         db.session.add(Answer(message_id=message.id, round=message.round, unit_id=message.unit_id, **answer))
     _remember(fate, batch)
     message.version += 1
+    message.searchable = False
     settle(message)
     record(IMPORT, "message", message.id, "source_changed", at, round=message.round, state=message.state,
            batch=batch.id)

@@ -10,6 +10,7 @@ from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.viewer import IMPORT
 from app.imports.tables import Batch, ImportRow
+from app.messages.search import forget
 from app.messages.tables import Answer, Author, Clock, Draft, ExternalNumber, Message, OpenCard
 from app.notices.acts import tell
 
@@ -55,6 +56,7 @@ def _remove(batch_id: int) -> int:
         numbers, authors = [row.id for row in rows], [row.author_id for row in rows if row.author_id]
         for table in (Answer, Clock, ExternalNumber, ImportRow, Draft, OpenCard):
             db.session.execute(delete(table).where(table.message_id.in_(numbers)))
+        forget(numbers)
         db.session.execute(delete(Message).where(Message.id.in_(numbers)))
         db.session.execute(delete(Author).where(Author.id.in_(authors)))
     db.session.expunge_all()

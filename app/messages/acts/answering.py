@@ -22,6 +22,7 @@ from app.messages.acts.base import (
 from app.messages.clocks import promise_day_checked, stop_clocks
 from app.messages.rules.route import after
 from app.messages.rules.words import ANSWER_OUTCOMES, VIA
+from app.messages.search import index_message
 from app.messages.tables import Answer, Evidence, Message
 
 
@@ -87,6 +88,7 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
     message.state, message.step, message.waits_on = "at_step", step.code, step.waits_on
     stop_clocks(message, ("executor",), at)
     settle(message)
+    index_message(message)
     tell_operators(message, f"answer:{answer.id}", "answer", f"№ {message.id}: ответ ждёт проверки", at,
                    urgent=message.urgent_due is not None)
     return answer

@@ -22,6 +22,7 @@ from app.messages.acts.base import (
 )
 from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.search import index_message
 from app.messages.tables import Call, Message
 from app.messages.visibility import visible
 
@@ -153,6 +154,7 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
     if "topic_id" in changed and message.not_matched:
         message.not_matched = {key: value for key, value in message.not_matched.items() if key != "topic"} or None
     settle(message)
+    index_message(message)
     log(viewer, message, "edit", at, fields=changed)
     forget_draft(viewer, number, "edit")
     return message

@@ -14,6 +14,7 @@ from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
 from app.messages.clocks import start_first_clocks
 from app.messages.rules.words import INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.search import index_message
 from app.messages.tables import Author, ExternalNumber, Message
 
 LONGEST_TEXT = 20_000
@@ -80,6 +81,7 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
     message.led_by = "here"
     start_first_clocks(message, at, new.source_due)
     settle(message)
+    index_message(message)
     record(viewer, "message", message.id, "register", at, role="operator", round=1, state=message.state,
            channel=message.channel)
     tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)

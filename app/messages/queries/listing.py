@@ -15,12 +15,10 @@ from app.directory.schedules import channels
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
+from app.messages.search import match_of, newest_matching
 from app.messages.tables import Assignment, ExternalNumber, Message
 from app.messages.visibility import gate_of, seen_through
 
-# Words are looked for in the newest messages only; the search over everything is another one's work.
-SEARCHED = 5000
-MOST_WORDS = 8
 M, A = Message.__table__.c, Assignment.__table__.c
 
 
@@ -54,7 +52,6 @@ TABS: dict[str, ColumnElement[bool]] = {
     "promises": M.state == "deferred",
     "reaction": M.state == "published",
 }
-TEXT = func.lower(M.text + " " + M.street + " " + M.house + " " + M.settlement + " " + M.place_note)
 # Conditions by name; their values come under the same names.
 PARTS: dict[str, ColumnElement[bool]] = {
     "open": M.open,
@@ -68,8 +65,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "finished": or_(M.open.is_(False), M.state == "published"),
     "at_work": and_(M.open, M.state != "published"),
     **{f"tab_{name}": condition for name, condition in TABS.items()},
-    "since": M.id >= bindparam("since"),
-    **{f"word_{place}": TEXT.like(bindparam(f"word_{place}"), escape="\\") for place in range(MOST_WORDS)},
+    "nothing": false(),
 }
 Parts = tuple[str, ...]
 MOST = bindparam("most")
@@ -94,9 +90,11 @@ def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None) -
 
 def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = None, most: int = PAGE) -> Page:
     """All messages the viewer may see, filtered; by deadline or newest first."""
-    parts, values = conditions(viewer, asked, at)
+    parts, values = conditions(asked, at)
     if asked.among is not None:
         return of_figure(viewer, asked.among, parts, values, cursor, most)
+    if "match" in values:
+        return searched(viewer, parts, values, cursor, most)
     if asked.by_due or asked.late:
         return by_due(viewer, parts, values, cursor, most)
     if viewer.has("head", "curator", "operator", "sector", "supervisor"):
@@ -124,30 +122,33 @@ def count_of(viewer: Viewer, among: Select) -> int:
         seen_through(gate.form), M.id.in_(among)), gate.values) or 0
 
 
-def conditions(viewer: Viewer, asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
+def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
     """Names of conditions and their values."""
     given: dict[str, Any] = {
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
         "batch": asked.batch_id, "late": at if asked.late else None, "open": asked.by_due and not asked.late,
-        **(words_of(viewer, asked.words) if asked.words else {})}
+        **(words_of(asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}
     return tuple(values), values
 
 
-def words_of(viewer: Viewer, words: str) -> dict[str, Any]:
-    """The number, a number elsewhere, or every word in text or address of the newest messages."""
+def words_of(words: str) -> dict[str, Any]:
+    """The number, a number elsewhere, or every word in any of its forms; signs alone find nothing."""
     clean = words.strip().lstrip("№#").strip()
     if clean.isascii() and clean.isdigit() and len(clean) < 19:
         elsewhere = db.session.scalars(ELSEWHERE, {"systems": sorted(channels()), "elsewhere": clean})
         return {"numbers": [int(clean), *elsewhere]}
-    gate = gate_of(viewer)
-    oldest = db.session.scalar(oldest_searched(gate.form), gate.values) or 0
-    return {"since": oldest, **{f"word_{place}": f"%{escaped(word)}%"
-                                 for place, word in enumerate(clean.lower().split()[:MOST_WORDS])}}
+    match = match_of(clean)
+    return {"match": match} if match else {"nothing": True}
 
 
-def escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def searched(viewer: Viewer, parts: Parts, values: dict[str, Any], cursor: str | None, most: int) -> Page:
+    """What the index of words finds, newest first."""
+    gate, before = gate_of(viewer), number_in(cursor)
+    found = db.session.scalars(matched(gate.form, tuple(part for part in parts if part != "match"), before is not None,
+                                       db.engine.dialect.name),
+                               {**gate.values, **values, "before": before, "most": most + 1}).all()
+    return paged(rows_of(viewer, list(found)), most, lambda row: str(row.number))
 
 
 ELSEWHERE = select(ExternalNumber.message_id).where(
@@ -293,6 +294,5 @@ def numbered(form: tuple[str, ...]) -> Select:
 
 
 @cache
-def oldest_searched(form: tuple[str, ...]) -> Select:
-    newest_ones = select(M.id).where(seen_through(form)).order_by(M.id.desc()).limit(SEARCHED).subquery()
-    return select(func.min(newest_ones.c.id))
+def matched(form: tuple[str, ...], parts: Parts, earlier: bool, _engine: str) -> Select:
+    return newest_matching([seen_through(form), *(PARTS[name] for name in parts)], earlier)

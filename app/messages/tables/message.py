@@ -30,7 +30,7 @@ class Message(Base):
     ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
     turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
     ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
-    Facts of closing are written once and read by the figures.
+    Facts of closing are written once and read by the figures. ``searchable``: its words stand in the index as they are.
     """
 
     __tablename__ = "message"
@@ -54,6 +54,7 @@ class Message(Base):
         Index("ix_message_published", "published_at", "mark"),
         Index("ix_message_author", "author_id", "topic_id"),
         Index("ix_message_main", "main_id"),
+        Index("ix_message_not_searchable", "id", sqlite_where=text("searchable = 0"), postgresql_where=text("NOT searchable")),
         Index("ix_message_not_matched", "id", sqlite_where=text("not_matched IS NOT NULL"),
               postgresql_where=text("not_matched IS NOT NULL")),
         # A number once given is never given again, also after an import was undone.
@@ -116,6 +117,7 @@ class Message(Base):
     promise_moves: Mapped[int] = mapped_column(default=0)
     main_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
 
+    searchable: Mapped[bool] = mapped_column(default=False, server_default=false())
     led_by: Mapped[str] = mapped_column(String(6), default="here")
     batch_id: Mapped[int | None]
     source_says: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

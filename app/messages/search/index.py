@@ -1,0 +1,134 @@
+"""The index of words, beside the tables: FTS5 of SQLite, a tsvector with GIN on PostgreSQL. One row a message.
+
+Acts that write text index it at once; what comes in bulk waits (``message.searchable``) for the job.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    cast,
+    column,
+    false,
+    literal_column,
+    select,
+    table,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
+
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
+from app.messages.search.words import asked, terms_of
+from app.messages.tables import Answer, ExternalNumber, Message
+
+CHUNK = 500
+M, A, X = Message.__table__.c, Answer.__table__.c, ExternalNumber.__table__.c
+TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note)
+WAITING = M.searchable == false()
+# Neither engine's table is known to the mapper: one is virtual, and each has its own words.
+SQLITE_DROP, SQLITE_ADD = (text("DELETE FROM message_words WHERE rowid = :number"),
+                           text("INSERT INTO message_words (rowid, terms) VALUES (:number, :terms)"))
+POSTGRES_PUT = text("INSERT INTO message_words (id, terms) VALUES (:number, array_to_tsvector(CAST(:terms AS text[]))) "
+                    "ON CONFLICT (id) DO UPDATE SET terms = excluded.terms")
+IN_POSTGRES = table("message_words", column("id"), column("terms", TSVECTOR))
+IN_SQLITE = table("message_words", column("rowid"))
+
+
+def index_message(message: Message) -> None:
+    """Indexes one message inside the act that wrote its text."""
+    db.session.flush()
+    put({message.id: texts_of([message.id])[message.id]})
+    message.searchable = True
+
+
+def texts_of(numbers: Sequence[int]) -> dict[int, list[str]]:
+    """Everything of some messages that is looked through: the text, the place, numbers elsewhere, answers."""
+    found = {row[0]: [word for word in row[1:] if word] for row in db.session.execute(
+        select(M.id, *TEXTS).where(M.id.in_(numbers)))}
+    for look in (select(A.message_id, A.text).where(A.message_id.in_(numbers)),
+                 select(X.message_id, X.number).where(X.message_id.in_(numbers))):
+        for number, words in db.session.execute(look):
+            found[number].append(words)
+    return found
+
+
+def put(texts: dict[int, list[str]]) -> None:
+    if not texts:
+        return
+    if db.engine.dialect.name == "sqlite":
+        rows: list[dict[str, Any]] = [{"number": number, "terms": " ".join(terms_of(words))} for number, words in texts.items()]
+        db.session.execute(SQLITE_DROP, rows)
+        db.session.execute(SQLITE_ADD, rows)
+    else:
+        db.session.execute(POSTGRES_PUT, [{"number": number, "terms": terms_of(words)} for number, words in texts.items()])
+
+
+def forget(numbers: Iterable[int]) -> None:
+    """Takes messages that are removed out of the index."""
+    rows = [{"number": number} for number in numbers]
+    if rows:
+        db.session.execute(SQLITE_DROP if db.engine.dialect.name == "sqlite" else
+                           text("DELETE FROM message_words WHERE id = :number"), rows)
+
+
+def waits() -> bool:
+    return db.session.scalar(select(M.id).where(WAITING).limit(1)) is not None
+
+
+def index_waiting(until: Callable[[], bool] = lambda: False) -> int:
+    """Indexes what came in bulk, newest first, in short acts; how many. Not inside an act. ``until``: time to stop."""
+    count = 0
+    while not until():
+        with act(TIMETABLE):
+            numbers = db.session.scalars(select(M.id).where(WAITING).order_by(M.id.desc()).limit(CHUNK)
+                                         .with_for_update(skip_locked=True)).all()
+            put(texts_of(numbers))
+            db.session.execute(update(Message).where(M.id.in_(numbers)).values(searchable=True))
+        if not numbers:
+            break
+        count += len(numbers)
+    return count
+
+
+def match_of(words: str) -> str | None:
+    """What is asked of the index for every word in any of its forms; None when nothing can be looked for.
+
+    Built of letters and digits of our own alphabet only, so that nothing typed is taken for an operator.
+    """
+    wanted = asked(words)
+    if not wanted:
+        return None
+    return (fts_query if db.engine.dialect.name == "sqlite" else ts_query)(wanted)
+
+
+def fts_query(wanted: list[tuple[tuple[str, ...], str]]) -> str:
+    return " AND ".join("(" + " OR ".join([f'"{term}"' for term in terms] + ([f'"{begin}"*'] if begin else [])) + ")"
+                        for terms, begin in wanted)
+
+
+def ts_query(wanted: list[tuple[tuple[str, ...], str]]) -> str:
+    return " & ".join("(" + " | ".join([f"'{term}'" for term in terms] + ([f"'{begin}':*"] if begin else [])) + ")"
+                      for terms, begin in wanted)
+
+
+def newest_matching(conditions: Sequence[ColumnElement[bool]], earlier: bool) -> Select:
+    """Numbers of messages that match ``match``, newest first, at most ``most``; ``earlier`` than ``before``.
+
+    SQLite is led from its index of words, newest first, to the messages: a frequent word is never read to its end.
+    """
+    number: ColumnElement[int] = IN_SQLITE.c.rowid if db.engine.dialect.name == "sqlite" else M.id
+    if db.engine.dialect.name == "sqlite":
+        source = IN_SQLITE.join(Message.__table__, M.id == number)
+        matches: ColumnElement[bool] = literal_column("message_words").op("MATCH")(bindparam("match"))
+    else:
+        source = Message.__table__.join(IN_POSTGRES, IN_POSTGRES.c.id == M.id)
+        matches = IN_POSTGRES.c.terms.op("@@")(cast(bindparam("match"), TSQUERY))
+    query = select(number).select_from(source).where(matches, *conditions)
+    if earlier:
+        query = query.where(number < bindparam("before"))
+    return query.order_by(number.desc()).limit(bindparam("most"))

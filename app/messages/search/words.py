@@ -1,0 +1,56 @@
+"""Words into terms: every normal form a word may have, and its stem. Pure but for the dictionary it reads once.
+
+A stem alone misses «окно» for «окон» and «дети» for «ребёнок»; the likeliest normal form alone loses «ямы». Stems carry a
+Latin sign, so that they never meet a word.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache, lru_cache
+
+from pymorphy3 import MorphAnalyzer
+from snowballstemmer import stemmer
+
+WORD = re.compile(r"[0-9a-zа-я]+")
+MOST_WORDS, LONGEST = 8, 40
+STEM = "s"
+# A word typed to this length is looked for by its beginning too.
+BEGINNING = 4
+
+
+@cache
+def dictionary() -> MorphAnalyzer:
+    return MorphAnalyzer(lang="ru")
+
+
+@cache
+def stems():
+    return stemmer("russian")
+
+
+def words_in(text: str) -> list[str]:
+    return WORD.findall(text.lower().replace("ё", "е"))
+
+
+@lru_cache(maxsize=50_000)
+def forms_of(word: str) -> tuple[str, ...]:
+    """Terms of one word as ``words_in`` gives it."""
+    word = word[:LONGEST]
+    if not "а" <= word[0] <= "я":
+        return (word,)
+    normal = {one.normal_form.replace("ё", "е") for one in dictionary().parse(word)}
+    return tuple(sorted(normal | {STEM + stems().stemWord(word)}))
+
+
+def terms_of(texts: Iterable[str]) -> list[str]:
+    """All terms of some texts, each once."""
+    found: set[str] = set()
+    for text in texts:
+        for word in words_in(text):
+            found.update(forms_of(word))
+    return sorted(found)
+
+
+def asked(words: str) -> list[tuple[tuple[str, ...], str]]:
+    """For each word looked for: its terms, any of which will do, and a beginning (empty for a short word)."""
+    return [(forms_of(word), word if len(word) >= BEGINNING else "") for word in words_in(words)[:MOST_WORDS]]
