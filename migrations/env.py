@@ -1,4 +1,5 @@
 import logging
+from contextlib import contextmanager
 from logging.config import fileConfig
 
 from flask import current_app
@@ -105,7 +106,7 @@ def run_migrations_online():
 
     connectable = get_engine()
 
-    with connectable.connect() as connection:
+    with connectable.connect() as connection, without_foreign_keys(connection):
         context.configure(
             connection=connection,
             target_metadata=get_metadata(),
@@ -114,6 +115,28 @@ def run_migrations_online():
 
         with context.begin_transaction():
             context.run_migrations()
+            check_foreign_keys(connection)
+
+
+@contextmanager
+def without_foreign_keys(connection):
+    """SQLite changes a table by making it anew: while foreign keys are watched, one that others point to cannot be
+    dropped. They can be switched outside a transaction only, so past SQLAlchemy's own beginning of one."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys=ON")
+
+
+def check_foreign_keys(connection):
+    """Before the commit: nothing may point to where nothing is."""
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+        raise RuntimeError(f"foreign keys broken by a migration: {tuple(broken)}")
 
 
 if context.is_offline_mode():
