@@ -139,15 +139,16 @@ def words_of(words: str) -> dict[str, Any]:
         elsewhere = db.session.scalars(ELSEWHERE, {"systems": sorted(channels()), "elsewhere": clean})
         return {"numbers": [int(clean), *elsewhere]}
     match = match_of(clean)
-    return {"match": match} if match else {"nothing": True}
+    return {"match": match, "begun": match_of(clean, begun=True)} if match else {"nothing": True}
 
 
 def searched(viewer: Viewer, parts: Parts, values: dict[str, Any], cursor: str | None, most: int) -> Page:
-    """What the index of words finds, newest first."""
+    """What the index of words finds, newest first; when it knows no such words, what begins with them."""
     gate, before = gate_of(viewer), number_in(cursor)
-    found = db.session.scalars(matched(gate.form, tuple(part for part in parts if part != "match"), before is not None,
-                                       db.engine.dialect.name),
-                               {**gate.values, **values, "before": before, "most": most + 1}).all()
+    query = matched(gate.form, tuple(part for part in parts if part not in ("match", "begun")), before is not None,
+                    db.engine.dialect.name)
+    given = {**gate.values, **values, "before": before, "most": most + 1}
+    found = db.session.scalars(query, given).all() or db.session.scalars(query, {**given, "match": values["begun"]}).all()
     return paged(rows_of(viewer, list(found)), most, lambda row: str(row.number))
 
 

@@ -95,12 +95,13 @@ def index_waiting(until: Callable[[], bool] = lambda: False) -> int:
     return count
 
 
-def match_of(words: str) -> str | None:
-    """What is asked of the index for every word in any of its forms; None when nothing can be looked for.
+def match_of(words: str, begun: bool = False) -> str | None:
+    """What is asked of the index for every word in any of its forms; None when nothing can be looked for. ``begun``: words
+    may be typed halfway; dearer, because every word that begins so is read to its end.
 
     Built of letters and digits of our own alphabet only, so that nothing typed is taken for an operator.
     """
-    wanted = asked(words)
+    wanted = asked(words, begun)
     if not wanted:
         return None
     return (fts_query if db.engine.dialect.name == "sqlite" else ts_query)(wanted)

@@ -51,6 +51,7 @@ def terms_of(texts: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def asked(words: str) -> list[tuple[tuple[str, ...], str]]:
-    """For each word looked for: its terms, any of which will do, and a beginning (empty for a short word)."""
-    return [(forms_of(word), word if len(word) >= BEGINNING else "") for word in words_in(words)[:MOST_WORDS]]
+def asked(words: str, begun: bool = False) -> list[tuple[tuple[str, ...], str]]:
+    """For each word looked for: its terms, any of which will do, and the beginning that will do too (``begun``, and the word
+    is long enough), else empty."""
+    return [(forms_of(word), word if begun and len(word) >= BEGINNING else "") for word in words_in(words)[:MOST_WORDS]]
