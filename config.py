@@ -40,6 +40,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     files_root: Path = Path("instance/files")
     incoming: Path = Path("instance/incoming")
+    backups: Path = Path("instance/backups")
+    backups_kept: int = 14
     mail: str = field(default="", repr=False)
     mail_from: str = "mcu@localhost"
     session_idle: timedelta = timedelta(hours=2)
@@ -118,6 +120,8 @@ def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = 
         allowed_hosts=tuple(read.text("ALLOWED_HOSTS", "127.0.0.1,localhost").lower().replace(",", " ").split()),
         files_root=read.path("MCU_FILES", instance / "files"),
         incoming=read.path("MCU_INCOMING", instance / "incoming"),
+        backups=read.path("MCU_BACKUPS", instance / "backups"),
+        backups_kept=read.number("MCU_BACKUPS_KEPT", 14, 1, 1000),
         mail=_mail(read, instance),
         mail_from=read.address("MCU_MAIL_FROM", "mcu@localhost", _is_mailbox, "нужен один адрес почты отправителя."),
         session_idle=timedelta(minutes=read.number("MCU_SESSION_IDLE_MINUTES", 120, 5, 24 * 60)),

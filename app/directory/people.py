@@ -2,18 +2,19 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
-from sqlalchemy import Date, bindparam, delete, func, or_, select, update
+from sqlalchemy import Date, bindparam, delete, exists, func, or_, select, update
 
 from app.directory.blocks import field_of
 from app.directory.queries import PersonCard
 from app.directory.schedules import centre_stands_at, local_date, unit_parents
-from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Unit
+from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Substitution, Unit
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
@@ -120,7 +121,8 @@ SIGNED_IN = (
     select(SessionRow.id.label("session_id"), SessionRow.seen_at, SessionRow.ends_at, *PERSON, Unit.short,
            GrantRow.role, GrantRow.channel, GrantRow.unit_id.label("granted_unit"), GrantRow.block_id,
            GrantRow.territory_id, GrantRow.starts_on, GrantRow.ends_on,
-           select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"))
+           select(Centre.stamp).where(Centre.id == 1).scalar_subquery().label("centre_stamp"),
+           exists(select(Substitution.id).where(Substitution.substitute_id == Person.id)).label("substitutes"))
     .join(Person, Person.id == SessionRow.person_id).join(Unit, Unit.id == Person.unit_id, isouter=True)
     .join(GrantRow, GrantRow.person_id == Person.id, isouter=True)
     .where(SessionRow.token == bindparam("token")).order_by(GrantRow.id))
@@ -136,7 +138,8 @@ def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None
     today = local_date(at)
     grants = tuple(Grant(row.role, row.channel, row.granted_unit, row.block_id, row.territory_id) for row in rows
                    if row.role and (row.starts_on or today) <= today <= (row.ends_on or today))
-    return Known(made(first, grants, first.session_id), PersonCard(first.id, first.post, first.name, first.short or ""),
+    absent = absent_of(first.id, today) if first.substitutes else []
+    return Known(made(first, grants, first.session_id, absent), PersonCard(first.id, first.post, first.name, first.short or ""),
                  first.seen_at + min(SEEN_STEP, idle / 4) <= at)
 
 
@@ -147,14 +150,35 @@ def viewer_of(person: Person, today: date, session_id: int | None = None) -> Vie
                                or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
                                or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)).order_by(GrantRow.id)).all()
     return made(person, tuple(Grant(row.role, row.channel, row.unit_id, row.block_id, row.territory_id) for row in rows),
-                session_id)
+                session_id, absent_of(person.id, today))
 
 
-def made(person: Any, grants: tuple[Grant, ...], session_id: int | None) -> Viewer:
+def absent_of(person_id: int, today: date) -> list[tuple[str, Grant]]:
+    """(post, grant) of those the person stands for today. The administrator's rights are never passed on: whoever may give
+    rights is named by name."""
+    rows = db.session.execute(
+        select(Person.post, GrantRow).join(GrantRow, GrantRow.person_id == Person.id)
+        .join(Substitution, Substitution.absent_id == Person.id)
+        .where(Substitution.substitute_id == person_id, Substitution.starts_on <= today, Substitution.ends_on >= today,
+               GrantRow.role != "admin", or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
+               or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today)).order_by(GrantRow.id))
+    return [(post, Grant(row.role, row.channel, row.unit_id, row.block_id, row.territory_id, row.person_id))
+            for post, row in rows]
+
+
+def made(person: Any, own: tuple[Grant, ...], session_id: int | None,
+         absent: Sequence[tuple[str, Grant]] = ()) -> Viewer:
     """``person``: the row, or the columns PERSON of it."""
-    roots = {grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}
+    grants = (*own, *(grant for _, grant in absent))
+    ours = units_of(own)
     return Viewer(person.id, person.post, grants, person.unit_id, session_id, person.must_change_password,
-                  person.active, frozenset(units_below(roots)), field_of(grants))
+                  person.active, ours if not absent else units_of(grants), field_of(grants), ours,
+                  tuple(dict.fromkeys(post for post, _ in absent)))
+
+
+def units_of(grants: tuple[Grant, ...]) -> frozenset[int]:
+    """Units that executors' grants reach."""
+    return frozenset(units_below({grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}))
 
 
 def units_below(roots: set[int]) -> set[int]:

@@ -113,6 +113,22 @@ class GrantRow(Base):
     ends_on: Mapped[date | None]
 
 
+class Substitution(Base):
+    """Who acts for an absent person, from a local date to another, both included (Ishim 1.2, 1.3)."""
+
+    __tablename__ = "substitution"
+    __table_args__ = (Index("ix_substitution_substitute", "substitute_id"), Index("ix_substitution_absent", "absent_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    absent_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    substitute_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    basis: Mapped[str] = mapped_column(Text)
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class SessionRow(Base):
     """One sign-in. ``token`` is the SHA-256 of the cookie's value, so a stolen table opens nothing."""
 

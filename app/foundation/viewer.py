@@ -23,6 +23,8 @@ class Grant:
     unit_id: int | None = None
     block_id: int | None = None
     territory_id: int | None = None
+    # Whose right it is, when the person acts for somebody absent.
+    stands_for: int | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Viewer:
     # Units reached by an executor's grant: the granted ones with everything below them.
     units: frozenset[int] = frozenset()
     field: Field = Field()
+    # Of these, what the person's own grants reach, without those of the absent.
+    own_units: frozenset[int] = frozenset()
+    # Posts of those the person stands for today.
+    absent: tuple[str, ...] = ()
 
     @property
     def is_authenticated(self) -> bool:
@@ -76,6 +82,15 @@ class Viewer:
         """Channels in which the person holds the role; None means all of them."""
         named = [grant.channel for grant in self.grants if grant.role == role]
         return None if None in named else frozenset(name for name in named if name)
+
+    def stands_for(self, role: str | None, unit_id: int | None = None) -> int | None:
+        """The absent person by whose right an act in this role (on a message of this unit) is done; None: by one's own."""
+        held = [grant for grant in self.grants if grant.role == role]
+        if role == "executor" and unit_id is not None:
+            held = [grant for grant in held if grant.stands_for or unit_id in self.own_units]
+        if any(grant.stands_for is None for grant in held):
+            return None
+        return next((grant.stands_for for grant in held), None)
 
     def blocks(self, role: str) -> frozenset[int]:
         """Blocks over which the person holds the role."""

@@ -14,6 +14,7 @@ JOBS: dict[str, str] = {
     "notes": "app.jobs.notes.run",
     "photos": "app.jobs.photos.run",
     "letters": "app.jobs.letters.run",
+    "backup": "app.jobs.backup.run",
     "orphans": "app.jobs.orphans.run",
     "sign_ins": "app.jobs.sign_ins.run",
     "imports": "app.jobs.imports.run",
@@ -44,6 +45,7 @@ TIMETABLE: tuple[Line, ...] = (
     Line("photos", HALF_MINUTE, "a photo uploaded while Redis was away is decoded too"),
     Line("imports", HALF_MINUTE, "goes on with an export after a kill, or when Redis was away as it was handed in"),
     Line("incoming", HALF_MINUTE, "takes in what another system laid into the watched folder"),
+    Line("backup", 600, "after two in the morning, and soon after a night on which the machine stood still"),
     Line("orphans", DAY, "a broken upload may leave a file without a row"),
     Line("sign_ins", DAY, "sessions that ended open nothing and need not be kept"),
 )

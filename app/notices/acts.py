@@ -1,13 +1,14 @@
 """Telling people, and what they do in the bell. ``tell`` belongs inside the act that it tells about."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.adapters.queue import doorbell
+from app.directory.substitutes import with_substitutes
 from app.directory.tables import Person
 from app.foundation.database import after_commit, db
 from app.foundation.refusal import Invisible
@@ -47,6 +48,7 @@ def tell(person_ids: Iterable[int], key: str, kind: str, words: str, at: datetim
 
 def tell_all(tellings: Sequence[Telling], at: datetime) -> list[tuple[str, int]]:
     """Many tellings in one statement; the pairs of key and person that are new."""
+    tellings = [replace(telling, people=with_substitutes(telling.people, at)) for telling in tellings]
     mailboxes = _mailboxes({person for telling in tellings for person in telling.people})
     rows = [_row(telling, person, at, bool(mailboxes[person]))
             for telling in tellings for person in dict.fromkeys(telling.people) if person in mailboxes]

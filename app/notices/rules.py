@@ -24,6 +24,8 @@ KINDS = {
     "morning": ("activity", "Утренняя сводка"),
     "urge": ("bolt", "Руководитель торопит"),
     "important": ("alert-circle", "Важное"),
+    "ask_time": ("hourglass", "Просят время"),
+    "more_time": ("hourglass", "Срок поручения"),
     "question": ("scale", "Вопрос и решение"),
     "note": ("file-text", "Записка"),
     "measure": ("clipboard-text", "Мероприятие"),

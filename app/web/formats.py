@@ -65,6 +65,14 @@ def day_and_hour(moment: datetime, at: datetime) -> str:
     return f"{there.day} {MONTHS[there.month - 1]}{year}, {there:%H:%M}"
 
 
+def bytes_words(size: int) -> str:
+    """«340 КБ», «1,2 МБ», «14,0 ГБ»."""
+    for unit, name in ((2**30, "ГБ"), (2**20, "МБ")):
+        if size >= unit:
+            return f"{size / unit:.1f} {name}".replace(".", ",")
+    return f"{max(size // 1024, 1)} КБ"
+
+
 def clause_words(clauses: str) -> str:
     """«2.1; приложение 2, строки 1, 16» for the profile's «2.1; A2-1; A2-16»: rows of the appendix as people name them."""
     parts = [part.strip() for part in clauses.split(";")]

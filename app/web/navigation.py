@@ -61,6 +61,7 @@ ENTRIES = (
     Entry("operator", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("executor", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("admin", "admin.people", "Люди и доступ", "users"),
+    Entry("admin", "admin.substitutes", "Замещения", "arrows-exchange"),
     Entry("admin", "admin.blocks", "Блоки и территории", "map-pin"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),
@@ -84,12 +85,15 @@ class Item:
 def menu(viewer: Viewer) -> tuple[Item, ...]:
     """The entries of the viewer's roles, each address once."""
     items: dict[str, Item] = {}
-    for entry in ENTRIES:
-        if not (viewer.works(entry.role, entry.channel) if entry.channel else viewer.has(entry.role)):
-            continue
+    for entry in entries_of(viewer):
         url = url_for(entry.endpoint, **dict(entry.arguments))
         items.setdefault(url, Item(url, entry.label, entry.icon, is_current(entry)))
     return tuple(items.values())
+
+
+def entries_of(viewer: Viewer) -> list[Entry]:
+    return [entry for entry in ENTRIES
+            if (viewer.works(entry.role, entry.channel) if entry.channel else viewer.has(entry.role))]
 
 
 def is_current(entry: Entry) -> bool:

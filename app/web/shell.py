@@ -11,6 +11,7 @@ from app.directory.schedules import centre, local, schedule_of
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES, Viewer
+from app.messages.queries.saved import saved_lists
 from app.notices.queries import unread
 from app.web import formats
 from app.web.navigation import HOMES, menu
@@ -18,6 +19,7 @@ from app.worktime import YearNotLoaded
 
 PLAIN = {str, int, type(None)}
 LONGEST = 64
+SEE_LISTS = ("operator", "executor", "head", "curator", "sector", "supervisor")
 
 
 def set_up(app: Flask) -> None:
@@ -70,9 +72,15 @@ def around() -> dict[str, Any]:
     return known | {
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
         "navigation": menu(viewer), "unread": unread(viewer.person_id), "person": g.person,
-        "rooms": rooms(viewer),
+        "rooms": rooms(viewer), "my_lists": my_lists(viewer),
+        "rail_foot": f"Вы замещаете: {'; '.join(viewer.absent)}" if viewer.absent else "",
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }
+
+
+def my_lists(viewer: Viewer) -> list[Any]:
+    """Saved lists stand on the page the person lives on."""
+    return saved_lists(viewer) if request.endpoint in HOMES.values() and viewer.has(*SEE_LISTS) else []
 
 
 def rooms(viewer: Viewer) -> list[dict[str, Any]]:

@@ -36,6 +36,9 @@ GRANTS = {
     "executor.assignments": "executor",
     "executor.assignments_workbook": "executor",
     "message.listing": WORKERS,
+    "message.open_list": WORKERS,
+    "message.keep_list": WORKERS,
+    "message.drop_list": WORKERS,
     "message.list_workbook": WORKERS,
     "message.card_page": WORKERS,
     "message.news": WORKERS,
@@ -110,6 +113,12 @@ GRANTS = {
     "admin.close_sign_in": "admin",
     "admin.grant_role": "admin",
     "admin.withdraw_grant": "admin",
+    "admin.substitutes": "admin",
+    "admin.add_substitute": "admin",
+    "admin.end_substitute": "admin",
+    "admin.sight": "admin",
+    "admin.hand_over": "admin",
+    "admin.hand_over_everything": "admin",
     "admin.blocks": "admin",
     "admin.new_block": "admin",
     "admin.block": "admin",
@@ -136,6 +145,10 @@ GRANTS = {
     "admin.send_letters_again": "admin",
     "admin.about": "admin",
 }
+
+# Values for addresses where a test names none of its own.
+ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
+            "week": "2026-W20", "ending": "pdf"}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

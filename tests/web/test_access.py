@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.grants_table import GRANTS, OPEN, may_enter
+from tests.support.grants_table import ANYTHING, GRANTS, OPEN, may_enter
 from tests.support.making import STATES
 
 PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
@@ -20,7 +20,7 @@ def here(app, making) -> dict[str, object]:
     return {"number": number, "evidence": evidence, "variant": "thumb", "code": "call", "person_id": making.executor.id,
             "grant_id": NO_NUMBER, "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "block_id": NO_NUMBER,
             "territory_id": NO_NUMBER, "question_id": NO_NUMBER, "measure_id": NO_NUMBER, "day": "2026-05-20",
-            "week": "2026-W20", "ending": "pdf",
+            "list_id": NO_NUMBER, "substitution_id": NO_NUMBER, "week": "2026-W20", "ending": "pdf",
             "name": "queue", "filename": "css/base.css"}
 
 
@@ -31,7 +31,7 @@ def routes(app):
 
 
 def path(visitor, endpoint, rule, here) -> str:
-    values = {name: here[name] for name in rule.arguments}
+    values = {name: here.get(name, ANYTHING.get(name)) for name in rule.arguments}
     if endpoint == "admin.channel_rules" or endpoint.endswith(("add_rule", "withdraw_rule")):
         values["code"] = "incident"
     return visitor.address(endpoint, **values)
@@ -102,7 +102,7 @@ def test_a_one_time_password_opens_the_page_of_passwords_only(app, people, visit
 
 OF_A_MESSAGE = [endpoint for endpoint in GRANTS if endpoint.startswith("message.") and endpoint not in (
     "message.listing", "message.list_workbook", "message.topics",
-    "message.addressees")]
+    "message.addressees", "message.open_list", "message.keep_list", "message.drop_list")]
 
 
 def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):
@@ -180,7 +180,8 @@ def test_the_menu_is_what_the_role_opens(visit):
 
 def shut(state: str) -> set[str]:
     """What the state alone would allow: ends of a second round in the first one and the reverse, a silent source."""
-    found = {"follow_source"} | ({"decline", "redirect", "duplicate"} if state == "round two" else {"no_question"})
+    found = {"follow_source", "grant_time", "refuse_time"}
+    found |= {"decline", "redirect", "duplicate"} if state == "round two" else {"no_question"}
     return found | ({"fast_track"} if state == "deferred" else set())
 
 

@@ -90,7 +90,8 @@ def acting_role(viewer: Viewer, code: str, message: Message) -> str | None:
 def log(viewer: Viewer, message: Message, code: str, at: datetime, **facts) -> None:
     """The one history row of the act, in the role it was done in."""
     role = acting_role(viewer, code, message) if code in BY_CODE else None
-    record(viewer, "message", message.id, code, at, role=role, round=message.round, state=message.state, **facts)
+    record(viewer, "message", message.id, code, at, role=role, unit_id=message.unit_id, round=message.round,
+           state=message.state, **facts)
 
 
 def settle(message: Message) -> None:
@@ -100,6 +101,8 @@ def settle(message: Message) -> None:
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
     message.own_clock, message.own_due = next((one for one in open_ones if one[0] in OWN_CLOCKS), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
+    if message.state not in ("assigned", "preparing"):
+        message.more_time_until = None  # nobody is left who asked
     if message.state != "at_step":
         message.waits_on = WAITS_IN_STATE.get(message.state)
     db.session.flush()

@@ -75,7 +75,7 @@ def hand_over(viewer: Viewer, message: Message, at: datetime, unit_id: int | Non
                             person_id=person.id if person else None, responsible=True, words=words.strip(),
                             given_at=at, given_by=viewer.person_id)
     db.session.add(assignment)
-    message.unit_id, message.person_id = unit.id, assignment.person_id
+    message.unit_id, message.person_id, message.more_time_until = unit.id, assignment.person_id, None
     message.state = "deferred" if message.promised_for else "assigned"
     clock = open_executor_clock(message, at, due)
     settle(message)

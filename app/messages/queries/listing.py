@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, inspect, or_, select, union
 
 from app.directory.schedules import channels
 from app.foundation.database import db
@@ -297,3 +297,8 @@ def numbered(form: tuple[str, ...]) -> Select:
 @cache
 def matched(form: tuple[str, ...], parts: Parts, earlier: bool, _engine: str) -> Select:
     return newest_matching([seen_through(form), *(PARTS[name] for name in parts)], earlier)
+
+
+def anything_kept() -> bool:
+    """Whether the database holds a message at all; False also where there are no tables yet."""
+    return inspect(db.engine).has_table("message") and db.session.scalar(select(M.id).limit(1)) is not None

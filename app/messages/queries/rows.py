@@ -55,6 +55,7 @@ class Row:
     led_by: str
     important: bool
     late_because: str | None
+    more_time: datetime | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ LISTED = tuple(M[name] for name in (
     "id", "version", "channel", "state", "step", "waits_on", "round", "title", "settlement", "street", "house", "place_note",
     "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
     "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
-    "returns", "source_says", "led_by", "important", "late_because"))
+    "returns", "source_says", "led_by", "important", "late_because",
+    "more_time_until"))
 
 
 @cache
@@ -94,7 +96,8 @@ def row_of(found: Any, message: Any = None) -> Row:
         message.next_clock, message.next_due, message.own_clock, message.own_due,
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
-        message.returns, message.source_says, message.led_by, message.important, message.late_because)
+        message.returns, message.source_says, message.led_by, message.important, message.late_because,
+        message.more_time_until)
 
 
 def place_of(message: Any) -> str:

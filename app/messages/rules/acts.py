@@ -58,6 +58,12 @@ ACTS: tuple[Act, ...] = (
         relation="responsible"),
     Act("not_ours", "Не наш вопрос", EXECUTOR, ("assigned", "preparing"),
         "Поручение вернётся ответственному с причиной.", relation="responsible", demands=("reason", "words")),
+    Act("ask_time", "Нужно больше времени", EXECUTOR, ("assigned", "preparing"),
+        "Решит ответственный за работу в системе; пока срок прежний.", relation="responsible", demands=("due", "words")),
+    Act("grant_time", "Продлить срок исполнителю", OPERATOR, ("assigned", "preparing"),
+        "У исполнителя станет новый срок; срок ответа не изменится.", demands=("due",)),
+    Act("refuse_time", "Не продлевать срок", OPERATOR, ("assigned", "preparing"), "Исполнитель увидит причину.",
+        demands=("words",)),
     Act("contribute", "Передать сведения ответственному исполнителю", EXECUTOR, AT_EXECUTOR,
         "Сведения увидят ответственный исполнитель и оператор.", relation="contributing", demands=("text",)),
     Act("reassign", "Сменить исполнителя", OPERATOR + HEAD, AT_EXECUTOR, "Прежний исполнитель потеряет доступ к поручению.",
@@ -101,6 +107,10 @@ def possible(act: Act, message: Any, at: datetime) -> bool:
     if act.code == "late_because":
         return message.late_because is None and message.next_due is not None and message.next_due < at \
             and message.next_clock != "reaction"
+    if act.code == "ask_time":
+        return message.more_time_until is None and message.promised_for is None
+    if act.code in ("grant_time", "refuse_time"):
+        return message.more_time_until is not None
     if act.code == "fast_track":
         return message.fast_track_at is None and message.promised_for is None
     if act.code == "no_question":

@@ -11,7 +11,8 @@ from app.messages.tables.work import (
     Evidence,
     OpenCard,
     Reaction,
+    SavedList,
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
-           "ExternalNumber", "Message", "OpenCard", "Reaction"]
+           "ExternalNumber", "Message", "OpenCard", "Reaction", "SavedList"]

@@ -30,7 +30,8 @@ class Message(Base):
     ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
     turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
     ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
-    Facts of closing are written once and read by the figures. ``searchable``: its words stand in the index as they are.
+    Facts of closing are written once and read by the figures. ``more_time_until``: the deadline
+    that the executor asks for, until it is granted or not. ``searchable``: its words stand in the index as they are.
     """
 
     __tablename__ = "message"
@@ -101,6 +102,7 @@ class Message(Base):
     urgent_due: Mapped[datetime | None] = mapped_column(Moment)
     important: Mapped[bool] = mapped_column(default=False, server_default=false())
     late_because: Mapped[str | None] = mapped_column(String(20))
+    more_time_until: Mapped[datetime | None] = mapped_column(Moment)
     promised_for: Mapped[date | None]
 
     first_published_at: Mapped[datetime | None] = mapped_column(Moment)

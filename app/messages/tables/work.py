@@ -199,6 +199,20 @@ class Draft(Base):
     saved_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class SavedList(Base):
+    """A filter of the list of messages under a name. ``asked``: what stands in the list's address; ``shared`` with all."""
+
+    __tablename__ = "saved_list"
+    __table_args__ = (UniqueConstraint("person_id", "name", name="uq_saved_list_person_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    asked: Mapped[dict[str, str]] = mapped_column(JSON)
+    shared: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class OpenCard(Base):
     """Who has a card open just now, told by the open page itself every half minute."""
 

@@ -84,6 +84,18 @@ class GrantForm(FlaskForm):
     ends_on = DateField("Последний день", [Optional()], description="Пусто: пока не снимут.")
 
 
+class SubstituteForm(FlaskForm):
+    absent_id = SelectField("Кого замещают", coerce=int, default=0)
+    substitute_id = SelectField("Кто замещает", coerce=int, default=0, description="Только те, у кого открыт вход.")
+    starts_on = DateField("Первый день", [Optional()])
+    ends_on = DateField("Последний день", [Optional()])
+    basis = Line("Основание", [Length(max=500)], description="Приказ или распоряжение, его дата и номер.")
+
+
+class HandOverForm(FlaskForm):
+    to = SelectField("Кому передать", coerce=int, default=0, description="Люди того же подразделения.")
+
+
 class MultiCheckboxField(SelectMultipleField):
     """Several of a list, each with its box."""
 

@@ -50,6 +50,20 @@ class UrgeForm(ActForm):
     words = Prose("Что нужно сделать", [InputRequired("Напишите, что нужно сделать."), LONGEST], render_kw={"rows": 2})
 
 
+class AskTimeForm(ActForm):
+    until = LocalMoment("До какого времени", [InputRequired("Назовите день и час.")], description="Не позже срока ответа.")
+    words = Prose("Почему", [InputRequired("Напишите, почему нужно больше времени."), LONGEST], render_kw={"rows": 2})
+
+
+class GrantTimeForm(ActForm):
+    until = LocalMoment("Новый срок исполнителя", [InputRequired("Назовите день и час.")], description="Не позже срока ответа.")
+
+
+class RefuseTimeForm(ActForm):
+    words = Prose("Почему срок остаётся прежним", [InputRequired("Напишите причину: её увидит исполнитель."), LONGEST],
+                  render_kw={"rows": 2})
+
+
 class ImportanceForm(ActForm):
     important = RadioField("Сообщение", choices={"yes": "важное", "no": "обычное"},
                            validators=[InputRequired("Выберите, важное ли сообщение.")])

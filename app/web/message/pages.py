@@ -16,10 +16,12 @@ from app.figures import behind, days
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.messages.acts.base import BY_CODE
+from app.messages.acts.saved import KEPT
 from app.messages.queries.card import Card, card
 from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, reckoned_due
+from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
@@ -48,7 +50,8 @@ def listing() -> str:
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
-                           units=unit_choices(), search_query=asked.words, first=not request.args.get("after"))
+                           units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
+                           search_query=asked.words, first=not request.args.get("after"))
 
 
 def behind_figure(asked: Filter, at: datetime) -> str:
@@ -193,6 +196,8 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
     if code in ("assign", "reassign"):
         due = reckoned_due(current_user, found.number, at)
         values |= {"due": due, "reckoned": stamp(due) if due else ""}
+    if code == "grant_time":
+        values["until"] = found.row.more_time
     if code == "edit":
         values |= edit_values(found)
     if code in ("answer", "record_answer") and found.answer and found.answer.state == "returned":

@@ -80,6 +80,12 @@ PERFORMANCES: dict[str, Performance] = {
     "urgent": Performance(f.UrgentForm, lambda v, n, s, at, form: m.urgent(
         v, n, s, at, due=form.due.data, ground=form.ground.data, asked_by=form.asked_by.data,
         asked_at=form.asked_at.data, words=form.words.data or ""), "Срочный запрос записан, исполнителю сообщено"),
+    "ask_time": Performance(f.AskTimeForm, lambda v, n, s, at, form: m.ask_time(
+        v, n, s, at, until=form.until.data, words=form.words.data or ""), "Просьба передана ответственному"),
+    "grant_time": Performance(f.GrantTimeForm, lambda v, n, s, at, form: m.grant_time(v, n, s, at, until=form.until.data),
+                              "Срок исполнителя продлён"),
+    "refuse_time": Performance(f.RefuseTimeForm, lambda v, n, s, at, form: m.refuse_time(
+        v, n, s, at, words=form.words.data or ""), "Срок остался прежним, исполнителю сообщено"),
     "urge": Performance(f.UrgeForm, lambda v, n, s, at, form: m.urge(v, n, s, at, words=form.words.data or ""),
                         "Исполнитель и ответственный извещены"),
     "importance": Performance(f.ImportanceForm, lambda v, n, s, at, form: m.importance(

@@ -6,6 +6,7 @@ from typing import Any
 from flask import url_for
 
 from app.directory.schedules import channels, local_date
+from app.directory.substitutes import absent_posts
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
@@ -43,6 +44,8 @@ EVENTS = {
     "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
     "done": "Завершено: комментария не было", "fast_track": "Фаст-трек", "urgent": "Срочный запрос", "call": "Звонок",
+    "ask_time": "Исполнитель просит больше времени", "grant_time": "Срок исполнителя продлён",
+    "refuse_time": "Срок не продлён", "hand_over": "Поручение передано другому человеку",
     "urge": "Руководитель поторопил", "importance": "Изменена важность", "late_because": "Названа причина просрочки",
     "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
@@ -71,6 +74,8 @@ def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
     if event.act == "not_ours" and facts.get("reason"):
         what += f" — {w.NOT_OURS_REASONS.get(facts['reason'], '').lower()}"
     who = event.person or {"done": "по расписанию"}.get(event.act, "система")
+    if facts.get("stands_for"):
+        who += f", замещая: {absent_posts().get(facts['stands_for'], '')}"
     if event.act in ("region_agree", "region_return"):
         who = f"записал {event.person}"
     return {"what": what, "when": day_and_hour(event.at, at), "iso": event.at.isoformat(), "who": who,

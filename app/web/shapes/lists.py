@@ -75,6 +75,8 @@ def tags_of(row: Row) -> tuple[Tag, ...]:
         found.append(Tag("Важно", "late"))
     if row.fast_track:
         found.append(Tag("Фаст-трек", "fast"))
+    if row.more_time:
+        found.append(Tag("Просит время", "soon"))
     if row.round > 1:
         found.append(Tag(f"Круг {row.round}", "late"))
     if row.returns:

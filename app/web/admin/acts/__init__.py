@@ -1,5 +1,5 @@
 """What the administrator's forms do."""
 
-from app.web.admin.acts import blocks, calendar, hours, people, state
+from app.web.admin.acts import blocks, calendar, hours, people, state, substitutes
 
-__all__ = ["blocks", "calendar", "hours", "people", "state"]
+__all__ = ["blocks", "calendar", "hours", "people", "state", "substitutes"]

@@ -1,11 +1,13 @@
 """«Состояние» and «Центр и акт»."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 
+from app.adapters.backup import copies, free
 from app.directory.admin_queries import about as directory
 from app.directory.admin_queries.hours import all_hours
 from app.directory.schedules import local_date
@@ -16,7 +18,10 @@ from app.web.access import access
 from app.web.admin import room
 from app.web.admin.rule_words import rule_lines
 from app.web.facts import VERSION, facts
-from app.web.formats import moment_words
+from app.web.formats import bytes_words, moment_words
+
+OLD_COPY = timedelta(hours=26)
+LEAST_FREE = 2 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,31 @@ def state() -> Any:
     parts = [Part(PARTS[key][0], fact.ok, fact.words, *PARTS[key][1:]) for key, fact in facts(at).items()]
     fare = letters_fare()
     parts.append(letters(fare))
+    settings = current_app.config["SETTINGS"]
+    parts += [last_copy(settings.backups, at), *(disk(name, folder) for name, folder in (
+        ("Место для данных", settings.instance), ("Место для копий", settings.backups)))]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
                            failed_letters=fare.failed)
+
+
+def last_copy(folder: Path, at: datetime) -> Part:
+    """The newest copy: when it was made, how large it is."""
+    newest = next(iter(copies(folder)), None)
+    name, meaning = "Последняя копия", "База и файлы одним архивом, каждую ночь после двух часов."
+    advice = "Проверьте, что работает расписание и есть место на диске; копию можно сделать и командой backup."
+    if newest is None:
+        return Part(name, False, "Копий ещё нет.", meaning, advice)
+    made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    words = f"{moment_words(made)}, {bytes_words(newest.stat().st_size)}; всего копий: {len(copies(folder))}."
+    return Part(name, at - made <= OLD_COPY, words if at - made <= OLD_COPY else f"Устарела: {words}", meaning, advice)
+
+
+def disk(name: str, folder: Path) -> Part:
+    left, whole = free(folder)
+    words = f"Свободно {bytes_words(left)} из {bytes_words(whole)}."
+    enough = left >= LEAST_FREE and left >= whole / 10
+    return Part(name, enough, words if enough else f"Места мало. {words}", "Когда место кончается, файлы не принимаются.",
+                "Удалите лишнее с диска или перенесите копии: их папка задаётся переменной MCU_BACKUPS.")
 
 
 def letters(fare: LettersFare) -> Part:

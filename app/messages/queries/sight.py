@@ -1,0 +1,39 @@
+"""What a person sees, and what is theirs to do: for the administrator, without a word of any message."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from app.directory.people import viewer_of
+from app.directory.tables import Person
+from app.foundation.database import db
+from app.foundation.refusal import Invisible
+from app.foundation.viewer import Viewer
+from app.messages.tables import Assignment, Message
+from app.messages.visibility import visible
+
+
+@dataclass(frozen=True)
+class Sight:
+    """``seen``: open messages that the person sees; ``all_open``: of how many."""
+
+    viewer: Viewer
+    seen: int
+    all_open: int
+
+
+def sight_of(person_id: int, today: date) -> Sight:
+    """Raises Invisible."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise Invisible()
+    viewer = viewer_of(person, today)
+    count = select(func.count()).select_from(Message).where(Message.open)
+    return Sight(viewer, db.session.scalar(count.where(visible(viewer))) or 0, db.session.scalar(count) or 0)
+
+
+def assignments_of(person_id: int) -> list[int]:
+    """Numbers of the open messages on which the person by name is at work."""
+    return list(db.session.scalars(select(Message.id).join(Assignment, Assignment.message_id == Message.id).where(
+        Assignment.person_id == person_id, Assignment.active, Message.open).order_by(Message.id)))

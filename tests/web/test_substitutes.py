@@ -1,0 +1,179 @@
+"""Substitutes, handing over, who sees what, more time: as administrator, executor and operator do it on the page."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+
+from app.foundation.database import act as begin
+from app.foundation.database import db
+from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
+from app.messages.tables import Assignment, Clock, Message
+from tests.web.conftest import NOW
+from tests.web.visitor import Visitor
+
+DAY = NOW.date()
+
+
+def put(visit, absent, stand_in, first=DAY, last=DAY + timedelta(days=6), basis="приказ № 7"):
+    form = visit("admin").open("admin.substitutes").form("/admin/substitutes/new").force(**{
+        "substitute-absent_id": absent.id, "substitute-substitute_id": stand_in.id})
+    form.fill(**{"substitute-starts_on": first, "substitute-ends_on": last, "substitute-basis": basis})
+    return visit("admin").send(form)
+
+
+@pytest.mark.clause("ISH-1.3d")
+def test_a_substitute_acts_for_the_absent_and_history_says_so(app, visit, town, making):
+    number = making.message("assigned")
+    assert visit("executor elsewhere").open("message.card_page", number=number).status == 404
+    assert put(visit, town["executor"], town["executor elsewhere"]).status == 303
+    assert "Вы замещаете" in visit("executor elsewhere").open("executor.assignments").words
+    assert act(visit, "executor elsewhere", number, "acknowledge").status in (200, 303)
+    with app.app_context():
+        row = db.session.scalar(select(History).where(History.act == "acknowledge"))
+        assert (row.person_id, row.facts["stands_for"]) == (town["executor elsewhere"].id, town["executor"].id)
+    assert "замещая: " in visit("operator").open("message.card_page", number=number).words
+    end = visit("admin").open("admin.substitutes")
+    visit("admin").send(next(form for form in end.forms() if form.action.endswith("/end")))
+    assert visit("executor elsewhere").open("message.card_page", number=number).status == 404
+
+
+def test_notices_reach_the_substitute_too(app, visit, town, making):
+    put(visit, town["executor"], town["executor elsewhere"])
+    making.at = NOW
+    making.message("assigned")
+    assert "Поручение №" in visit("executor elsewhere").open("notices.listing").words
+
+
+def test_own_work_stays_ones_own(app, visit, town, making):
+    put(visit, town["executor elsewhere"], town["executor"])
+    making.at = NOW
+    making.message("preparing")  # done by the executor, on an assignment of their own unit
+    with app.app_context():
+        assert "stands_for" not in db.session.scalar(select(History).where(History.act == "acknowledge")).facts
+
+
+@pytest.mark.parametrize(("who", "how", "words"), [
+    (("executor", "executor"), {}, "сам себя"),
+    (("executor", "head"), {"last": DAY - timedelta(days=1)}, "раньше первого"),
+    (("executor", "head"), {"first": DAY - timedelta(days=9), "last": DAY - timedelta(days=2)}, "уже прошёл"),
+    (("executor", "head"), {"basis": ""}, "Нужно основание"),
+    (("executor", "head"), {"last": DAY + timedelta(days=600)}, "дольше года"),
+])
+def test_substitutions_that_cannot_be(visit, town, who, how, words):
+    refused = put(visit, town[who[0]], town[who[1]], **how)
+    assert refused.status == 422 and words in refused.words
+
+
+def test_two_at_once_and_circles(visit, town):
+    put(visit, town["executor"], town["head"])
+    assert "уже есть замещающий" in put(visit, town["executor"], town["curator"], first=DAY + timedelta(days=3)).words
+    assert "Получается круг" in put(visit, town["head"], town["executor"]).words
+    put(visit, town["head"], town["curator"])
+    assert "Получается круг" in put(visit, town["curator"], town["executor"]).words
+    later = DAY + timedelta(days=30)
+    assert put(visit, town["head"], town["executor"], first=later, last=later).status == 303  # on other days
+
+
+def test_a_leaving_persons_assignments_go_to_a_colleague(app, visit, town, making):
+    numbers = [making.message("assigned"), making.message("preparing")]
+    with app.app_context(), begin(TIMETABLE):  # given to a person by name, not to the unit
+        db.session.execute(update(Assignment).where(Assignment.responsible).values(person_id=town["executor"].id))
+        db.session.execute(update(Message).values(person_id=town["executor"].id))
+    page = visit("admin").open("admin.hand_over", person_id=town["executor"].id)
+    done = visit("admin").send(page.form(f"/admin/people/{town['executor'].id}/hand-over/all"))
+    assert "Передано: 2" in done.words
+    assert "передано другому" in visit("operator").open("message.card_page", number=numbers[0]).words.lower()
+    assert "Поручений по имени нет" in visit("admin").open("admin.hand_over", person_id=town["executor"].id).words
+
+
+def test_what_a_person_sees(visit, town, making):
+    making.message("preparing")
+    page = visit("admin").open("admin.sight", person_id=town["executor"].id)
+    assert "видит: 1 из 1" in page.words and "Имени и контактов заявителей не видит" in page.words
+    assert "Отправить ответ на проверку" in page.words and "Мои поручения" in page.words
+    elsewhere = visit("admin").open("admin.sight", person_id=town["executor elsewhere"].id)
+    assert "видит: 0 из 1" in elsewhere.words
+    assert "Имя и контакты заявителей видит" in visit("admin").open("admin.sight", person_id=town["operator"].id).words
+
+
+def due_of(app, number: int, kind: str):
+    with app.app_context():
+        return db.session.scalar(select(Clock.due).where(
+            Clock.message_id == number, Clock.kind == kind, Clock.stopped.is_(None)))
+
+
+def act(visit, who, number, code, **told):
+    form = visit(who).open("message.act_page", number=number, code=code).form(f"/messages/{number}/{code}").fill(**told)
+    return visit(who).send(form)
+
+
+def local(moment, minutes: int = 0) -> str:
+    return (moment + timedelta(minutes=minutes)).astimezone(NOW.tzinfo).strftime("%Y-%m-%dT%H:%M")
+
+
+@pytest.fixture
+def given(app, making, standing, town):
+    """A message assigned this morning, and the people who sign in at that hour."""
+    making.at = NOW.replace(hour=8, minute=30)
+    number = making.message("assigned")
+    standing.move_to(making.at + timedelta(minutes=5))
+    return number
+
+
+def test_more_time_asked_and_granted(app, visit, given):
+    own, answer = due_of(app, given, "executor"), due_of(app, given, "answer")
+    asked = act(visit, "executor", given, "ask_time", until=local(own, 60), words="Ждём материалы")
+    assert asked.status in (200, 303)
+    queue = visit("operator").open("operator.queue").words
+    assert "Просит время" in queue and "просит время до" in visit("operator").open("notices.listing").words
+    assert due_of(app, given, "executor") == own
+    page = visit("operator").open("message.act_page", number=given, code="grant_time")
+    form = page.form(f"/messages/{given}/grant_time")
+    assert form.data["until"] == [local(own, 60)]
+    visit("operator").send(form)
+    assert due_of(app, given, "executor") == (own + timedelta(minutes=60)).replace(second=0, microsecond=0)
+    assert due_of(app, given, "answer") == answer
+    assert "срок продлён" in visit("executor").open("notices.listing").words
+
+
+def test_more_time_refused_and_asked_wrongly(app, visit, given):
+    own, answer = due_of(app, given, "executor"), due_of(app, given, "answer")
+    late = act(visit, "executor", given, "ask_time", until=local(answer, 60), words="Долго")
+    assert late.status == 422 and "промежуточный ответ" in late.words
+    assert "уже прошло" in act(visit, "executor", given, "ask_time", until="2026-05-19T07:00", words="Долго").words
+    assert "не позже нынешнего" in act(visit, "executor", given, "ask_time", until=local(own, -30), words="Долго").words
+    act(visit, "executor", given, "ask_time", until=local(own, 30), words="Нет машины")
+    act(visit, "operator", given, "refuse_time", words="Жители ждут воду")
+    assert due_of(app, given, "executor") == own
+    assert "Жители ждут воду" in visit("executor").open("message.card_page", number=given).words
+    assert visit("executor").open("message.act_page", number=given, code="ask_time").status == 200  # may ask again
+
+
+def test_saved_lists(app, visit, making, people, town):
+    page = visit("operator").open("message.listing", state="registered", unit=str(town["executor"].unit_id))
+    form = page.form("/lists").fill(name="Новое у ЖКХ", shared="1")
+    assert visit("operator").send(form).status == 303
+    assert "Новое у ЖКХ" in visit("operator").open("operator.queue").words
+    assert "Новое у ЖКХ" in visit("head").open("figures.operation").words
+    opened = visit("head").open("message.open_list", list_id=1)
+    assert "state=registered" in opened.leads_to and f"unit={town['executor'].unit_id}" in opened.leads_to
+    with app.app_context():
+        from app.directory.schedules import directory_changed
+        from app.directory.tables import Unit
+        with begin(TIMETABLE):
+            db.session.get(Unit, town["executor"].unit_id).active = False
+            directory_changed()
+    gone = visit("head").open("message.open_list", list_id=1)
+    assert "unit=" not in gone.leads_to and "больше нет подразделения" in visit("head").get(gone.leads_to).words
+    assert visit("head").post("/lists/1/remove").status == 404
+    assert visit("operator").post("/lists/1/remove").status == 303
+    assert visit("head").open("message.open_list", list_id=1).status == 404
+
+
+def test_a_substitute_who_signed_in_before(visit, town, app):
+    visitor: Visitor = visit("without role")
+    assert visitor.get("/operator").status == 403
+    put(visit, town["operator"], town["without role"])
+    assert visitor.get("/operator").status == 200
