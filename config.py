@@ -37,6 +37,9 @@ class Settings:
     profile: str = "myski"
     port: int = 8000
     public_address: str = "http://127.0.0.1:8000"
+    # Where people outside the intranet reach their links; empty: links do not exist.
+    public_url: str = ""
+    links_only: bool = False
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     files_root: Path = Path("instance/files")
     incoming: Path = Path("instance/incoming")
@@ -49,6 +52,11 @@ class Settings:
     upload_limit: int = 320 * MEGABYTE
     photo_limit: int = 25 * MEGABYTE
     text_limit: int = 100_000
+
+    @property
+    def public_host(self) -> str:
+        """The host that links are reached at; empty when there are none."""
+        return (urlsplit(self.public_url).hostname or "").lower()
 
     @property
     def sqlite_file(self) -> Path | None:
@@ -118,6 +126,8 @@ def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = 
         port=port,
         public_address=_public_address(read, port),
         allowed_hosts=tuple(read.text("ALLOWED_HOSTS", "127.0.0.1,localhost").lower().replace(",", " ").split()),
+        public_url=_public_url(read),
+        links_only=read.flag("MCU_LINKS_ONLY"),
         files_root=read.path("MCU_FILES", instance / "files"),
         incoming=read.path("MCU_INCOMING", instance / "incoming"),
         backups=read.path("MCU_BACKUPS", instance / "backups"),
@@ -158,6 +168,13 @@ def _public_address(read: Reader, port: int) -> str:
     return read.address(
         "MCU_ADDRESS", f"http://127.0.0.1:{port}", _is_web_address,
         "полный адрес системы для ссылок в письмах, например https://mcu.example.ru.").rstrip("/")
+
+
+def _public_url(read: Reader) -> str:
+    return read.address(
+        "PUBLIC_URL", "", lambda value: not value or (_is_web_address(value) and (
+            value.startswith("https://") or urlsplit(value).hostname in ("127.0.0.1", "localhost"))),
+        "адрес для ссылок исполнителям вне сети, начинается с https://.").rstrip("/")
 
 
 def _mail(read: Reader, instance: Path) -> str:

@@ -36,6 +36,7 @@ def record(viewer: Any, subject_kind: str, subject_id: int, act: str, at: dateti
     Whoever acts by the right of somebody absent (in this role, on a message of ``unit_id``) is recorded with whom they
     stand for.
     """
+    facts["link"] = viewer.link_id
     facts["stands_for"] = viewer.stands_for(role or viewer.main_role, unit_id)
     db.session.execute(APPEND, {
         "at": at, "person_id": viewer.person_id, "role": role or viewer.main_role, "act": act,

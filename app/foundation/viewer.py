@@ -53,6 +53,8 @@ class Viewer:
     field: Field = Field()
     # Of these, what the person's own grants reach, without those of the absent.
     own_units: frozenset[int] = frozenset()
+    # The one-time link by which somebody outside acts.
+    link_id: int | None = None
     # Posts of those the person stands for today.
     absent: tuple[str, ...] = ()
 

@@ -8,10 +8,12 @@ from flask_login import current_user
 
 from app.foundation.viewer import ROLES, Viewer
 from app.web.htmx import is_background
+from config import Settings
 
 PUBLIC = frozenset({"public"})
 SIGNED_IN = frozenset({"signed in"})
 # Where a person with a one-time password may go before choosing their own.
+LINKS, WITH_LINKS = "outside.", {"static", "health.health"}
 FIRST_STEPS = {"account.password", "account.save_password", "account.sign_out"}
 
 
@@ -68,6 +70,8 @@ def guard(app: Flask) -> None:
     def _enter() -> Any:
         if request.endpoint is None:
             return None
+        if closed_here(app.config["SETTINGS"]):
+            abort(404)
         who = table[request.endpoint]
         if who is PUBLIC:
             return None
@@ -78,6 +82,17 @@ def guard(app: Flask) -> None:
         if who is not SIGNED_IN and not current_user.has(*who):
             abort(403)
         return None
+
+
+def closed_here(settings: Settings) -> bool:
+    """Whether the page is not served at the address it was asked at: with ``MCU_LINKS_ONLY`` the public one has links
+    alone; without a public one there are no links."""
+    link = (request.endpoint or "").startswith(LINKS)
+    if link and not settings.public_url:
+        return True
+    if not settings.links_only or request.host.rsplit(":", 1)[0].lower() != settings.public_host:
+        return False
+    return not link and request.endpoint not in WITH_LINKS
 
 
 def ask_to_sign_in() -> Any:

@@ -21,7 +21,8 @@ def set_up(app: Flask, settings: Settings) -> None:
     def _known_host() -> None:
         """A foreign host is not served; nor an address with a NUL, which no database takes."""
         host = request.host.rsplit(":", 1)[0].lower()
-        if host not in settings.allowed_hosts or "\x00" in request.path or b"%00" in request.query_string:
+        hosts = (*settings.allowed_hosts, settings.public_host)
+        if host not in hosts or "\x00" in request.path or b"%00" in request.query_string:
             abort(400)
 
     @app.after_request

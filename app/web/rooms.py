@@ -15,11 +15,13 @@ from app.web import (
     message,
     notices,
     operator,
+    outside,
     reports,
     styleguide,
 )
 
-ROOMS = (account, operator, executor, message, figures, council, reports, files, notices, imports, admin, health, styleguide)
+ROOMS = (account, operator, executor, message, figures, council, reports, outside, files, notices,
+         imports, admin, health, styleguide)
 
 
 class Number(IntegerConverter):

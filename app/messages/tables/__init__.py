@@ -10,9 +10,10 @@ from app.messages.tables.work import (
     Draft,
     Evidence,
     OpenCard,
+    OutsideLink,
     Reaction,
     SavedList,
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
-           "ExternalNumber", "Message", "OpenCard", "Reaction", "SavedList"]
+           "ExternalNumber", "Message", "OpenCard", "OutsideLink", "Reaction", "SavedList"]

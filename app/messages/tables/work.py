@@ -199,6 +199,28 @@ class Draft(Base):
     saved_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class OutsideLink(Base):
+    """A personal link to one assignment for somebody outside the intranet. ``token``: SHA-256 of what stands in the address;
+    ``visit``: SHA-256 of the cookie of whoever opened it last. Used, withdrawn or past ``ends_at`` it opens nothing."""
+
+    __tablename__ = "outside_link"
+    __table_args__ = (Index("ix_outside_link_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    token: Mapped[str | None] = mapped_column(String(64), unique=True)
+    address: Mapped[str] = mapped_column(String(254), default="")
+    issued_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    issued_at: Mapped[datetime] = mapped_column(Moment)
+    ends_at: Mapped[datetime] = mapped_column(Moment)
+    visit: Mapped[str | None] = mapped_column(String(64))
+    opened_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class SavedList(Base):
     """A filter of the list of messages under a name. ``asked``: what stands in the list's address; ``shared`` with all."""
 

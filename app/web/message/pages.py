@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -139,6 +139,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
+        "links_exist": bool(current_app.config["SETTINGS"].public_url),
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}
 

@@ -45,7 +45,8 @@ EVENTS = {
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
     "done": "Завершено: комментария не было", "fast_track": "Фаст-трек", "urgent": "Срочный запрос", "call": "Звонок",
     "ask_time": "Исполнитель просит больше времени", "grant_time": "Срок исполнителя продлён",
-    "refuse_time": "Срок не продлён", "hand_over": "Поручение передано другому человеку",
+    "refuse_time": "Срок не продлён", "issue_link": "Выдана ссылка исполнителю", "open_link": "Ссылку открыли",
+    "withdraw_link": "Ссылка отозвана", "hand_over": "Поручение передано другому человеку",
     "urge": "Руководитель поторопил", "importance": "Изменена важность", "late_because": "Названа причина просрочки",
     "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
@@ -74,6 +75,8 @@ def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
     if event.act == "not_ours" and facts.get("reason"):
         what += f" — {w.NOT_OURS_REASONS.get(facts['reason'], '').lower()}"
     who = event.person or {"done": "по расписанию"}.get(event.act, "система")
+    if facts.get("link"):
+        who = "по ссылке"
     if facts.get("stands_for"):
         who += f", замещая: {absent_posts().get(facts['stands_for'], '')}"
     if event.act in ("region_agree", "region_return"):

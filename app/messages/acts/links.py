@@ -1,0 +1,162 @@
+"""One-time links to one assignment for people outside the intranet: issued, opened, used once, withdrawn.
+
+Whoever answers by a link acts with the rights of the assignment's unit on that one message; history holds the link, and the
+link its issuer: who decided, and who let them in.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from app.adapters.mailer import MAILBOX
+from app.directory.tables import Unit
+from app.foundation.database import after_commit, db
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Invisible, Refusal
+from app.foundation.viewer import NOBODY, Grant, Viewer
+from app.messages.acts.answering import NewAnswer, submit_answer
+from app.messages.acts.base import responsible
+from app.messages.acts.routing import not_ours
+from app.messages.tables import Assignment, Message, OutsideLink
+from app.messages.visibility import message_for
+from app.notices.acts import ring_for_letters
+from app.notices.letters import lay_about
+
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+AT_EXECUTOR = ("assigned", "preparing", "deferred")
+HOURS = (24, 72, 168)
+
+
+@dataclass(frozen=True)
+class Issued:
+    """``token`` is known only here and in the letter."""
+
+    id: int
+    token: str
+
+
+def token_of(key: str, link: OutsideLink) -> str:
+    """256 bits out of the installation's key and the link's own row, so that a letter can write it again while the table
+    keeps its digest alone."""
+    said = f"outside-link:{link.id}:{link.issued_at.isoformat()}:{link.message_id}"
+    return urlsafe_b64encode(hmac.digest(key.encode(), said.encode(), "sha256")).decode().rstrip("=")
+
+
+def digest(word: str) -> str:
+    return hashlib.sha256(word.encode()).hexdigest()
+
+
+def issue_link(viewer: Viewer, number: int, at: datetime, *, hours: int, address: str, key: str, host: str) -> Issued:
+    """For the responsible assignment, by the operator of its channel; a letter brings it where an address is given.
+
+    Raises Invisible, Forbidden, Refusal beside the field.
+    """
+    message = message_for(viewer, number, lock=True)
+    if not viewer.works("operator", message.channel):
+        raise Forbidden()
+    given = responsible(message)
+    if given is None or message.state not in AT_EXECUTOR:
+        raise Refusal("Ссылку выдают, пока поручение у исполнителя.")
+    if hours not in HOURS:
+        raise Refusal("Выберите срок ссылки.", "hours")
+    if address and not MAILBOX.fullmatch(address):
+        raise Refusal("Это не похоже на адрес почты.", "address")
+    link = OutsideLink(message_id=number, assignment_id=given.id, unit_id=given.unit_id, address=address,
+                       issued_by=viewer.person_id, issued_at=at, ends_at=at + timedelta(hours=hours))
+    db.session.add(link)
+    db.session.flush()
+    token = token_of(key, link)
+    link.token = digest(token)
+    db.session.flush()
+    if address:
+        lay_about("link", link.id, address, f"{secrets.token_hex(16)}@{host}", at)
+        after_commit(ring_for_letters)
+    record(viewer, "message", number, "issue_link", at, role="operator", given=link.id, unit=link.unit_id, hours=hours)
+    return Issued(link.id, token)
+
+
+def withdraw_link(viewer: Viewer, link_id: int, at: datetime) -> int:
+    """Useless from now on, also for whoever is typing. Returns the message's number. Raises Invisible, Forbidden."""
+    link = db.session.get(OutsideLink, link_id, with_for_update=True)
+    if link is None:
+        raise Invisible()
+    message = message_for(viewer, link.message_id)
+    if not viewer.works("operator", message.channel):
+        raise Forbidden()
+    if link.withdrawn_at is None and link.used_at is None:
+        link.withdrawn_at = at
+        record(viewer, "message", link.message_id, "withdraw_link", at, role="operator", given=link.id)
+    return link.message_id
+
+
+def link_of(token: str, lock: bool = False) -> OutsideLink:
+    """Raises Invisible for a word that is no link's."""
+    query = select(OutsideLink).where(OutsideLink.token == digest(token))
+    link = db.session.scalar(query.with_for_update() if lock else query) if TOKEN.fullmatch(token) else None
+    if link is None:
+        raise Invisible()
+    return link
+
+
+def useless_because(link: OutsideLink, at: datetime) -> str:
+    """Why the link opens nothing any more, in words; empty while it does."""
+    if link.used_at:
+        return "По этой ссылке уже ответили."
+    if link.withdrawn_at:
+        return "Ссылку отозвали."
+    if link.ends_at <= at:
+        return "Срок ссылки закончился."
+    assignment, message = db.session.get_one(Assignment, link.assignment_id), db.session.get_one(Message, link.message_id)
+    if not assignment.active or message.state not in AT_EXECUTOR:
+        return "Поручение уже закрыто или передано другому исполнителю."
+    return ""
+
+
+def open_link(token: str, at: datetime) -> str:
+    """A person pressed «открыть»: a cookie's value for the visit, of which the row keeps the digest. Raises Invisible,
+    Refusal."""
+    link = link_of(token, lock=True)
+    if words := useless_because(link, at):
+        raise Refusal(words)
+    visit = secrets.token_urlsafe(32)
+    link.visit, link.opened_at = digest(visit), link.opened_at or at
+    record(NOBODY, "message", link.message_id, "open_link", at, given=link.id)
+    return visit
+
+
+def visited(token: str, visit: str, at: datetime, lock: bool = False) -> OutsideLink:
+    """The link of an open visit. Raises Invisible for a stranger's, Refusal in words when it is useless by now."""
+    link = link_of(token, lock)
+    if link.visit is None or not hmac.compare_digest(link.visit, digest(visit)):
+        raise Invisible()
+    if words := useless_because(link, at):
+        raise Refusal(words)
+    return link
+
+
+def stand_in(link: OutsideLink) -> Viewer:
+    """The unit by its link. The pages name no other message than the link's own."""
+    unit = db.session.get_one(Unit, link.unit_id)
+    return Viewer(None, f"По ссылке: {unit.short}", (Grant("executor", None, link.unit_id),), link.unit_id,
+                  units=frozenset({link.unit_id}), own_units=frozenset({link.unit_id}), link_id=link.id)
+
+
+def answer_by_link(token: str, visit: str, seen: int, new: NewAnswer, at: datetime) -> int:
+    """The same act as the executor's own; the link is used up. Raises what ``submit_answer`` and ``visited`` raise."""
+    link = visited(token, visit, at, lock=True)
+    submit_answer(stand_in(link), link.message_id, seen, at, new)
+    link.used_at = at
+    return link.message_id
+
+
+def not_ours_by_link(token: str, visit: str, seen: int, reason: str, words: str, at: datetime) -> int:
+    link = visited(token, visit, at, lock=True)
+    not_ours(stand_in(link), link.message_id, seen, at, reason=reason, words=words)
+    link.used_at = at
+    return link.message_id
