@@ -172,8 +172,8 @@ def made(person: Any, own: tuple[Grant, ...], session_id: int | None,
     grants = (*own, *(grant for _, grant in absent))
     ours = units_of(own)
     return Viewer(person.id, person.post, grants, person.unit_id, session_id, person.must_change_password,
-                  person.active, ours if not absent else units_of(grants), field_of(grants), ours,
-                  tuple(dict.fromkeys(post for post, _ in absent)))
+                  person.active, ours if not absent else units_of(grants), field_of(grants), own_units=ours,
+                  absent=tuple(dict.fromkeys(post for post, _ in absent)))
 
 
 def units_of(grants: tuple[Grant, ...]) -> frozenset[int]:

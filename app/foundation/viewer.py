@@ -1,6 +1,7 @@
 """Who looks and acts: a frozen value made once per request from the person and the grants in force."""
 
 from dataclasses import dataclass
+from typing import Any
 
 # In the order in which a person of several roles is led to a room.
 ROLES = {
@@ -85,11 +86,13 @@ class Viewer:
         named = [grant.channel for grant in self.grants if grant.role == role]
         return None if None in named else frozenset(name for name in named if name)
 
-    def stands_for(self, role: str | None, unit_id: int | None = None) -> int | None:
-        """The absent person by whose right an act in this role (on a message of this unit) is done; None: by one's own."""
+    def stands_for(self, role: str | None, on: Any = None) -> int | None:
+        """The absent person by whose right an act in this role is done (``on`` a message); None: by one's own."""
         held = [grant for grant in self.grants if grant.role == role]
-        if role == "executor" and unit_id is not None:
-            held = [grant for grant in held if grant.stands_for or unit_id in self.own_units]
+        if on is not None and role == "executor":
+            held = [grant for grant in held if grant.stands_for or on.unit_id in self.own_units]
+        if on is not None and role == "operator":
+            held = [grant for grant in held if grant.channel in (None, on.channel)]
         if any(grant.stands_for is None for grant in held):
             return None
         return next((grant.stands_for for grant in held), None)

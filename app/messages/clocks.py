@@ -138,7 +138,8 @@ def executor_due(message: Message, at: datetime, limit: datetime | None) -> Due 
                                       fast_track=message.fast_track_at is not None)
 
 
-def open_executor_clock(message: Message, at: datetime, named: datetime | None) -> Clock | None:
+def open_executor_clock(message: Message, at: datetime, named: datetime | None,
+                        when: str = "при поручении") -> Clock | None:
     """The executor's clock at assignment: the reckoned due, or the one the operator named (never after the answer's)."""
     for clock in running(message, "executor"):
         stop(message, clock, at, "replaced")
@@ -146,11 +147,11 @@ def open_executor_clock(message: Message, at: datetime, named: datetime | None) 
     if due is None:
         return None
     if named is not None and abs((named - due.due).total_seconds()) >= 60:
-        due = named_due(message, due, named, at)
+        due = named_due(message, due, named, at, when)
     return open_clock(message, due)
 
 
-def named_due(message: Message, due: Due, named: datetime, at: datetime) -> Due:
+def named_due(message: Message, due: Due, named: datetime, at: datetime, when: str) -> Due:
     limit = due_held(message)
     if named <= at:
         raise Refusal("Срок исполнителя уже прошёл: назовите время позже текущего.", "due")
@@ -158,7 +159,7 @@ def named_due(message: Message, due: Due, named: datetime, at: datetime) -> Due:
         raise Refusal("Срок исполнителя не может быть позже срока ответа.", "due")
     schedule = own(message).schedule
     told = {**due.explanation, "due": schedule.local(named).isoformat(), "days": [], "skipped": [], "amount": "",
-            "notes": ["срок назван ответственным при поручении, по расчёту было "
+            "notes": [f"срок назван ответственным {when}, по расчёту было "
                       + schedule.local(due.due).strftime("%d.%m.%Y %H:%M")]}
     return Due("executor", due.started, schedule.local(named), told, due.rule, due.basis)
 

@@ -76,6 +76,34 @@ def test_two_at_once_and_circles(visit, town):
     assert put(visit, town["head"], town["executor"], first=later, last=later).status == 303  # on other days
 
 
+def test_a_circle_on_some_of_the_days_is_a_circle(visit, town):
+    put(visit, town["head"], town["executor"], last=DAY + timedelta(days=5))
+    put(visit, town["head"], town["curator"], first=DAY + timedelta(days=6), last=DAY + timedelta(days=10))
+    assert "Получается круг" in put(visit, town["executor"], town["head"], last=DAY + timedelta(days=10)).words
+    after = {"first": DAY + timedelta(days=6), "last": DAY + timedelta(days=10)}
+    assert put(visit, town["executor"], town["head"], **after).status == 303  # the curator stands for the head by then
+
+
+def test_an_operator_of_another_channel_stands_in(app, visit, town, making):
+    put(visit, town["operator"], town["operator elsewhere"])
+    making.at = NOW
+    with app.app_context():
+        number = making.registered()
+    assert act(visit, "operator elsewhere", number, "take").status in (200, 303)
+    with app.app_context():
+        row = db.session.scalar(select(History).where(History.act == "take"))
+        assert row.facts["stands_for"] == town["operator"].id
+
+
+def test_closing_a_sign_in_offers_what_is_left(app, visit, town, making):
+    making.message("assigned")
+    with app.app_context(), begin(TIMETABLE):
+        db.session.execute(update(Assignment).values(person_id=town["executor"].id))
+    page = visit("admin").open("admin.person", person_id=town["executor"].id)
+    closed = visit("admin").send(page.form(f"/admin/people/{town['executor'].id}/close"))
+    assert closed.leads_to.endswith("/hand-over")
+
+
 def test_a_leaving_persons_assignments_go_to_a_colleague(app, visit, town, making):
     numbers = [making.message("assigned"), making.message("preparing")]
     with app.app_context(), begin(TIMETABLE):  # given to a person by name, not to the unit
@@ -140,8 +168,10 @@ def test_more_time_asked_and_granted(app, visit, given):
 
 def test_more_time_refused_and_asked_wrongly(app, visit, given):
     own, answer = due_of(app, given, "executor"), due_of(app, given, "answer")
-    late = act(visit, "executor", given, "ask_time", until=local(answer, 60), words="Долго")
+    late = act(visit, "executor", given, "ask_time", until=local(answer, 24 * 60), words="Долго")
     assert late.status == 422 and "промежуточный ответ" in late.words
+    night = act(visit, "executor", given, "ask_time", until="2026-05-19T23:00", words="Долго")
+    assert night.status == 422 and ("не работает" in night.words or "промежуточный" in night.words)
     assert "уже прошло" in act(visit, "executor", given, "ask_time", until="2026-05-19T07:00", words="Долго").words
     assert "не позже нынешнего" in act(visit, "executor", given, "ask_time", until=local(own, -30), words="Долго").words
     act(visit, "executor", given, "ask_time", until=local(own, 30), words="Нет машины")

@@ -36,11 +36,13 @@ def substitute(viewer: Viewer, new: NewSubstitution, at: datetime) -> int:
         raise Refusal("У этого человека нет входа: сначала откройте его.", "substitute_id")
     if not new.basis.strip():
         raise Refusal("Нужно основание: приказ или распоряжение.", "basis")
-    same_days = db.session.execute(select(Substitution.absent_id, Substitution.substitute_id).where(
-        Substitution.starts_on <= last, Substitution.ends_on >= first)).all()
+    same_days = list(db.session.scalars(select(Substitution).where(
+        Substitution.starts_on <= last, Substitution.ends_on >= first).with_for_update()))
     if any(row.absent_id == absent.id for row in same_days):
         raise Refusal("На эти дни у этого человека уже есть замещающий.", "absent_id")
-    if leads_back(stand_in.id, absent.id, dict(same_days)):
+    # Who stands for whom changes on the days a substitution begins; between them it is enough to look once.
+    days = {first, *(row.starts_on for row in same_days if row.starts_on > first)}
+    if any(leads_back(stand_in.id, absent.id, in_force(same_days, day)) for day in days):
         raise Refusal("Получается круг: этого человека в эти же дни замещает тот, кого он должен заместить.", "substitute_id")
     row = Substitution(absent_id=absent.id, substitute_id=stand_in.id, starts_on=first, ends_on=last, basis=new.basis.strip(),
                        entered_by=viewer.person_id, at=at)
@@ -71,6 +73,11 @@ def days_of(new: NewSubstitution, today: date) -> tuple[date, date]:
     return new.starts_on, new.ends_on
 
 
+def in_force(rows: list[Substitution], day: date) -> dict[int, int]:
+    """Absent -> substitute on one day."""
+    return {row.absent_id: row.substitute_id for row in rows if row.starts_on <= day <= row.ends_on}
+
+
 def leads_back(start: int, goal: int, stands_in: dict[int, int]) -> bool:
     """Whether whoever stands for ``start``, or for them in turn, is ``goal``. ``stands_in``: absent -> substitute."""
     step: int | None = start
@@ -90,7 +97,7 @@ def end_substitution(viewer: Viewer, substitution_id: int, at: datetime) -> None
     today = local_date(at)
     if row.ends_on < today:
         raise Stale("Это замещение уже закончилось.")
-    if row.starts_on >= today:
+    if row.starts_on > today:
         db.session.delete(row)
     else:
         row.ends_on = today - timedelta(days=1)

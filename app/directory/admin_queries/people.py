@@ -27,6 +27,8 @@ PERSON_ACTS = {
     "change_password": "Пароль сменён самим человеком",
     "grant_role": "Назначена роль",
     "withdraw_grant": "Снята роль",
+    "substitute": "Записано замещение",
+    "end_substitution": "Замещение закончено",
 }
 FIELDS = {"post": "должность", "unit_id": "подразделение", "name": "имя", "email": "почта", "phone": "телефон"}
 

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.directory.people import executors_of
+from app.directory.schedules import local_date
 from app.directory.tables import Person
 from app.foundation.database import db
 from app.foundation.history import record
@@ -28,10 +30,13 @@ def hand_over_all(viewer: Viewer, person_id: int, to: int | None, at: datetime) 
         assignment.person_id = heir.id if heir else None
         if assignment.responsible:
             message.person_id = assignment.person_id
+    messages = {message.id: message for _, message in rows}
+    for number, message in messages.items():
         message.version += 1
-        record(viewer, "message", message.id, "hand_over", at, former=person_id, person=assignment.person_id)
-    numbers = list(dict.fromkeys(message.id for _, message in rows))
-    if numbers and heir:
-        tell([heir.id], f"hand-over:{person_id}:{heir.id}:{numbers[-1]}:{at.isoformat()}"[:120], "assigned",
+        record(viewer, "message", number, "hand_over", at, former=person_id, person=heir.id if heir else None)
+    numbers = list(messages)
+    if numbers:
+        told = [heir.id] if heir else executors_of(leaving.unit_id, local_date(at)) if leaving.unit_id else []
+        tell(told, f"hand-over:{person_id}:{numbers[-1]}:{at.isoformat()}", "assigned",
              f"Вам переданы поручения, всего {len(numbers)}: № {', № '.join(map(str, numbers[:20]))}", at, link="/executor")
     return numbers

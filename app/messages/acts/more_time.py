@@ -7,7 +7,7 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
 from app.messages.acts.hastening import note
-from app.messages.clocks import due_held, open_executor_clock, running
+from app.messages.clocks import due_held, open_executor_clock, own, running
 from app.messages.tables import Message
 
 NOT_LATER = ("Позже срока ответа ({}) исполнителю времени не дать. Если работы займут больше, дайте промежуточный ответ и "
@@ -35,7 +35,7 @@ def grant_time(viewer: Viewer, number: int, seen: int | None, at: datetime, *, u
     """Продлить: the executor's clock is replaced by one to the moment named, never after the answer's due."""
     message = take_act(viewer, "grant_time", number, seen, at)
     moment = checked(message, until, at)
-    open_executor_clock(message, at, moment)
+    open_executor_clock(message, at, moment, "при продлении по просьбе исполнителя")
     message.more_time_until = None
     settle(message)
     told(message, f"granted:{number}:{message.version}", f"№ {number}: срок продлён до {clock_words(moment)}", at)
@@ -60,10 +60,18 @@ def checked(message: Message, until: datetime | None, at: datetime) -> datetime:
         raise Refusal("Назовите время полностью, день и час.", "until")
     if until <= at:
         raise Refusal("Это время уже прошло.", "until")
+    if not works_at(message, until):
+        raise Refusal("В это время канал не работает: назовите рабочий день и час.", "until")
     limit = due_held(message)
     if limit is not None and until > limit:
         raise Refusal(NOT_LATER.format(clock_words(limit)), "until")
     return until
+
+
+def works_at(message: Message, moment: datetime) -> bool:
+    """Whether people work at that moment, closing time included."""
+    schedule = own(message).schedule
+    return schedule.is_open(moment) or schedule.previous_closing(moment) == schedule.local(moment)
 
 
 def told(message: Message, key: str, words: str, at: datetime) -> None:

@@ -22,6 +22,11 @@ class Sight:
     seen: int
     all_open: int
 
+    @property
+    def stood_for(self) -> tuple[str, ...]:
+        """Roles held today by the right of somebody absent."""
+        return tuple(dict.fromkeys(grant.role for grant in self.viewer.grants if grant.stands_for))
+
 
 def sight_of(person_id: int, today: date) -> Sight:
     """Raises Invisible."""

@@ -11,6 +11,7 @@ from app.directory.admin_queries.people import person_page
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
+from app.messages.queries.sight import assignments_of
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import PersonForm, SignInForm, refuse
@@ -103,6 +104,9 @@ def close_sign_in(person_id: int) -> Any:
     except Refusal as refusal:
         return person_shown(person_id, refusal.status, refused=refusal.words)
     flash("Вход закрыт, открытые сеансы завершены.")
+    if assignments_of(person_id):
+        flash("На этом человеке остались поручения: передайте их.", "soon")
+        return redirect(url_for("admin.hand_over", person_id=person_id), 303)
     return to_person(person_id)
 
 
