@@ -18,6 +18,7 @@ from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS
+from app.messages.search.words import warm_up
 from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
 from config import HERE, Settings, from_environment
 
@@ -52,6 +53,9 @@ def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
     compression.set_up(app)
     uploads.set_up(app, settings.upload_limit)
     access.guard(app)
+
+    if not app.testing:
+        app.before_request(warm_up)
 
     @app.before_request
     def _genuine() -> None:

@@ -13,7 +13,7 @@ from config import Settings
 PUBLIC = frozenset({"public"})
 SIGNED_IN = frozenset({"signed in"})
 # Where a person with a one-time password may go before choosing their own.
-LINKS, WITH_LINKS = "outside.", {"static", "health.health"}
+LINKS, DESK, WITH_LINKS = "outside.", "links.", {"static", "health.health"}
 FIRST_STEPS = {"account.password", "account.save_password", "account.sign_out"}
 
 
@@ -68,10 +68,10 @@ def guard(app: Flask) -> None:
 
     @app.before_request
     def _enter() -> Any:
-        if request.endpoint is None:
-            return None
         if closed_here(app.config["SETTINGS"]):
             abort(404)
+        if request.endpoint is None:
+            return None
         who = table[request.endpoint]
         if who is PUBLIC:
             return None
@@ -85,14 +85,17 @@ def guard(app: Flask) -> None:
 
 
 def closed_here(settings: Settings) -> bool:
-    """Whether the page is not served at the address it was asked at: with ``MCU_LINKS_ONLY`` the public one has links
-    alone; without a public one there are no links."""
-    link = (request.endpoint or "").startswith(LINKS)
-    if link and not settings.public_url:
+    """Whether the page is not served by this process, or at the host it was asked at. Links alone are served under
+    ``MCU_LINKS_ONLY``, and at the public host where it is not one of the intranet's own; without ``PUBLIC_URL`` there are
+    no links."""
+    endpoint = request.endpoint or ""
+    if endpoint.startswith(LINKS):
+        return not settings.public_url
+    if endpoint.startswith(DESK) and not settings.public_url:
         return True
-    if not settings.links_only or request.host.rsplit(":", 1)[0].lower() != settings.public_host:
-        return False
-    return not link and request.endpoint not in WITH_LINKS
+    host = request.host.rsplit(":", 1)[0].lower()
+    outside = settings.links_only or (host == settings.public_host and host not in settings.allowed_hosts)
+    return outside and endpoint not in WITH_LINKS
 
 
 def ask_to_sign_in() -> Any:

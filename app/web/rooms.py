@@ -35,3 +35,4 @@ def open_all(app: Flask) -> None:
     app.url_map.converters["int"] = Number
     for room in ROOMS:
         app.register_blueprint(room.room)
+    app.register_blueprint(outside.desk)

@@ -61,3 +61,26 @@ def test_a_correction_is_found_and_what_came_in_bulk_waits_for_the_job(app, visi
         words.run()
         db.session.rollback()
     assert found(visit, "operator", "светофоры") == [number]
+
+
+@pytest.mark.parametrize("address", [
+    "/messages?q=89001234567", "/messages?after=99999999999", "/messages?q=окно&after=99999999999",
+    "/messages.xlsx?q=89001234567",
+    "/messages?order=due&after=-_99999999999", "/operator?after=-_99999999999", "/messages?q=xunit6"])
+def test_numbers_that_no_column_holds(visit, making, address):
+    making.message("taken")
+    assert visit("operator").client.get(address).status_code == 200
+
+
+def test_a_unit_finds_what_was_given_to_it_since(visit, making, app):
+    number = making.message("assigned")
+    assert found(visit, "executor", "фонарь") == [number]
+    assert found(visit, "operator", "xunit6") == []
+
+
+def test_own_lists_come_first(visit, making):
+    for place in range(3):
+        visit("head").post("/lists", {"name": f"Чужой {place}\x00", "asked_q": "снег\x00", "shared": "1"})
+    visit("operator").post("/lists", {"name": "Я последний по имени", "asked_q": "снег"})
+    words = visit("operator").open("message.listing").words
+    assert words.index("Я последний по имени") < words.index("Чужой 0")

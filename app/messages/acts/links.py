@@ -12,7 +12,7 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.adapters.mailer import MAILBOX
 from app.directory.tables import Unit
@@ -23,7 +23,7 @@ from app.foundation.viewer import NOBODY, Grant, Viewer
 from app.messages.acts.answering import NewAnswer, submit_answer
 from app.messages.acts.base import responsible
 from app.messages.acts.routing import not_ours
-from app.messages.tables import Assignment, Message, OutsideLink
+from app.messages.tables import Assignment, Evidence, Message, OutsideLink
 from app.messages.visibility import message_for
 from app.notices.acts import ring_for_letters
 from app.notices.letters import lay_about
@@ -31,6 +31,13 @@ from app.notices.letters import lay_about
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
 HOURS = (24, 72, 168)
+MOST_OPENINGS, MOST_FILES = 50, 40
+
+
+class Useless(Refusal):
+    """The link opens nothing any more; the words say why."""
+
+    status = 410
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,11 @@ def token_of(key: str, link: OutsideLink) -> str:
     keeps its digest alone."""
     said = f"outside-link:{link.id}:{link.issued_at.isoformat()}:{link.message_id}"
     return urlsafe_b64encode(hmac.digest(key.encode(), said.encode(), "sha256")).decode().rstrip("=")
+
+
+def visit_of(key: str, link: OutsideLink) -> str:
+    """The cookie of whoever opened the link: the same on telephone and desk, so that neither loses what it was writing."""
+    return hmac.new(key.encode(), f"outside-visit:{link.id}:{link.issued_at.isoformat()}".encode(), "sha256").hexdigest()
 
 
 def digest(word: str) -> str:
@@ -118,25 +130,25 @@ def useless_because(link: OutsideLink, at: datetime) -> str:
     return ""
 
 
-def open_link(token: str, at: datetime) -> str:
-    """A person pressed «открыть»: a cookie's value for the visit, of which the row keeps the digest. Raises Invisible,
-    Refusal."""
+def open_link(token: str, key: str, at: datetime) -> str:
+    """A person pressed «открыть»: the cookie of the visit. Raises Invisible, Useless."""
     link = link_of(token, lock=True)
     if words := useless_because(link, at):
-        raise Refusal(words)
-    visit = secrets.token_urlsafe(32)
-    link.visit, link.opened_at = digest(visit), link.opened_at or at
+        raise Useless(words)
+    if link.opened >= MOST_OPENINGS:
+        raise Useless("Ссылку открывали слишком много раз.")
+    link.opened, link.opened_at = link.opened + 1, link.opened_at or at
     record(NOBODY, "message", link.message_id, "open_link", at, given=link.id)
-    return visit
+    return visit_of(key, link)
 
 
-def visited(token: str, visit: str, at: datetime, lock: bool = False) -> OutsideLink:
-    """The link of an open visit. Raises Invisible for a stranger's, Refusal in words when it is useless by now."""
+def visited(token: str, visit: str, key: str, at: datetime, lock: bool = False) -> OutsideLink:
+    """The link of an open visit. Raises Invisible for a stranger's, Useless in words when it opens nothing by now."""
     link = link_of(token, lock)
-    if link.visit is None or not hmac.compare_digest(link.visit, digest(visit)):
+    if not hmac.compare_digest(visit_of(key, link), visit):
         raise Invisible()
     if words := useless_because(link, at):
-        raise Refusal(words)
+        raise Useless(words)
     return link
 
 
@@ -147,16 +159,24 @@ def stand_in(link: OutsideLink) -> Viewer:
                   units=frozenset({link.unit_id}), own_units=frozenset({link.unit_id}), link_id=link.id)
 
 
-def answer_by_link(token: str, visit: str, seen: int, new: NewAnswer, at: datetime) -> int:
+def answer_by_link(token: str, visit: str, key: str, seen: int, new: NewAnswer, at: datetime) -> int:
     """The same act as the executor's own; the link is used up. Raises what ``submit_answer`` and ``visited`` raise."""
-    link = visited(token, visit, at, lock=True)
+    link = visited(token, visit, key, at, lock=True)
     submit_answer(stand_in(link), link.message_id, seen, at, new)
     link.used_at = at
     return link.message_id
 
 
-def not_ours_by_link(token: str, visit: str, seen: int, reason: str, words: str, at: datetime) -> int:
-    link = visited(token, visit, at, lock=True)
+def not_ours_by_link(token: str, visit: str, key: str, seen: int, reason: str, words: str, at: datetime) -> int:
+    link = visited(token, visit, key, at, lock=True)
     not_ours(stand_in(link), link.message_id, seen, at, reason=reason, words=words)
     link.used_at = at
     return link.message_id
+
+
+def check_files(link: OutsideLink) -> None:
+    """Raises Refusal when enough files wait for the answer already."""
+    waiting = db.session.scalar(select(func.count()).select_from(Evidence).where(
+        Evidence.message_id == link.message_id, Evidence.answer_id.is_(None), Evidence.removed_at.is_(None))) or 0
+    if waiting >= MOST_FILES:
+        raise Refusal(f"К одному ответу прикладывают не больше {MOST_FILES} файлов.", "files")

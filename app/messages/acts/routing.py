@@ -20,6 +20,7 @@ from app.messages.acts.base import (
 )
 from app.messages.clocks import open_executor_clock, stop_clocks
 from app.messages.rules.words import NOT_OURS_REASONS
+from app.messages.search import index_message
 from app.messages.tables import Assignment, Call, Message
 
 
@@ -79,6 +80,7 @@ def hand_over(viewer: Viewer, message: Message, at: datetime, unit_id: int | Non
     message.state = "deferred" if message.promised_for else "assigned"
     clock = open_executor_clock(message, at, due)
     settle(message)
+    index_message(message)
     until = f" — до {clock_words(clock.due)}" if clock else ""
     tell_unit(message, assignment, f"assigned:{assignment.id}", "assigned", f"Поручение № {message.id}{until}", at,
               urgent=message.urgent_due is not None)
@@ -108,6 +110,7 @@ def add_unit(viewer: Viewer, number: int, seen: int | None, at: datetime, *, uni
                             words=words.strip(), given_at=at, given_by=viewer.person_id)
     db.session.add(assignment)
     settle(message)
+    index_message(message)
     tell_unit(message, assignment, f"assigned:{assignment.id}", "contribute",
               f"Вас просят помочь с ответом: № {number}", at)
     log(viewer, message, "add_unit", at, unit=unit.id)

@@ -19,10 +19,10 @@ LONGEST = 200
 
 def save_list(viewer: Viewer, name: str, asked: Mapping[str, str], shared: bool, at: datetime) -> int:
     """Keeps the filter; under a name of one's own that stands already it is kept anew. Raises Refusal beside the field."""
-    words = " ".join(name.split())[:80]
+    words = " ".join("".join(sign for sign in name if sign.isprintable() or sign.isspace()).split())[:80]
     if not words:
         raise Refusal("Назовите список.", "name")
-    kept = {key: asked[key][:LONGEST] for key in KEPT if asked.get(key)}
+    kept = {key: asked[key].replace("\x00", "")[:LONGEST] for key in KEPT if asked.get(key)}
     if not kept:
         raise Refusal("Сначала задайте фильтр: сохранять пока нечего.", "name")
     row = db.session.scalar(select(SavedList).where(SavedList.person_id == viewer.person_id, SavedList.name == words))

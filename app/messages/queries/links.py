@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from app.directory.tables import Person, Unit
 from app.foundation.database import db
+from app.foundation.refusal import Forbidden
 from app.foundation.viewer import Viewer
 from app.messages.acts.links import stand_in, useless_because
 from app.messages.queries.card import Card, card
@@ -29,8 +30,9 @@ class LinkCard:
 
 
 def links_of(viewer: Viewer, number: int, at: datetime) -> list[LinkCard]:
-    """Newest first, through the message's gate. Raises Invisible."""
-    message_for(viewer, number)
+    """Newest first, through the message's gate, for the operator of its channel. Raises Invisible, Forbidden."""
+    if not viewer.works("operator", message_for(viewer, number).channel):
+        raise Forbidden()
     rows = db.session.execute(select(OutsideLink, Unit.short, Person.post).join(Unit, Unit.id == OutsideLink.unit_id)
                               .join(Person, Person.id == OutsideLink.issued_by)
                               .where(OutsideLink.message_id == number).order_by(OutsideLink.id.desc())).all()

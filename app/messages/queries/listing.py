@@ -15,7 +15,7 @@ from app.directory.schedules import channels
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
-from app.messages.search import match_of, newest_matching
+from app.messages.search import match_of, newest_matching, of_units_too
 from app.messages.tables import Assignment, ExternalNumber, Message
 from app.messages.visibility import gate_of, seen_through
 
@@ -69,6 +69,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
 }
 Parts = tuple[str, ...]
 MOST = bindparam("most")
+LONGEST_NUMBER = 60  # as long as a number of another system may be
 
 
 def queue(viewer: Viewer, tab: str = "", cursor: str | None = None) -> Page:
@@ -135,9 +136,9 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
 def words_of(words: str) -> dict[str, Any]:
     """The number, a number elsewhere, or every word in any of its forms; signs alone find nothing."""
     clean = words.strip().lstrip("№#").strip()
-    if clean.isascii() and clean.isdigit() and len(clean) < 19:
+    if clean.isascii() and clean.isdigit() and len(clean) <= LONGEST_NUMBER:
         elsewhere = db.session.scalars(ELSEWHERE, {"systems": sorted(channels()), "elsewhere": clean})
-        return {"numbers": [int(clean), *elsewhere]}
+        return {"numbers": [number_in(clean) or 0, *elsewhere]}
     match = match_of(clean)
     return {"match": match, "begun": match_of(clean, begun=True)} if match else {"nothing": True}
 
@@ -145,6 +146,8 @@ def words_of(words: str) -> dict[str, Any]:
 def searched(viewer: Viewer, parts: Parts, values: dict[str, Any], cursor: str | None, most: int) -> Page:
     """What the index of words finds, newest first; when it knows no such words, what begins with them."""
     gate, before = gate_of(viewer), number_in(cursor)
+    if gate.form == ("my_units",):  # a small unit among a million messages: the index itself knows whose they are
+        values = {**values, **{name: of_units_too(values[name], sorted(viewer.units)) for name in ("match", "begun")}}
     query = matched(gate.form, tuple(part for part in parts if part not in ("match", "begun")), before is not None,
                     db.engine.dialect.name)
     given = {**gate.values, **values, "before": before, "most": most + 1}

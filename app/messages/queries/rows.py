@@ -15,6 +15,8 @@ from app.messages.tables import Message
 PAGE = 30
 M = Message.__table__.c
 
+LARGEST = 2**31 - 1
+
 
 @dataclass(frozen=True)
 class Row:
@@ -120,16 +122,19 @@ def due_cursor(due: datetime | None, number: int) -> str:
 
 
 def number_in(cursor: str | None) -> int | None:
-    return int(cursor) if cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 19 else None
+    """A number that a column can hold; PostgreSQL refuses to compare with a larger one."""
+    plain = cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 11
+    return int(cursor) if plain and int(cursor) <= LARGEST else None  # type: ignore[arg-type]  # plain says it is there
 
 
 def read_cursor(cursor: str | None) -> tuple[datetime | None, int] | None:
     """What a page's cursor says; anything else is the first page."""
     due, _, number = (cursor or "").rpartition("_")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
+    place = number_in(number)
+    if place is None:
         return None
     try:
         moment = None if due == "-" else datetime.fromisoformat(due)
     except ValueError:
         return None
-    return None if moment is not None and moment.tzinfo is None else (moment, int(number))
+    return None if moment is not None and moment.tzinfo is None else (moment, place)

@@ -11,7 +11,7 @@ from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.tables import SavedList
 
-MOST_SHOWN = 60
+MOST_SHOWN = 80
 GONE = {"unit": "подразделения", "topic": "темы"}
 
 
@@ -26,11 +26,13 @@ class SavedCard:
 
 
 def saved_lists(viewer: Viewer) -> list[SavedCard]:
-    rows = db.session.execute(
-        select(SavedList.id, SavedList.name, SavedList.shared, SavedList.person_id, Person.post)
-        .join(Person, Person.id == SavedList.person_id)
-        .where(or_(SavedList.person_id == viewer.person_id, SavedList.shared)).order_by(SavedList.name).limit(MOST_SHOWN))
-    return [SavedCard(row.id, row.name, row.shared, "" if row.person_id == viewer.person_id else row.post) for row in rows]
+    """One's own, then those of others, each by name."""
+    mine = SavedList.person_id == viewer.person_id
+    look = (select(SavedList.id, SavedList.name, SavedList.shared, SavedList.person_id, Person.post)
+            .join(Person, Person.id == SavedList.person_id).where(or_(mine, SavedList.shared))
+            .order_by(mine.desc(), SavedList.name).limit(MOST_SHOWN))
+    return [SavedCard(row.id, row.name, row.shared, "" if row.person_id == viewer.person_id else row.post)
+            for row in db.session.execute(look)]
 
 
 def saved_list(viewer: Viewer, list_id: int) -> tuple[str, dict[str, str], list[str]]:

@@ -24,10 +24,11 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.search.words import asked, terms_of
-from app.messages.tables import Answer, ExternalNumber, Message
+from app.messages.tables import Answer, Assignment, ExternalNumber, Message
 
 CHUNK = 500
-M, A, X = Message.__table__.c, Answer.__table__.c, ExternalNumber.__table__.c
+M, A, X, W = (table.__table__.c for table in (Message, Answer, ExternalNumber, Assignment))
+UNIT = "xunit"
 TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note)
 WAITING = M.searchable == false()
 # Neither engine's table is known to the mapper: one is virtual, and each has its own words.
@@ -47,13 +48,16 @@ def index_message(message: Message) -> None:
 
 
 def texts_of(numbers: Sequence[int]) -> dict[int, list[str]]:
-    """Everything of some messages that is looked through: the text, the place, numbers elsewhere, answers."""
+    """Everything of some messages that is looked through: the text, the place, numbers elsewhere, answers; and the units at
+    work, each as a word that nobody can type."""
     found = {row[0]: [word for word in row[1:] if word] for row in db.session.execute(
         select(M.id, *TEXTS).where(M.id.in_(numbers)))}
     for look in (select(A.message_id, A.text).where(A.message_id.in_(numbers)),
                  select(X.message_id, X.number).where(X.message_id.in_(numbers))):
         for number, words in db.session.execute(look):
             found[number].append(words)
+    for number, unit in db.session.execute(select(W.message_id, W.unit_id).where(W.message_id.in_(numbers), W.active)):
+        found[number].append(f"{UNIT}{unit}")
     return found
 
 
@@ -105,6 +109,13 @@ def match_of(words: str, begun: bool = False) -> str | None:
     if not wanted:
         return None
     return (fts_query if db.engine.dialect.name == "sqlite" else ts_query)(wanted)
+
+
+def of_units_too(match: str, units: Sequence[int]) -> str:
+    """Narrowed to what the units are at work on."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    terms = [f'"{UNIT}{unit}"' if sqlite else f"'{UNIT}{unit}'" for unit in units]
+    return f"({' OR '.join(terms)}) AND {match}" if sqlite else f"({' | '.join(terms)}) & {match}"
 
 
 def fts_query(wanted: list[tuple[tuple[str, ...], str]]) -> str:

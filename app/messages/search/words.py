@@ -7,11 +7,14 @@ Latin sign, so that they never meet a word.
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from threading import Thread
 
 from pymorphy3 import MorphAnalyzer
 from snowballstemmer import stemmer
 
 WORD = re.compile(r"[0-9a-zа-я]+")
+# The word under which the index keeps a unit at work (index.UNIT): never what somebody asks for.
+UNIT_WORD = re.compile(r"xunit\d+")
 MOST_WORDS, LONGEST = 8, 40
 STEM = "s"
 # A word typed to this length is looked for by its beginning too.
@@ -24,11 +27,18 @@ def dictionary() -> MorphAnalyzer:
 
 
 @cache
+def warm_up() -> None:
+    """Reads the dictionary aside, once a process: a second that no registration should wait for."""
+    Thread(target=dictionary, daemon=True).start()
+
+
+@cache
 def stems():
     return stemmer("russian")
 
 
 def words_in(text: str) -> list[str]:
+    """Words and numbers, in small letters, without «ё»."""
     return WORD.findall(text.lower().replace("ё", "е"))
 
 
@@ -54,4 +64,5 @@ def terms_of(texts: Iterable[str]) -> list[str]:
 def asked(words: str, begun: bool = False) -> list[tuple[tuple[str, ...], str]]:
     """For each word looked for: its terms, any of which will do, and the beginning that will do too (``begun``, and the word
     is long enough), else empty."""
-    return [(forms_of(word), word if begun and len(word) >= BEGINNING else "") for word in words_in(words)[:MOST_WORDS]]
+    return [(forms_of(word), word if begun and len(word) >= BEGINNING else "")
+            for word in words_in(words)[:MOST_WORDS] if not UNIT_WORD.fullmatch(word)]

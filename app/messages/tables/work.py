@@ -201,7 +201,7 @@ class Draft(Base):
 
 class OutsideLink(Base):
     """A personal link to one assignment for somebody outside the intranet. ``token``: SHA-256 of what stands in the address;
-    ``visit``: SHA-256 of the cookie of whoever opened it last. Used, withdrawn or past ``ends_at`` it opens nothing."""
+    ``opened``: how often. Used, withdrawn or past ``ends_at`` it opens nothing."""
 
     __tablename__ = "outside_link"
     __table_args__ = (Index("ix_outside_link_message", "message_id"),)
@@ -215,7 +215,7 @@ class OutsideLink(Base):
     issued_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     issued_at: Mapped[datetime] = mapped_column(Moment)
     ends_at: Mapped[datetime] = mapped_column(Moment)
-    visit: Mapped[str | None] = mapped_column(String(64))
+    opened: Mapped[int] = mapped_column(default=0)
     opened_at: Mapped[datetime | None] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)

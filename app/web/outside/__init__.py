@@ -1,7 +1,7 @@
-"""People outside the intranet: a personal one-time link to one assignment. Also the operator's page of a message's links."""
+"""People outside the intranet: a personal one-time link to one assignment. ``desk``: the operator's page of links."""
 
 from flask import Blueprint
 
-room = Blueprint("outside", __name__)
+room, desk = Blueprint("outside", __name__), Blueprint("links", __name__)
 
 from app.web.outside import links, visits

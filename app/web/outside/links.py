@@ -12,11 +12,11 @@ from app.messages.acts.links import issue_link, withdraw_link
 from app.messages.queries.links import links_of
 from app.web.access import access, me
 from app.web.fields import complain
-from app.web.outside import room
+from app.web.outside import desk
 from app.web.outside.forms import IssueForm
 
 
-@room.get("/messages/<int:number>/links")
+@desk.get("/messages/<int:number>/links")
 @access("operator")
 def links(number: int) -> Any:
     return links_shown(number, IssueForm(formdata=None))
@@ -28,7 +28,7 @@ def links_shown(number: int, form: IssueForm, status: int = 200, fresh: str = ""
                            cards=links_of(me(), number, now())), status
 
 
-@room.post("/messages/<int:number>/links/new")
+@desk.post("/messages/<int:number>/links/new")
 @access("operator")
 def issue(number: int) -> Any:
     form, settings = IssueForm(), current_app.config["SETTINGS"]
@@ -47,10 +47,10 @@ def issue(number: int) -> Any:
     return links_shown(number, IssueForm(formdata=None), fresh=f"{settings.public_url}/link/{issued.token}")
 
 
-@room.post("/links/<int:link_id>/withdraw")
+@desk.post("/links/<int:link_id>/withdraw")
 @access("operator")
 def withdraw(link_id: int) -> Any:
     with act(me()):
         number = withdraw_link(me(), link_id, now())
     flash("Ссылка отозвана.")
-    return redirect(url_for("outside.links", number=number), 303)
+    return redirect(url_for("links.links", number=number), 303)

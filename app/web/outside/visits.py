@@ -1,5 +1,6 @@
 """The visitor's side. Looking (GET, HEAD) uses nothing up and tells nothing: mail scanners do that too."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,7 +16,17 @@ from app.foundation.database import act, db
 from app.foundation.refusal import Invisible, Refusal, Stale
 from app.foundation.viewer import NOBODY
 from app.messages import acts as m
-from app.messages.acts.links import answer_by_link, link_of, not_ours_by_link, open_link, stand_in, useless_because, visited
+from app.messages.acts.links import (
+    Useless,
+    answer_by_link,
+    check_files,
+    link_of,
+    not_ours_by_link,
+    open_link,
+    stand_in,
+    useless_because,
+    visited,
+)
 from app.messages.queries.links import assignment_of, whom_to_call
 from app.web import sessions, shapes
 from app.web.access import access
@@ -24,19 +35,21 @@ from app.web.formats import day_and_hour
 from app.web.outside import room
 from app.web.outside.forms import AnswerForm, NotOursForm
 
+log = logging.getLogger(__name__)
 COOKIE = "mcu_link"
 GUESSES = "one-time link"
 
 
 def known(token: str) -> Any:
-    """The link behind a word. An address that guesses is made to wait; raises Invisible."""
-    if tries_too_many(GUESSES, sessions.address(), now()):
-        raise Invisible()
+    """The link behind a word; raises Invisible. Guesses are counted for each address as long as they are few, and never
+    keep a true link shut: behind a proxy everybody comes from one address, and 256 bits are not guessed."""
     try:
         return link_of(token)
     except Invisible:
-        with act(NOBODY):
-            note_failed_try(GUESSES, sessions.address(), now())
+        if not tries_too_many(GUESSES, sessions.address(), now()):
+            log.warning("a one-time link that is none was asked for from %s", sessions.address())
+            with act(NOBODY):
+                note_failed_try(GUESSES, sessions.address(), now())
         raise
 
 
@@ -68,7 +81,7 @@ def enter(token: str) -> Any:
     link = known(token)
     try:
         with act(NOBODY):
-            visit = open_link(token, now())
+            visit = open_link(token, key(), now())
     except Invisible:
         raise
     except Refusal as refusal:
@@ -77,6 +90,11 @@ def enter(token: str) -> Any:
     secure = current_app.config["SETTINGS"].public_url.startswith("https://")
     answer.set_cookie(COOKIE, visit, httponly=True, samesite="Lax", secure=secure, path=f"/link/{token}")
     return answer
+
+
+def key() -> str:
+    found: str = current_app.config["SETTINGS"].secret_key
+    return found
 
 
 def visit_now() -> str:
@@ -88,7 +106,7 @@ def visit_now() -> str:
 def assignment(token: str) -> Any:
     link = known(token)
     try:
-        visited(token, visit_now(), now())
+        visited(token, visit_now(), key(), now())
     except Invisible:
         return redirect(url_for("outside.door", token=token), 303)
     except Refusal as refusal:
@@ -103,7 +121,8 @@ def assignment_shown(token: str, status: int = 200, answer: AnswerForm | None = 
     answer = answer or AnswerForm(formdata=None, prefix="answer")
     other = other or NotOursForm(formdata=None, prefix="other")
     for form in (answer, other):
-        form.seen.data = str(found.version)
+        if status != 422 or not form.seen.data:  # what was refused keeps the version it was written for
+            form.seen.data = str(found.version)
     due = next((clock for clock in found.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
     return plain(render_template(
         "outside/assignment.html", token=token, card=found, answer=answer, other=other, refused=refused,
@@ -124,7 +143,7 @@ def answer(token: str) -> Any:
             if source.filename:
                 keep_file(token, source, None)
         with act(NOBODY):
-            answer_by_link(token, visit_now(), version(form.seen.data), new, now())
+            answer_by_link(token, visit_now(), key(), version(form.seen.data), new, now())
 
     return submitted(token, form, submit, "answer", form.text.data or "")
 
@@ -136,7 +155,7 @@ def not_ours(token: str) -> Any:
 
     def submit() -> None:
         with act(NOBODY):
-            not_ours_by_link(token, visit_now(), version(form.seen.data), form.reason.data, form.words.data or "", now())
+            not_ours_by_link(token, visit_now(), key(), version(form.seen.data), form.reason.data, form.words.data or "", now())
 
     return submitted(token, form, submit, "other", form.words.data or "")
 
@@ -148,7 +167,7 @@ def version(seen: str | None) -> int:
 def submitted(token: str, form: Any, submit: Callable[[], None], name: str, typed: str) -> Any:
     link = known(token)
     try:
-        visited(token, visit_now(), now())
+        visited(token, visit_now(), key(), now())
     except Invisible:
         return redirect(url_for("outside.door", token=token), 303)
     except Refusal as refusal:
@@ -159,6 +178,8 @@ def submitted(token: str, form: Any, submit: Callable[[], None], name: str, type
         submit()
     except Invisible:
         return redirect(url_for("outside.door", token=token), 303)
+    except Useless as refusal:
+        return useless(link, refusal.words, typed)
     except Stale:
         return assignment_shown(token, 409, **{name: form},
                                 refused="Поручение изменилось, пока вы писали. Прочтите его ещё раз и отправьте снова.")
@@ -188,7 +209,8 @@ def evidence(token: str) -> Any:
 def keep_file(token: str, source: Any, client_id: str | None) -> str:
     """Checks, stores and attaches one upload to the link's own message; its name. Raises Refusal, Invisible."""
     at, settings = now(), current_app.config["SETTINGS"]
-    link = visited(token, visit_now(), at)
+    link = visited(token, visit_now(), key(), at)
+    check_files(link)
     unit, number, issuer = stand_in(link), link.message_id, link.issued_by
     db.session.rollback()
     # The file stands in the issuer's name (nobody outside is a person here), its place on the message in the unit's.

@@ -75,8 +75,8 @@ def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
     if event.act == "not_ours" and facts.get("reason"):
         what += f" — {w.NOT_OURS_REASONS.get(facts['reason'], '').lower()}"
     who = event.person or {"done": "по расписанию"}.get(event.act, "система")
-    if facts.get("link"):
-        who = "по ссылке"
+    if facts.get("link") or event.act == "open_link":
+        who = f"по ссылке № {facts.get('link') or facts.get('given')}"
     if facts.get("stands_for"):
         who += f", замещая: {absent_posts().get(facts['stands_for'], '')}"
     if event.act in ("region_agree", "region_return"):
