@@ -22,6 +22,8 @@ class StoredFile(Base):
     __table_args__ = (
         UniqueConstraint("uploaded_by", "client_id", name="uq_stored_file_uploaded_by_client_id"),
         Index("ix_stored_file_sha256", "sha256"),
+        # Photos taken near a point: a box of a hundred metres is a small part of a town's latitudes.
+        Index("ix_stored_file_place", "latitude", "longitude"),
         Index("ix_stored_file_waiting", "id", sqlite_where=text("looked_at IS NULL"),
               postgresql_where=text("looked_at IS NULL")),
         CheckConstraint("kind IN ('image', 'document', 'video')", name="kind"),

@@ -42,6 +42,7 @@ GRANTS = {
     "message.list_workbook": WORKERS,
     "message.card_page": WORKERS,
     "message.news": WORKERS,
+    "message.around_page": WORKERS,
     "message.here": WORKERS,
     "message.print_card": WORKERS,
     "message.act_page": "operator executor head",
