@@ -11,7 +11,7 @@ from app.adapters.beats import Beats
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.clock import now
 from app.jobs.ticker import Ticker
-from app.jobs.timetable import JOBS, TIMETABLE
+from app.jobs.timetable import JOBS, LONGER, TIMETABLE
 from config import Settings, from_environment
 
 
@@ -30,7 +30,7 @@ def run_ticker(settings: Settings) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    bell = RedisQueue(connect(settings.redis_url), JOBS)
+    bell = RedisQueue(connect(settings.redis_url), JOBS, LONGER)
     Ticker(bell, TIMETABLE, Beats(settings.instance / "beats"), now).run(stop)
 
 

@@ -7,19 +7,16 @@ from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup, with_appcontext
+from flask.cli import AppGroup
 
-from app import cli_worktime
-from app.adapters.backup import BackupRefused, Place, back_up, check_archive
-from app.adapters.backup import restore as restored
+from app import cli_copies, cli_worktime
 from app.directory import profile as profiles
 from app.directory.acts.opening import first_admin
 from app.directory.schedules import clock_words, rule_and_schedule, zone
 from app.foundation.clock import now
-from app.foundation.database import act, db
+from app.foundation.database import act
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import TIMETABLE
-from app.messages.queries.listing import anything_kept
 from app.worktime.mistakes import DataMistakes
 
 profile_group = AppGroup("profile", help="Профиль центра.")
@@ -30,9 +27,8 @@ def set_up(app: Flask) -> None:
     app.cli.add_command(admin_group)
     app.cli.add_command(import_group)
     app.cli.add_command(note_group)
-    for command in (backup, restore, verify):
-        app.cli.add_command(command)
     app.cli.add_command(demo)
+    cli_copies.register(app.cli)
     cli_worktime.register(app.cli, from_database=from_database)
 
 
@@ -93,49 +89,6 @@ def import_incident(file: Path, dry_run: bool) -> None:
     except Refusal as refusal:
         click.echo(refusal.words, err=True)
         sys.exit(2)
-
-
-def place_of_copies(to: Path | None = None) -> Place:
-    settings = current_app.config["SETTINGS"]
-    return Place(settings.database_url, settings.files_root, to or settings.backups)
-
-
-@click.command("backup")
-@with_appcontext
-@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="Папка для копии вместо обычной.")
-def backup(to: Path | None) -> None:
-    """Copy the database and the evidence into one archive, while people work; prints its facts as JSON."""
-    try:
-        click.echo(json.dumps(back_up(place_of_copies(to), now(), current_app.config["SETTINGS"].backups_kept)))
-    except BackupRefused as refusal:
-        raise click.ClickException(str(refusal)) from None
-
-
-@click.command("restore")
-@with_appcontext
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--force", is_flag=True, help="Заменить базу, в которой уже есть сообщения.")
-def restore(archive: Path, force: bool) -> None:
-    """Put a copy in the place of what is there. Stop the web, the worker and the timetable first."""
-    try:
-        if not force and anything_kept():
-            raise BackupRefused("В базе уже есть сообщения. Чтобы заменить её копией, повторите с --force.")
-        db.session.remove()
-        db.engine.dispose()
-        click.echo(json.dumps(restored(place_of_copies(), archive)))
-    except BackupRefused as refusal:
-        raise click.ClickException(str(refusal)) from None
-
-
-@click.command("verify")
-@with_appcontext
-@click.argument("archive", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def verify(archive: Path) -> None:
-    """Check that everything in a copy is as its list says."""
-    try:
-        click.echo(json.dumps({"made_at": check_archive(archive)["made_at"], "whole": True}))
-    except BackupRefused as refusal:
-        raise click.ClickException(str(refusal)) from None
 
 
 note_group = AppGroup("note", help="Записки.")

@@ -17,7 +17,7 @@ from app.adapters.file_store import FileStore
 from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
 from app.foundation.database import db, prepare_engine
-from app.jobs.timetable import JOBS
+from app.jobs.timetable import JOBS, LONGER
 from app.messages.search.words import warm_up
 from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
 from config import HERE, Settings, from_environment
@@ -111,6 +111,6 @@ def outside(app: Flask, settings: Settings) -> None:
     store = FileStore(settings.files_root)
     store.prepare()
     app.extensions["file_store"] = store
-    app.extensions["queue"] = RedisQueue(connect(settings.redis_url), JOBS)
+    app.extensions["queue"] = RedisQueue(connect(settings.redis_url), JOBS, LONGER)
     app.extensions["mailer"] = mailer(settings.mail, settings.mail_from)
     app.extensions["beats"] = Beats(settings.instance / "beats")

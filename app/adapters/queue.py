@@ -28,6 +28,7 @@ SLOT = re.compile(r"[A-Za-z0-9_-]{1,120}")
 # Longer than any slot of the timetable, so that a ticker started anew does not repeat the day's job.
 SLOT_KEPT_SECONDS = 2 * 24 * 3600
 FAILURE_KEPT_SECONDS = 600
+JOB_SECONDS = 900
 PATIENCE_SECONDS = 1.0
 EXTRAS = ("_success_callback_name", "_failure_callback_name", "_stopped_callback_name", "webhooks", "_dependency_ids")
 
@@ -50,12 +51,16 @@ class Queue(Protocol):
 
 
 class RedisQueue:
-    """The queue of the installation. ``jobs`` maps names to dotted paths of functions: the only ones ever run."""
+    """The queue of the installation. ``jobs`` maps names to dotted paths of functions: the only ones ever run.
 
-    def __init__(self, connection: Redis, jobs: Mapping[str, str], seconds: int = 900):
+    A job is ended after ``JOB_SECONDS``, or what ``longer`` says for its name.
+    """
+
+    def __init__(self, connection: Redis, jobs: Mapping[str, str], longer: Mapping[str, int] | None = None):
         self.connection = connection
         self.jobs = jobs
-        self.rq = RqQueue(QUEUE_NAME, connection=connection, serializer=JSONSerializer, default_timeout=seconds)
+        self.seconds = {jobs[name]: seconds for name, seconds in (longer or {}).items()}
+        self.rq = RqQueue(QUEUE_NAME, connection=connection, serializer=JSONSerializer, default_timeout=JOB_SECONDS)
 
     def enqueue(self, name: str, slot_id: str, **args: Any) -> bool:
         path = _checked(self.jobs, name, slot_id)
@@ -82,7 +87,8 @@ class RedisQueue:
     def _push(self, path: str, job_id: str, args: Mapping[str, Any]) -> None:
         # A finished job leaves nothing behind and a failed one soon goes: either would refuse its id for long.
         self.rq.enqueue_call(
-            path, kwargs=dict(args), job_id=job_id, result_ttl=0, failure_ttl=FAILURE_KEPT_SECONDS, description=path)
+            path, kwargs=dict(args), job_id=job_id, result_ttl=0, failure_ttl=FAILURE_KEPT_SECONDS, description=path,
+            timeout=self.seconds.get(path))
 
 
 @dataclass

@@ -2,10 +2,11 @@
 
 import logging
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from flask import current_app
 
-from app.adapters.backup import BackupRefused, Place, back_up, copies
+from app.adapters.backup import AlreadyMaking, BackupRefused, Place, back_up, copies
 from app.directory.schedules import local
 from app.foundation.clock import now
 
@@ -19,6 +20,8 @@ def run() -> None:
         return
     try:
         told = back_up(Place(settings.database_url, settings.files_root, settings.backups), at, settings.backups_kept)
+    except AlreadyMaking:
+        return
     except (BackupRefused, OSError) as trouble:
         log.error("backup: not made: %s", trouble)  # «Состояние» says how old the last one is
         return
@@ -32,6 +35,5 @@ def last_night(at: datetime) -> datetime:
     return night if night <= there else night - timedelta(days=1)
 
 
-def made_since(folder, night: datetime) -> bool:
-    newest = next(iter(copies(folder)), None)
-    return newest is not None and newest.stat().st_mtime >= night.timestamp()
+def made_since(folder: Path, night: datetime) -> bool:
+    return any(copy.made_at >= night for copy in copies(folder))

@@ -21,6 +21,9 @@ JOBS: dict[str, str] = {
     "incoming": "app.jobs.incoming.run",
 }
 
+# Seconds after which a job is ended, where the usual quarter of an hour is too short: evidence of years is copied slowly.
+LONGER = {"backup": 6 * 3600}
+
 
 @dataclass(frozen=True)
 class Line:

@@ -1,24 +1,34 @@
 """Copies: taken while people write, whole on a clean machine, refused when damaged; every table is covered by itself."""
 
+import dataclasses
 import hashlib
 import json
 import tarfile
 import threading
+import time
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
-from app.adapters.backup import BackupRefused, Place, back_up, check_archive, copies, restore
+from app.adapters.backup import AlreadyMaking, BackupRefused, Place, alone, back_up, check_archive, copies, restore
+from app.adapters.file_store import FileStore
+from app.directory.schedules import zone
+from app.files.acts import receive
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.jobs import backup as nightly
 from app.notices.acts import tell
+from tests.support.application import MIGRATIONS
+from tests.support.making import photo
 from tests.web.conftest import NOW, making, people, quick_passwords, standing, town, visit
+from tests.web.visitor import Visitor
 
 __all__ = ["making", "people", "quick_passwords", "standing", "town", "visit"]
 pytestmark = pytest.mark.both_engines
+KNOWN = {path.name[:4] for path in MIGRATIONS.joinpath("versions").glob("[0-9]*.py")}
 
 
 def rows(url: str) -> dict[str, str]:
@@ -42,6 +52,25 @@ def place(app, tmp_path: Path) -> Place:
     return Place(app.config["SETTINGS"].database_url, app.config["SETTINGS"].files_root, tmp_path / "copies")
 
 
+def let_go(app) -> None:
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def clean_base(engine_name, request, tmp_path):
+    """Address of the n-th database in which there is nothing."""
+    def made(number: int) -> str:
+        if engine_name == "sqlite":
+            return f"sqlite:///{tmp_path}/clean-{number}/mcu.sqlite3"
+        server = request.getfixturevalue("postgres_server")
+        server.copy("template0", f"clean{number}")
+        return server.url(f"clean{number}")
+
+    return made
+
+
 def test_everything_comes_back(app, making, tmp_path):
     making.message("published")
     here = place(app, tmp_path)
@@ -53,44 +82,117 @@ def test_everything_comes_back(app, making, tmp_path):
     for found in here.files.rglob("*"):
         if found.is_file():
             found.write_bytes(b"spoilt")
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    restore(here, Path(told["file"]))
+    let_go(app)
+    restore(here, Path(told["file"]), KNOWN)
     assert rows(here.database_url) == before
     assert digests(here.files) == files
 
 
-def test_a_copy_is_one_moment_while_people_write(app, making, town, tmp_path):
-    making.message("taken")
-    stop = threading.Event()
-
-    def write() -> None:
-        number = 0
+def writing(app, people, town, number: int, stop: threading.Event, done: list[str]) -> None:
+    """Acts of one writer until told to stop: two notices each, and a file with its row; ``done`` names the finished ones."""
+    with app.app_context():
+        viewer = people.viewer(town["operator"])
         while not stop.is_set():
-            with app.app_context(), act(TIMETABLE):
-                number += 1
-                tell([town["head"].id, town["curator"].id], f"writer:{number}", "new", "Проверка", NOW)
+            key = f"writer:{number}:{len(done)}"
+            with act(TIMETABLE):
+                tell([town["head"].id, town["curator"].id], key, "new", "Проверка", NOW)
+            receive(viewer, BytesIO(photo()), "снимок.jpg", key.replace(":", "-"), NOW, app.extensions["file_store"], zone())
+            done.append(key)
+        db.session.remove()
 
-    writer = threading.Thread(target=write)
-    writer.start()
+
+@pytest.mark.slow
+def test_a_copy_taken_while_people_write_comes_back_whole_on_a_clean_place(app, making, town, tmp_path, clean_base):
+    """Every row of every table and every byte of every file; what was done before the copy is in it, acts are whole."""
+    making.message("published")
+    stop, done = threading.Event(), [[] for _ in range(3)]
+    writers = [threading.Thread(target=writing, args=(app, making.people, town, number, stop, done[number]))
+               for number in range(3)]
+    for writer in writers:
+        writer.start()
     try:
+        for _ in range(1000):
+            if min(map(len, done)) < 3:
+                time.sleep(0.01)
+        before = {key for keys in done for key in keys}
         told = back_up(place(app, tmp_path), NOW, kept=3)
+        within = {key for keys in done for key in keys}
     finally:
         stop.set()
-        writer.join()
-    if not place(app, tmp_path).sqlite_file:
-        return
-    with tarfile.open(told["file"]) as archive:
-        archive.extract("database.sqlite3", tmp_path, filter="data")
-    engine = create_engine(f"sqlite:///{tmp_path}/database.sqlite3")
+        for writer in writers:
+            writer.join()
+    manifest = check_archive(Path(told["file"]))
+    there = [Place(clean_base(number), tmp_path / f"clean-{number}" / "files", tmp_path) for number in range(2)]
+    assert restore(there[0], Path(told["file"]), KNOWN)["files"] == told["files"]
+    again = back_up(dataclasses.replace(there[0], copies=tmp_path / "again"), NOW, kept=3)
+    restore(there[1], Path(again["file"]), KNOWN)
+    first, second = (rows(clean.database_url) for clean in there)
+    assert first == second and set(first) >= set(db.metadata.tables) | {"alembic_version"}
+    assert digests(there[0].files) == digests(there[1].files) == {
+        name.removeprefix("files/"): part["sha256"] for name, part in manifest["inside"].items() if name.startswith("files/")}
+    engine = create_engine(there[0].database_url)
     with engine.connect() as connection:
-        assert connection.execute(text("PRAGMA integrity_check")).scalar() == "ok"
-        pairs = connection.execute(text("SELECT count(*) FROM notice WHERE key LIKE 'writer:%' GROUP BY key")).scalars().all()
-    assert set(pairs) <= {2}  # an act is there whole or not at all
+        pairs = dict(connection.execute(text("SELECT key, count(*) FROM notice WHERE key LIKE 'writer:%' GROUP BY key")).all())
+        kept = connection.execute(text("SELECT key, sha256 FROM stored_file")).all()
+    engine.dispose()
+    assert len(before) >= 9 and before <= set(pairs) and set(pairs.values()) == {2}, "done acts are there, and each is whole"
+    assert len(pairs) <= len(within) + len(writers) and len(kept) >= len(before)
+    store = FileStore(there[0].files)
+    assert all(store.verify(key, sha256) for key, sha256 in kept), "no row without its file"
 
 
-@pytest.mark.parametrize("how", ["cut", "flipped", "strange", "no archive"])
+def test_restoring_takes_away_what_a_newer_version_made(app, making, tmp_path):
+    making.message("published")
+    here = place(app, tmp_path)
+    file = Path(back_up(here, NOW, kept=3)["file"])
+    with app.app_context(), act(TIMETABLE):
+        db.session.execute(text("CREATE TABLE of_a_newer_version (id integer)"))
+    let_go(app)
+    restore(here, file, KNOWN)
+    assert "of_a_newer_version" not in rows(here.database_url)
+
+
+def test_nothing_is_restored_while_somebody_is_at_work(app, making, tmp_path):
+    making.message("published")
+    here = place(app, tmp_path)
+    file = Path(back_up(here, NOW, kept=3)["file"])
+    let_go(app)
+    engine = create_engine(here.database_url)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT count(*) FROM message")).scalar()
+        with pytest.raises(BackupRefused, match="ещё пользуются"):
+            restore(here, file, KNOWN)
+    engine.dispose()
+    restore(here, file, KNOWN)
+
+
+def test_a_copy_of_a_newer_version_is_refused(app, making, tmp_path):
+    making.message("published")
+    here = place(app, tmp_path)
+    file = Path(back_up(here, NOW, kept=3)["file"])
+    with pytest.raises(BackupRefused, match="более новой версией"):
+        restore(here, file, {"0001"})
+
+
+def test_a_copy_that_breaks_leaves_nothing_and_a_killed_one_is_cleared_away(app, making, tmp_path, monkeypatch):
+    making.message("published")
+    here = place(app, tmp_path)
+    (here.copies / ".making-killed").mkdir(parents=True)
+    with monkeypatch.context() as broken:
+        broken.setattr("app.adapters.backup.archive.write", full_disk)
+        with pytest.raises(OSError, match="full"):
+            back_up(here, NOW, kept=3)
+    assert [found.name for found in here.copies.iterdir()] == [".lock"]
+    back_up(here, NOW, kept=3)
+    with alone(here.copies), pytest.raises(AlreadyMaking):
+        back_up(here, NOW, kept=3)
+
+
+def full_disk(*args) -> None:
+    raise OSError("disk full")
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "strange", "outside", "twice", "no archive"])
 def test_a_damaged_copy_is_refused_before_anything_changes(app, making, tmp_path, how):
     making.message("published")
     here = place(app, tmp_path)
@@ -106,19 +208,39 @@ def test_a_damaged_copy_is_refused_before_anything_changes(app, making, tmp_path
             info = tarfile.TarInfo("../../evil")
             info.size = 4
             archive.addfile(info, BytesIO(b"evil"))
+    elif how == "outside":
+        archive_of(file, {"files/../../evil": b"evil"})
+    elif how == "twice":
+        archive_of(file, {}, twice=True)
     else:
         file.write_text("это не архив")
-    before = rows(here.database_url)
+    let_go(app)
+    before, files = rows(here.database_url), digests(here.files)
     with pytest.raises(BackupRefused):
-        restore(here, file)
-    assert rows(here.database_url) == before
+        restore(here, file, KNOWN)
+    assert rows(here.database_url) == before and digests(here.files) == files
+
+
+def archive_of(file: Path, more: dict[str, bytes], twice: bool = False) -> None:
+    """Writes the copy anew with a manifest that agrees with what somebody added."""
+    with tarfile.open(file) as archive:
+        found = {name: archive.extractfile(name).read() for name in archive.getnames()}
+    manifest = json.loads(found.pop("manifest.json"))
+    for name, data in more.items():
+        manifest["inside"][name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    parts = [*found.items(), *more.items(), ("manifest.json", json.dumps(manifest).encode())]
+    with tarfile.open(file, "w") as archive:
+        for name, data in parts + (parts[:1] if twice else []):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, BytesIO(data))
 
 
 def test_the_oldest_go_and_no_secret_lies_inside(app, making, tmp_path):
     making.message("taken")
     here = place(app, tmp_path)
     made = [back_up(here, NOW.replace(day=day), kept=2)["file"] for day in (1, 2, 3)]
-    assert [str(found) for found in copies(here.copies)] == made[:0:-1]
+    assert [str(found.path) for found in copies(here.copies)] == made[:0:-1]
     data = Path(made[-1]).read_bytes()
     assert app.config["SETTINGS"].secret_key.encode() not in data
     assert check_archive(Path(made[-1]))["inside"]
@@ -129,16 +251,21 @@ def test_the_commands(app, making, tmp_path):
     runner = app.test_cli_runner()
     made = runner.invoke(args=["backup", "--to", str(tmp_path)])
     assert made.exit_code == 0, made.output
-    file = json.loads(made.output)["file"]
+    told = json.loads(made.output)
+    file = told["file"]
+    assert told["minutes"] >= 0 and told["bytes"] > 10_000 and told["schema"] == max(KNOWN)
     assert json.loads(runner.invoke(args=["verify", file]).output)["whole"] is True
     refused = runner.invoke(args=["restore", file])
     assert refused.exit_code == 1 and "--force" in refused.output
-    assert runner.invoke(args=["restore", file, "--force"]).exit_code == 0
+    let_go(app)
+    done = runner.invoke(args=["restore", file, "--force"])
+    assert done.exit_code == 0 and json.loads(done.output)["files"] == told["files"], done.output
+    assert "Копий ещё нет" in runner.invoke(args=["verify"]).output
+    assert runner.invoke(args=["backup"]).exit_code == 0
+    assert json.loads(runner.invoke(args=["verify"]).output)["whole"] is True
 
 
-def test_the_timetable_makes_one_a_night_and_the_page_says_so(app, making, visit, standing, tmp_path, monkeypatch):
-    import dataclasses
-
+def test_the_timetable_makes_one_a_night_and_the_page_says_so(app, making, visit, town, standing, tmp_path, monkeypatch):
     monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], backups=tmp_path / "nights"))
     assert "Копий ещё нет" in visit("admin").open("admin.state").words
     with app.app_context():
@@ -146,4 +273,12 @@ def test_the_timetable_makes_one_a_night_and_the_page_says_so(app, making, visit
         nightly.run()
     assert len(copies(tmp_path / "nights")) == 1
     words = visit("admin").open("admin.state").words
-    assert "Последняя копия" in words and "Свободно" in words
+    assert "Последняя копия" in words and "Свободно" in words and "Устарела" not in words
+    standing.shift(timedelta(hours=27))
+    admin = Visitor(app).sign_in(town["admin"])
+    assert "Устарела" in admin.open("admin.state").words
+    monkeypatch.setattr("app.web.admin.pages.state.free", lambda folder: (3 * 2**30, 40 * 2**30))
+    assert "Места мало. Свободно 3,0 ГБ из 40,0 ГБ" in admin.open("admin.state").words
+    with app.app_context():
+        nightly.run()
+    assert len(copies(tmp_path / "nights")) == 2, "the next night has its own"

@@ -1,7 +1,7 @@
 """«Состояние» and «Центр и акт»."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -61,21 +61,22 @@ def state() -> Any:
     fare = letters_fare()
     parts.append(letters(fare))
     settings = current_app.config["SETTINGS"]
-    parts += [last_copy(settings.backups, at), *(disk(name, folder) for name, folder in (
-        ("Место для данных", settings.instance), ("Место для копий", settings.backups)))]
+    parts += [last_copy(settings.backups, at), disk("Место для данных", settings.instance),
+              *([] if settings.files_root.is_relative_to(settings.instance) else [disk("Место для файлов", settings.files_root)]),
+              disk("Место для копий", settings.backups)]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
                            failed_letters=fare.failed)
 
 
 def last_copy(folder: Path, at: datetime) -> Part:
     """The newest copy: when it was made, how large it is."""
-    newest = next(iter(copies(folder)), None)
+    found = copies(folder)
     name, meaning = "Последняя копия", "База и файлы одним архивом, каждую ночь после двух часов."
     advice = "Проверьте, что работает расписание и есть место на диске; копию можно сделать и командой backup."
-    if newest is None:
+    if not found:
         return Part(name, False, "Копий ещё нет.", meaning, advice)
-    made = datetime.fromtimestamp(newest.stat().st_mtime, UTC)
-    words = f"{moment_words(made)}, {bytes_words(newest.stat().st_size)}; всего копий: {len(copies(folder))}."
+    made = found[0].made_at
+    words = f"{moment_words(made)}, {bytes_words(found[0].bytes)}; всего копий: {len(found)}."
     return Part(name, at - made <= OLD_COPY, words if at - made <= OLD_COPY else f"Устарела: {words}", meaning, advice)
 
 
