@@ -61,9 +61,11 @@ def state() -> Any:
     fare = letters_fare()
     parts.append(letters(fare))
     settings = current_app.config["SETTINGS"]
-    parts += [last_copy(settings.backups, at), disk("Место для данных", settings.instance),
-              *([] if settings.files_root.is_relative_to(settings.instance) else [disk("Место для файлов", settings.files_root)]),
-              disk("Место для копий", settings.backups)]
+    disks = {"Место для данных": settings.instance, "Место для файлов": settings.files_root,
+             "Место для копий": settings.backups}
+    if settings.files_root.is_relative_to(settings.instance):
+        del disks["Место для файлов"]
+    parts += [last_copy(settings.backups, at), *(disk(name, folder) for name, folder in disks.items())]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
                            failed_letters=fare.failed)
 
