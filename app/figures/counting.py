@@ -5,31 +5,32 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 
 from app.directory.blocks import blocks, territories
 from app.directory.schedules import local_date, midnight
 from app.directory.tables import Person, Topic, Unit
 from app.figures.definitions import FIGURES, Definition
 from app.figures.periods import Period
-from app.figures.sets import SETS, Cut, Facts, M, Span, of_cut
+from app.figures.sets import MADE_OF, SETS, SPLITS, Cut, Facts, M, Span, of_cut
 from app.foundation.database import db
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A set of a figure: how many rows, and the sum of their values where they have one. A row is a message, or a clock,
-    an answer, a decision, a reaction of one."""
+    """A set of a figure: how many rows, the sum of their values where they have one, and how many of them hold the
+    condition that splits the set (sets.SPLITS). A row is a message, or a clock, an answer, a decision, a reaction of one."""
 
     rows: int = 0
     total: float = 0.0
+    split: int = 0
 
     @property
     def mean(self) -> float | None:
         return self.total / self.rows if self.rows else None
 
     def __add__(self, other: "Counted") -> "Counted":
-        return Counted(self.rows + other.rows, self.total + other.total)
+        return Counted(self.rows + other.rows, self.total + other.total, self.split + other.split)
 
 
 @dataclass(frozen=True)
@@ -106,11 +107,11 @@ def column_of(dimension: str, facts: Facts) -> tuple[ColumnElement[Any], Any]:
 def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None) -> dict[str, Figure]:
     """Figures of a period beside those of the one before, in one statement."""
     cut = cut or Cut()
-    wanted = [(code, name) for code in codes for name in names_of(FIGURES[code])]
+    wanted = [(code, name) for code in codes for name in looked_through(FIGURES[code])]
     now, before = span_of(period, at), span_of(period.previous(at), min(at, period.start))
-    looks = [one for code, name in wanted for one in look(f"{code} {name}", SETS[name](now), cut)]
+    looks = [one for code, name in wanted for one in look(f"{code} {name}", name, now, cut)]
     looks += [one for code, name in wanted if not FIGURES[code].now
-              for one in look(f"before {code} {name}", SETS[name](before), cut)]
+              for one in look(f"before {code} {name}", name, before, cut)]
     found = added(looks)
     return {code: figure_of(code, period, at, cut, found) for code in codes}
 
@@ -118,8 +119,8 @@ def figures(codes: Sequence[str], period: Period, at: datetime, cut: Cut | None 
 def course(codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut | None = None) -> list[dict[str, Figure]]:
     """Figures of several periods one after the other, without comparison, in one statement."""
     cut = cut or Cut()
-    found = added([one for place, period in enumerate(periods) for code in codes for name in names_of(FIGURES[code])
-                   for one in look(f"{place} {code} {name}", SETS[name](span_of(period, at)), cut)])
+    found = added([one for place, period in enumerate(periods) for code in codes for name in looked_through(FIGURES[code])
+                   for one in look(f"{place} {code} {name}", name, span_of(period, at), cut)])
     return [{code: figure_of(code, period, at, cut, Missing(
         {key.removeprefix(f"{place} "): one for key, one in found.items() if key.startswith(f"{place} ")}))
         for code in codes} for place, period in enumerate(periods)]
@@ -130,15 +131,26 @@ def names_of(definition: Definition, parts: bool = True) -> list[str]:
             *(name for name, _ in definition.parts if parts)]
 
 
-def looks_by(name: str, dimension: str, facts: Facts, cut: Cut) -> list[Select]:
+def looked_through(definition: Definition, parts: bool = True) -> list[str]:
+    """The sets to read for a figure: a part is counted on the way through its whole."""
+    return list(dict.fromkeys(MADE_OF.get(name, (name, True))[0] for name in names_of(definition, parts)))
+
+
+def looks_by(key: str, name: str, dimension: str, span: Span, cut: Cut) -> list[Select]:
+    facts = SETS[name](span)
     column, source = column_of(dimension, facts)
-    return [select(literal(name), column.label("key"), func.count(), total_of(facts)).select_from(source)
+    return [select(literal(key), column.label("key"), func.count(), total_of(facts), split_of(name)).select_from(source)
             .where(*where, *of_cut(cut), column.is_not(None)).group_by(column) for where in facts.where]
 
 
-def look(key: str, facts: Facts, cut: Cut) -> list[Select]:
-    return [select(literal(key), func.count(), total_of(facts)).select_from(facts.source(cut)).where(*where, *of_cut(cut))
-            for where in facts.where]
+def look(key: str, name: str, span: Span, cut: Cut) -> list[Select]:
+    facts = SETS[name](span)
+    return [select(literal(key), func.count(), total_of(facts), split_of(name)).select_from(facts.source(cut))
+            .where(*where, *of_cut(cut)) for where in facts.where]
+
+
+def split_of(name: str) -> Any:
+    return func.sum(case((SPLITS[name], 1), else_=0)) if name in SPLITS else literal(0)
 
 
 def total_of(facts: Facts) -> Any:
@@ -148,23 +160,32 @@ def total_of(facts: Facts) -> Any:
 def added(looks: list[Select]) -> "Missing":
     """All looks in one statement; those of the same key are added up."""
     found = Missing()
-    for key, rows, total in db.session.execute(union_all(*looks)):
-        found[key] += Counted(rows, float(total or 0))
+    for key, rows, total, split in db.session.execute(union_all(*looks)):
+        found[key] += Counted(rows, float(total or 0), int(split or 0))
     return found
+
+
+def told(found: "Missing", prefix: str, name: str) -> Counted:
+    """What was found of a set, also of one that is a part of another."""
+    if name not in MADE_OF:
+        return found[prefix + name]
+    whole, holds = MADE_OF[name]
+    counted = found[prefix + whole]
+    return Counted(counted.split if holds else counted.rows - counted.split)
 
 
 def figure_of(code: str, period: Period, at: datetime, cut: Cut, found: "Missing") -> Figure:
     definition = FIGURES[code]
-    whole = found[f"{code} {definition.whole}"]
-    parts = tuple((name, words, found[f"{code} {name}"]) for name, words in definition.parts)
+    whole = told(found, f"{code} ", definition.whole)
+    parts = tuple((name, words, told(found, f"{code} ", name)) for name, words in definition.parts)
     before = None if definition.now else value_of(definition, found, f"before {code} ")
     return Figure(code, value_of(definition, found, f"{code} "), before, period, at, cut, whole, parts)
 
 
 def value_of(definition: Definition, found: "Missing", prefix: str) -> float | None:
-    whole = found[prefix + definition.whole]
+    whole = told(found, prefix, definition.whole)
     if definition.good:
-        good = found[prefix + definition.good]
+        good = told(found, prefix, definition.good)
         return 100 * good.rows / whole.rows if whole.rows else None
     if definition.unit in ("балла", "мин"):
         return whole.mean
@@ -203,12 +224,12 @@ def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: 
     """
     cut, now = cut or Cut(), span_of(period, at)
     found: dict[Any, Missing] = {}
-    looks = [one for code in codes for name in names_of(FIGURES[code], parts=False)
-             for one in looks_by(f"{code} {name}", dimension, SETS[name](now), cut)]
+    looks = [one for code in codes for name in looked_through(FIGURES[code], parts=False)
+             for one in looks_by(f"{code} {name}", name, dimension, now, cut)]
     gathered = GATHERED.get(dimension, lambda key: key)
-    for name, key, rows, total in db.session.execute(union_all(*looks)):
+    for name, key, rows, total, split in db.session.execute(union_all(*looks)):
         if (whose := gathered(key)) is not None:
-            found.setdefault(whose, Missing())[name] += Counted(rows, float(total or 0))
+            found.setdefault(whose, Missing())[name] += Counted(rows, float(total or 0), int(split or 0))
     names = names_in(dimension, found) if named else {}
     return [Line(key, names.get(key, str(key)), {code: figure_of(
         code, period, at, cut_to(cut, dimension, key), counted) for code in codes})

@@ -188,3 +188,10 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "comments": lambda s: Facts(REACTIONS, ((R.kind == "comment", s.holds(R.came_at)),)),
     "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, s.holds(R.came_at)),)),
 }
+
+# Sets that are a part of another one, counted on the way through it: (the whole, whether the part holds the condition).
+SPLITS: dict[str, ColumnElement[bool]] = {
+    "answer_due": KEPT, "promise_due": KEPT, "published": M.mark.is_not(None), "comments": R.opened_round}
+MADE_OF: dict[str, tuple[str, bool]] = {
+    "answer_met": ("answer_due", True), "answer_late": ("answer_due", False), "promise_met": ("promise_due", True),
+    "promise_late": ("promise_due", False), "published_marked": ("published", True), "reopening": ("comments", True)}
