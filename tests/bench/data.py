@@ -22,6 +22,7 @@ from app.factory import create_app
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
+from app.messages.search import index_waiting
 from config import Settings, from_environment
 from tests.bench.rows import Town, Writer, fill
 
@@ -65,6 +66,9 @@ def made(messages: int) -> Path:
             town = found_town(app)
             db.engine.dispose()
         insert_rows(file, messages, town)
+        with app.app_context():
+            index_waiting()
+            db.engine.dispose()
         ready.touch()
     return file
 

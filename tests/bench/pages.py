@@ -124,6 +124,10 @@ PAGES = (
     Measured("search by a number elsewhere", "operator", lambda facts, n: Ask(
         f"/messages?q={70_000_000 + some(facts.numbers, n)}")),
     Measured("search by words", "operator", lambda facts, _: Ask("/messages?q=%D0%BA%D0%BE%D0%BB%D0%BE%D0%B4%D0%B5%D1%86")),
+    Measured("search by a frequent word, one unit", "executor", lambda facts, _: Ask(
+        "/messages?q=%D0%BA%D0%BE%D0%BB%D0%BE%D0%B4%D1%86%D1%8B")),
+    Measured("search by a rare word, one unit", "executor", lambda facts, n: Ask(
+        f"/messages?q=%D0%B4%D0%BE%D0%BC+{n % 90 + 1}")),
     Measured("card", "operator", lambda facts, n: Ask(f"/messages/{some(facts.open_numbers, n)}"), floor=bare("/card/{open}")),
     Measured("card, done", "operator", lambda facts, n: Ask(f"/messages/{some(facts.numbers, n)}")),
     Measured("card, to be assigned", "operator", lambda facts, n: Ask(f"/messages/{some(facts.taken, n)}")),
