@@ -13,10 +13,10 @@ from app.foundation.database import act
 from app.foundation.viewer import NOBODY, Viewer
 
 COOKIE = "mcu_session"
-# What an open page asks by itself is nobody's act: the bell, news of lists and cards, progress, awaited previews, the
-# files shown on a page.
-BY_ITSELF = frozenset({"notices.bell", "operator.news", "message.news", "message.here", "message.photo", "imports.progress",
-                       "files.file"})
+# What an open page asks by itself is nobody's act: the bell, news of lists and cards, what is around a message, progress,
+# awaited previews, the files shown on a page.
+BY_ITSELF = frozenset({"notices.bell", "operator.news", "message.news", "message.here", "message.around_page",
+                       "message.photo", "imports.progress", "files.file"})
 log = logging.getLogger(__name__)
 
 

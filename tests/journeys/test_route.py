@@ -215,15 +215,15 @@ def test_the_queue_leads_by_deadline_and_shows_what_is_new(town):
 def test_several_are_taken_and_assigned_at_once(town):
     with at(MORNING):
         numbers = [town.operator.register(f"Сообщение {index}", "2026-05-12 08:20") for index in range(3)]
-        done = town.operator.post("/operator/take", "/operator", number=[str(number) for number in numbers])
-        assert done.status_code == 303
-        done = town.operator.post("/operator/assign", "/operator", number=[str(number) for number in numbers],
+        shown = [f"{number}.1" for number in numbers]
+        done = town.operator.post("/operator/take", "/operator", number=shown)
+        assert "Сделано: 3 · не сделано: 0" in town.operator.page(done.headers["Location"])
+        done = town.operator.post("/operator/assign", "/operator", number=[f"{number}.2" for number in numbers],
                                   person=str(town.water.id))
-        assert done.status_code == 303
-        assert "Назначены: 3" in town.operator.page("/operator")
+        assert done.status_code == 303 and "Сделано: 3" in town.operator.page(done.headers["Location"])
         assert all(f"№ {number}" in town.water.page("/executor") for number in numbers)
-        again = town.operator.post("/operator/take", "/operator", number=[str(numbers[0])])
-        assert again.status_code == 200 and "не сделано" in again.text
+        again = town.operator.post("/operator/take", "/operator", number=shown[:1])
+        assert "не сделано" in town.operator.page(again.headers["Location"])
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ GRANTS = {
     "operator.bulk_take": "operator",
     "operator.bulk_assign_page": "operator",
     "operator.bulk_assign": "operator",
+    "operator.bulk_results": "operator",
     "operator.bulk_print": "operator",
     "operator.print_list": "operator",
     "executor.assignments": "executor",

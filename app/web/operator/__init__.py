@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("operator", __name__)
 
-from app.web.operator import acts, pages
+from app.web.operator import acts, bulk, pages

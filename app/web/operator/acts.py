@@ -1,4 +1,4 @@
-"""What the operator does outside a card: registering, and acting on several messages at once."""
+"""Registering a message outside any card."""
 
 from typing import Any
 
@@ -9,13 +9,12 @@ from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
 from app.messages import acts as m
-from app.messages.queries import listing
 from app.web.access import access
 from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.operator import room
-from app.web.operator.forms import BulkAssignForm, RegisterForm
-from app.web.operator.pages import channel_of, numbers_in
+from app.web.operator.forms import RegisterForm
+from app.web.operator.pages import channel_of
 
 KEPT = ("network", "community", "page_kind", "item_kind", "settlement")
 
@@ -68,47 +67,3 @@ def register_draft() -> Any:
     with act(current_user):
         m.save_draft(current_user, 0, "register", data, at)
     return jsonify(saved=hour_words(at))
-
-
-@room.post("/operator/take")
-@access("operator")
-def bulk_take() -> Any:
-    return results("Приняты в работу", numbers_in(request.form.getlist("number")),
-                   lambda row, at: m.take(current_user, row.number, row.version, at))
-
-
-@room.post("/operator/assign")
-@access("operator")
-def bulk_assign() -> Any:
-    """First the choice of the addressee, then the act on each."""
-    numbers, form = numbers_in(request.form.getlist("number")), BulkAssignForm()
-    if "person" not in request.form:
-        return redirect(url_for("operator.bulk_assign_page", number=numbers), 303)
-    if not form.validate_on_submit():
-        rows = listing.rows_of(current_user, numbers)
-        return render_template("operator/assign.html", rows=rows, form=form), 422
-    return results("Назначены", numbers, lambda row, at: m.assign(
-        current_user, row.number, row.version, at, unit_id=None, person_id=form.person.person_id,
-        words=form.words.data or ""))
-
-
-@room.post("/operator/print")
-@access("operator")
-def bulk_print() -> Any:
-    return redirect(url_for("operator.print_list", number=numbers_in(request.form.getlist("number"))), 303)
-
-
-def results(title: str, numbers: list[int], do: Any) -> Any:
-    """Each message in an act of its own: one that cannot be done does not hold the others back."""
-    outcome, at = [], now()
-    for row in listing.rows_of(current_user, numbers):
-        try:
-            with act(current_user):
-                do(row, at)
-            outcome.append((row, ""))
-        except Refusal as refusal:
-            outcome.append((row, refusal.words))
-    if outcome and not any(words for _, words in outcome):
-        flash(f"{title}: {len(outcome)}")
-        return redirect(url_for("operator.queue"), 303)
-    return render_template("operator/results.html", title=title, outcome=outcome)

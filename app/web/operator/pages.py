@@ -10,12 +10,14 @@ from app.foundation.viewer import Viewer
 from app.foundation.words import duration, plural
 from app.messages.queries import listing
 from app.messages.queries.prefill import draft_of
+from app.messages.queries.rows import Page
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
 from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
-from app.web.operator.forms import BulkAssignForm, RegisterForm
+from app.web.operator.chosen import chosen_in
+from app.web.operator.forms import RegisterForm
 from app.web.xlsx import workbook
 
 TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить"),
@@ -27,12 +29,18 @@ TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "П�
 @access("operator")
 def queue() -> str:
     at, viewer, tab = now(), me(), request.args.get("tab", "")
+    named = chosen_in(request.args.getlist("number"))
     tab = tab if tab in dict(TABS) else ""
     counts = listing.counts(viewer)
-    page = listing.queue(viewer, tab, request.args.get("after"))
+    page = Page(tuple(listing.rows_of(viewer, list(named.seen))), None) if named.seen \
+        else listing.queue(viewer, tab, request.args.get("after"))
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     tabs = [{"url": url_for("operator.queue", tab=code or None), "label": label, "count": counts[code],
-             "current": code == tab} for code, label in TABS if counts[code] or code in ("", "take", "check", tab)]
+             "current": code == tab and not named.seen} for code, label in TABS
+            if counts[code] or code in ("", "take", "check", tab)]
+    if named.seen:
+        tabs.append({"url": url_for("operator.queue", number=list(named.seen)), "label": "Выбранные",
+                     "count": len(lines), "current": True})
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
     return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
                            newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
@@ -98,24 +106,3 @@ def channel_of(viewer: Viewer) -> str | None:
     mine = viewer.channels("operator")
     ready = [code for code, card in known.items() if card.route and (mine is None or code in mine)]
     return "incident" if "incident" in ready else next(iter(ready), None)
-
-
-@room.get("/operator/assign")
-@access("operator")
-def bulk_assign_page() -> str:
-    rows = listing.rows_of(current_user, numbers_in(request.args.getlist("number")))
-    return render_template("operator/assign.html", rows=rows, form=BulkAssignForm(formdata=None))
-
-
-@room.get("/operator/print")
-@access("operator")
-def print_list() -> str:
-    at = now()
-    rows = listing.rows_of(current_user, numbers_in(request.args.getlist("number")))
-    return render_template("operator/print.html", rows=rows, lines=[shapes.line_of(row, current_user, at) for row in rows])
-
-
-def numbers_in(values: list[str]) -> list[int]:
-    """Numbers of chosen rows, each once, at most two hundred."""
-    numbers = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10]
-    return list(dict.fromkeys(numbers))[:200]
