@@ -1,6 +1,8 @@
 """Acting on several messages at once: one page says what happened to each, and nothing is done twice or half."""
 
 import threading
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select
@@ -55,6 +57,9 @@ def test_mixed_outcome_is_told_one_by_one(app, town, visit, making):
     assert all("не сделано Карточка изменилась" in lines[number] for number in (changed, gone))
     assert [acts_of(app, number)[-1] for number in (fresh, changed, gone)] == ["take", "importance", "decline"]
     listed = visit("operator").get(failed_link(page))
+    workbook = next(link.get("href") for link in listed.tree.all("a") if link.get("href").startswith("/operator.xlsx"))
+    book = ZipFile(BytesIO(visit("operator").get(workbook).response.data))
+    assert book.read("xl/worksheets/sheet1.xml").count(b"<row ") == 3
     again = [box.get("value") for box in listed.tree.all("input", name="number")]
     assert sorted(again) == sorted(f"{number}.{making.version(number)}" for number in (changed, gone))
     assert "Сделано: 1 · не сделано: 1" in sent(visit("operator"), "/operator/take", again).words

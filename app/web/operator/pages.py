@@ -44,7 +44,7 @@ def queue() -> str:
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
     return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
                            newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
-                           paged="after" in request.args, registers=channel_of(viewer) is not None)
+                           named=list(named.seen), paged="after" in request.args, registers=channel_of(viewer) is not None)
 
 
 def summary(counts: dict[str, int], rows, at) -> str:
@@ -73,8 +73,9 @@ def news() -> Response:
 @access("operator")
 def queue_workbook() -> Response:
     tab = request.args.get("tab", "")
-    rows, cursor = [], None
-    while len(rows) < 10_000:
+    named, cursor = chosen_in(request.args.getlist("number")), None
+    rows = listing.rows_of(me(), list(named.seen))
+    while not named.seen and len(rows) < 10_000:
         page = listing.queue(current_user, tab, cursor)
         rows += page.rows
         cursor = page.following
