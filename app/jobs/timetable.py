@@ -19,6 +19,7 @@ JOBS: dict[str, str] = {
     "sign_ins": "app.jobs.sign_ins.run",
     "imports": "app.jobs.imports.run",
     "incoming": "app.jobs.incoming.run",
+    "exports": "app.jobs.exports.run",
 }
 
 # Seconds after which a job is ended, where the usual quarter of an hour is too short: evidence of years is copied slowly.
@@ -48,6 +49,7 @@ TIMETABLE: tuple[Line, ...] = (
     Line("photos", HALF_MINUTE, "a photo uploaded while Redis was away is decoded too"),
     Line("imports", HALF_MINUTE, "goes on with an export after a kill, or when Redis was away as it was handed in"),
     Line("incoming", HALF_MINUTE, "takes in what another system laid into the watched folder"),
+    Line("exports", HALF_MINUTE, "a workbook of a large list is begun anew after a kill, and goes after its week"),
     Line("backup", 600, "after two in the morning, and soon after a night on which the machine stood still"),
     Line("orphans", DAY, "a broken upload may leave a file without a row"),
     Line("sign_ins", DAY, "sessions that ended open nothing and need not be kept"),

@@ -16,8 +16,8 @@ from app.foundation.viewer import Viewer
 from app.notices.tables import Notice
 
 LONGEST_KEY = 120
-# What is told to administrators stays with them: their rights are never passed on either.
-FOR_ADMINISTRATORS = {"trouble"}
+# Not told to substitutes: administrators' rights are never passed on, and an export opens to who ordered it only.
+TO_NOBODY_ELSE = {"trouble", "export"}
 ONCE = {name: engine.insert(Notice).on_conflict_do_nothing(index_elements=["key", "person_id"]).returning(
     Notice.key, Notice.person_id) for name, engine in (("sqlite", sqlite), ("postgresql", postgresql))}
 MAILBOXES = select(Person.id, Person.email).where(Person.id.in_(bindparam("people", expanding=True)), Person.active)
@@ -51,7 +51,7 @@ def tell(person_ids: Iterable[int], key: str, kind: str, words: str, at: datetim
 def tell_all(tellings: Sequence[Telling], at: datetime) -> list[tuple[str, int]]:
     """Many tellings in one statement; the pairs of key and person that are new."""
     tellings = [replace(telling, people=with_substitutes(telling.people, at))
-                if telling.kind not in FOR_ADMINISTRATORS else telling for telling in tellings]
+                if telling.kind not in TO_NOBODY_ELSE else telling for telling in tellings]
     mailboxes = _mailboxes({person for telling in tellings for person in telling.people})
     rows = [_row(telling, person, at, bool(mailboxes[person]))
             for telling in tellings for person in dict.fromkeys(telling.people) if person in mailboxes]

@@ -18,6 +18,7 @@ KINDS = {
     "declined": ("circle-check", "Поручение снято"),
     "redirected": ("circle-check", "Поручение снято"),
     "import": ("file-import", "Загрузка"),
+    "export": ("download", "Выгрузка"),
     "reminder": ("clock", "Срок"),
     "urgent": ("bolt", "Срочно"),
     "returned": ("arrow-back-up", "Возврат на доработку"),

@@ -39,6 +39,10 @@ GRANTS = {
     "message.listing": WORKERS,
     "message.open_list": WORKERS,
     "message.keep_list": WORKERS,
+    "message.exports": WORKERS,
+    "message.order": WORKERS,
+    "message.exports_news": WORKERS,
+    "message.export_file": WORKERS,
     "message.drop_list": WORKERS,
     "message.list_workbook": WORKERS,
     "message.card_page": WORKERS,
@@ -159,7 +163,7 @@ GRANTS = {
 
 # Values for addresses where a test names none of its own.
 ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
-            "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1}
+            "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1, "order_id": 1}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

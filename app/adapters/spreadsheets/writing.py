@@ -37,6 +37,8 @@ def write_table(
         str(target) if isinstance(target, Path) else target,
         {
             "constant_memory": True,
+            # Rows on their way lie beside the workbook: what a kill leaves of them is found and removed there.
+            "tmpdir": str(target.parent) if isinstance(target, Path) else None,
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,

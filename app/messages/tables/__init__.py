@@ -1,5 +1,6 @@
 """What happened to messages: columns and constraints; no decisions."""
 
+from app.messages.tables.exports import ExportOrder
 from app.messages.tables.message import Author, ExternalNumber, Message
 from app.messages.tables.work import (
     Answer,
@@ -16,4 +17,4 @@ from app.messages.tables.work import (
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
-           "ExternalNumber", "Message", "OpenCard", "OutsideLink", "Reaction", "SavedList"]
+           "ExportOrder", "ExternalNumber", "Message", "OpenCard", "OutsideLink", "Reaction", "SavedList"]

@@ -11,7 +11,7 @@ from app.messages.queries.rows import Row
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
-from app.web.xlsx import workbook
+from app.web.xlsx import gathered, workbook
 
 room = Blueprint("executor", __name__)
 
@@ -38,14 +38,8 @@ def standing(row: Row, viewer: Viewer) -> str:
 @room.get("/executor.xlsx")
 @access("executor")
 def assignments_workbook() -> Response:
-    rows, cursor = [], None
-    while len(rows) < 10_000:
-        page = listing.assignments(current_user, "done" in request.args, cursor)
-        rows += page.rows
-        cursor = page.following
-        if cursor is None:
-            break
+    rows, more = gathered(lambda cursor: listing.assignments(me(), "done" in request.args, cursor))
     headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема"]
     return workbook("assignments.xlsx", "Мои поручения", headings, [
         [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
-         row.topic] for row in rows], zone())
+         row.topic] for row in rows], zone(), more=more)

@@ -28,6 +28,7 @@ from app.figures import (
     week_of,
     weights,
 )
+from app.figures.addresses import cut_in
 from app.figures.words import NO_DATA, decimal, value_words
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
@@ -40,7 +41,7 @@ from app.web.figures import room
 from app.web.figures.fields import fields_of
 from app.web.figures.forms import WeightsForm
 from app.web.formats import day_and_hour, day_words
-from app.web.shapes.figures import ADDRESS, cut_in, opened, tile_of
+from app.web.shapes.figures import ADDRESS, opened, tile_of
 from app.web.xlsx import workbook
 
 WATCHERS = ("head", "curator", "operator", "sector", "supervisor")

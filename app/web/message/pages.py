@@ -1,10 +1,10 @@
 """Pages of one message and of all messages."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.datastructures import MultiDict
 
@@ -12,12 +12,14 @@ from app.council.queries import about_message
 from app.council.rules import STATES
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import zone
-from app.figures import behind, days
+from app.figures.addresses import filter_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.messages.acts.base import BY_CODE
+from app.messages.acts.exports import kept_of
 from app.messages.acts.saved import KEPT
 from app.messages.queries.card import Card, card
+from app.messages.queries.exports import HEADINGS, cells_of
 from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, reckoned_due
@@ -31,11 +33,11 @@ from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.mains import likely
 from app.web.message.performing import PERFORMANCES, Performance
-from app.web.shapes.figures import SET_WORDS, cut_in, messages_words
+from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import workbook
 
 WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor")
-MOST_IN_WORKBOOK = 10_000
+MOST_IN_WORKBOOK = 2_000
 
 
 @room.get("/messages")
@@ -64,43 +66,18 @@ def behind_figure(asked: Filter, at: datetime) -> str:
                            since=args["since"], until=args["until"], following=following, first=not args.get("after"))
 
 
-def set_asked(at: datetime) -> Any:
-    """The set of a figure named in the address with its days and its cut."""
-    args = request.args
-    try:
-        period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
-        return behind(args["behind"], period, at, cut_in(args))
-    except (KeyError, ValueError, OverflowError):
-        return None
-
-
 def asked_filter() -> Filter:
-    """The filter in the address; what makes no sense is as if it were not there."""
-    args = request.args
-    if "behind" in args and (among := set_asked(now())) is not None:
-        return Filter(among=among)
-    state = args.get("state", "")
-    return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
-                  channel=args.get("channel", "")[:20], unit_id=number_in("unit"), topic_id=number_in("topic"),
-                  batch_id=number_in("batch"), late="late" in args, by_due=args.get("order") == "due")
-
-
-def number_in(name: str) -> int | None:
-    value = request.args.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+    return filter_in(request.args, now())
 
 
 @room.get("/messages.xlsx")
 @access(*WORKERS)
-def list_workbook() -> Response:
-    at = now()
-    page = messages(current_user, asked_filter(), at, most=MOST_IN_WORKBOOK)
-    headings = ["Номер", "Поступило", "Состояние", "Ближайший срок", "Какой срок", "Тема", "Адрес", "Площадка",
-                "Подразделение", "Итог", "Возвраты", "Круг", "Сообщение"]
-    rows = [[row.number, row.received_at, w.STATES[row.state], row.next_due,
-             w.CLOCKS.get(row.next_clock or "", ""), row.topic, row.place, row.network, row.unit,
-             w.OUTCOMES.get(row.outcome or "", ""), row.returns, row.round, row.title] for row in page.rows]
-    return workbook("messages.xlsx", "Сообщения", headings, rows, zone())
+def list_workbook() -> Any:
+    """A short list at once; a long one is offered to be ordered."""
+    page = messages(current_user, asked_filter(), now(), most=MOST_IN_WORKBOOK)
+    if page.following:
+        return redirect(url_for("message.exports", asked=1, **kept_of(request.args)), 303)
+    return workbook("messages.xlsx", "Сообщения", HEADINGS, map(cells_of, page.rows), zone())
 
 
 @room.get("/messages/<int:number>")

@@ -18,7 +18,7 @@ from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
-from app.web.xlsx import workbook
+from app.web.xlsx import gathered, workbook
 
 TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить"),
         ("region", "ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
@@ -73,18 +73,13 @@ def news() -> Response:
 @access("operator")
 def queue_workbook() -> Response:
     tab = request.args.get("tab", "")
-    named, cursor = chosen_in(request.args.getlist("number")), None
-    rows = listing.rows_of(me(), list(named.seen))
-    while not named.seen and len(rows) < 10_000:
-        page = listing.queue(current_user, tab, cursor)
-        rows += page.rows
-        cursor = page.following
-        if cursor is None:
-            break
+    named = chosen_in(request.args.getlist("number"))
+    rows, more = (listing.rows_of(me(), list(named.seen)), False) if named.seen else \
+        gathered(lambda cursor: listing.queue(me(), tab, cursor))
     headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема", "Площадка", "У кого"]
     return workbook("queue.xlsx", "Очередь", headings, [
         [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
-         row.topic, row.network, shapes.holder_of(row)] for row in rows], zone())
+         row.topic, row.network, shapes.holder_of(row)] for row in rows], zone(), more=more)
 
 
 @room.get("/operator/register")

@@ -1,6 +1,5 @@
 """How figures look: a value with its comparison, and the address of the messages behind it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,18 +13,6 @@ from app.foundation.words import plural
 ADDRESS = {"channel": "channel", "unit": "unit", "topic": "topic", "topic_group": "group", "person": "person",
            "settlement": "settlement", "block": "block", "territory": "territory",
            "network": "network"}
-
-
-def cut_in(args: Mapping[str, str]) -> Cut:
-    """The cut that an address asks for; what makes no sense is as if it were not there."""
-    return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
-               topic_group=args.get("group") or None, person=whole(args.get("person")),
-               settlement=args.get("settlement") or None, block=whole(args.get("block")),
-               territory=whole(args.get("territory")), network=args.get("network") or None)
-
-
-def whole(value: str | None) -> int | None:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""What an address of the list of messages asks for: a filter, or the messages behind a figure."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlalchemy import Select
+
+from app.directory.schedules import zone
+from app.figures.counting import behind
+from app.figures.periods import days
+from app.figures.sets import Cut
+from app.messages.queries.asked import asked_in, whole
+from app.messages.queries.listing import Filter
+
+
+def cut_in(args: Mapping[str, str]) -> Cut:
+    """The cut that an address asks for; what makes no sense is as if it were not there."""
+    return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
+               topic_group=args.get("group") or None, person=whole(args.get("person")),
+               settlement=args.get("settlement") or None, block=whole(args.get("block")),
+               territory=whole(args.get("territory")), network=args.get("network") or None)
+
+
+def set_in(args: Mapping[str, str], at: datetime) -> Select | None:
+    """The set of a figure named in the address with its days and its cut; None where there is no such."""
+    try:
+        period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
+        return behind(args["behind"], period, at, cut_in(args))
+    except (KeyError, ValueError, OverflowError):
+        return None
+
+
+def filter_in(args: Mapping[str, str], at: datetime) -> Filter:
+    """The filter in an address, reckoned at ``at``."""
+    among = set_in(args, at) if "behind" in args else None
+    return Filter(among=among) if among is not None else asked_in(args)

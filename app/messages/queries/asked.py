@@ -1,0 +1,18 @@
+"""The filter of the list of messages as its address says it."""
+
+from collections.abc import Mapping
+
+from app.messages.queries.listing import Filter
+from app.messages.rules import words as w
+
+
+def asked_in(args: Mapping[str, str]) -> Filter:
+    """What makes no sense is as if it were not there."""
+    state = args.get("state", "")
+    return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
+                  channel=args.get("channel", "")[:20], unit_id=whole(args.get("unit")), topic_id=whole(args.get("topic")),
+                  batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due")
+
+
+def whole(value: str | None) -> int | None:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 10 else None
