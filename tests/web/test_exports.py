@@ -119,7 +119,8 @@ def test_a_workbook_that_is_gone_is_said(app, visit, five):
     assert gone.status == 409 and "Закажите её заново" in gone.words
 
 
-@pytest.mark.parametrize(("who", "page"), [("operator", "operator.queue_workbook"), ("executor", "executor.assignments_workbook")])
+@pytest.mark.parametrize(("who", "page"), [("operator", "operator.queue_workbook"),
+                                           ("executor", "executor.assignments_workbook")])
 def test_a_list_that_was_cut_says_so_in_its_last_row(visit, five, making, monkeypatch, who, page):
     assert "есть ещё" not in str(sheet(visit(who).open(page).response))
     monkeypatch.setattr(xlsx, "MOST", 30)
