@@ -41,6 +41,7 @@ class Settings:
     public_url: str = ""
     links_only: bool = False
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    behind_proxy: bool = False
     files_root: Path = Path("instance/files")
     incoming: Path = Path("instance/incoming")
     backups: Path = Path("instance/backups")
@@ -128,6 +129,7 @@ def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = 
         allowed_hosts=tuple(read.text("ALLOWED_HOSTS", "127.0.0.1,localhost").lower().replace(",", " ").split()),
         public_url=_public_url(read),
         links_only=read.flag("MCU_LINKS_ONLY"),
+        behind_proxy=read.flag("MCU_BEHIND_PROXY"),
         files_root=read.path("MCU_FILES", instance / "files"),
         incoming=read.path("MCU_INCOMING", instance / "incoming"),
         backups=read.path("MCU_BACKUPS", instance / "backups"),

@@ -10,6 +10,7 @@ from flask import Flask, request
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
 from app.adapters.beats import Beats
@@ -49,6 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
     """In this order: the host, the size, the right to enter, and only then the body is read for its token."""
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=0, x_host=0)
     headers.set_up(app, settings)
     compression.set_up(app)
     uploads.set_up(app, settings.upload_limit)

@@ -72,7 +72,7 @@ def stop(response: Response) -> Response:
 
 
 def address() -> str:
-    """The client's address as the server saw it; forwarded headers are not believed (attack 29)."""
+    """The client's address as the server saw it (attack 29). A forwarded one is believed with MCU_BEHIND_PROXY only."""
     return (request.remote_addr or "")[:64]
 
 
