@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import IntegrityError
 
 from app.directory.schedules import channel_named, rule_and_schedule
 from app.directory.tables import Person, Topic
@@ -27,7 +28,8 @@ SAME = ("received_at", "settlement", "street", "house", "place_note", "network",
 
 
 M, H = Message.__table__.c, History.__table__.c
-MY_TURN = select(Person.id).where(Person.id == bindparam("person")).with_for_update()
+# Not the whole row: a colleague's notice that names this person must not wait, or two who register wait for each other.
+MY_TURN = select(Person.id).where(Person.id == bindparam("person")).with_for_update(key_share=True)
 LATELY = select(M.id).where(M.channel == bindparam("channel")).order_by(M.id.desc()).limit(NEWEST).subquery()
 TWIN = (select(M.id).join_from(Message.__table__, History.__table__, H.subject_id == M.id)
         .where(M.id.in_(select(LATELY.c.id)), M.text == bindparam("text"),
@@ -151,8 +153,17 @@ def add_message(new: NewMessage, at: datetime) -> Message:
     db.session.add(message)
     db.session.flush()
     if new.external_number:
-        db.session.add(ExternalNumber(message_id=message.id, system=new.channel, number=new.external_number))
+        give_number(message, new.external_number)
     return message
+
+
+def give_number(message: Message, number: str) -> None:
+    """The number of the other system. Raises Refusal when a colleague gave it away since ``check_new`` looked."""
+    db.session.add(ExternalNumber(message_id=message.id, system=message.channel, number=number))
+    try:
+        db.session.flush()
+    except IntegrityError:
+        raise Refusal(f"Номер {number} только что записан у другого сообщения.", "external_number") from None
 
 
 def title_of(text: str) -> str:

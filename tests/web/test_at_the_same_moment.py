@@ -1,0 +1,125 @@
+"""Several operators at once, in threads, through the pages: unique numbers, one winner an act, nothing written over."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+
+from app.foundation.database import db
+from app.foundation.history import History
+from app.messages.tables import Assignment, Evidence, ExternalNumber, Message
+from tests.web.test_trust_one_effect import acts_of, count, whole
+from tests.web.visitor import Form, Visitor
+
+pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
+EACH = 6
+
+
+@pytest.fixture
+def desks(app, people, visit) -> list[Visitor]:
+    """Four operators of one channel, each at a browser of their own."""
+    return [visit("operator"), *(Visitor(app).sign_in(
+        people.someone(f"operator-{number}", "operator", channel="incident")) for number in range(3))]
+
+
+def together(*works: Callable[[], object]) -> list:
+    """What each gives; all begin at the same moment. An exception of a thread is one of the test."""
+    told: list = [None] * len(works)
+    gate = threading.Barrier(len(works))
+
+    def run(place: int) -> None:
+        gate.wait(20)
+        try:
+            told[place] = works[place]()
+        except BaseException as wrong:
+            told[place] = wrong
+
+    threads = [threading.Thread(target=run, args=(place,)) for place in range(len(works))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not [one for one in told if isinstance(one, BaseException)], told
+    return told
+
+
+def status(visitor: Visitor, form: Form) -> int:
+    """Sends as a browser does; the page itself is judged elsewhere."""
+    return visitor.client.post(form.action, data=form.data).status_code
+
+
+def registration(desk: Visitor, **filled) -> Form:
+    return desk.get("/operator/register").form("/operator/register").fill(**filled)
+
+
+def test_numbers_are_unique_when_all_register_at_once(app, desks):
+    def register(place: int) -> list[int]:
+        return [status(desks[place], form) for form in forms[place]]
+
+    forms = [[registration(desk, text=f"Яма {place}-{turn}", external_number=f"ИМ-{place}-{turn}") for turn in range(EACH)]
+             for place, desk in enumerate(desks)]
+    told = together(*(lambda place=place: register(place) for place in range(len(desks))))
+    assert [code for one in told for code in one] == [303] * len(desks) * EACH
+    with app.app_context():
+        numbers = db.session.execute(select(Message.id, Message.text).order_by(Message.id)).all()
+        registered = Counter(db.session.scalars(select(History.subject_id).where(History.act == "register")))
+    assert len(numbers) == len({text for _, text in numbers}) == len(desks) * EACH
+    assert set(registered) == {number for number, _ in numbers} and set(registered.values()) == {1}
+    assert whole(app) == []
+
+
+def test_one_number_of_another_system_is_given_once(app, desks):
+    forms = [registration(desk, text=f"Снег {place}", external_number="ИМ-777") for place, desk in enumerate(desks)]
+    told = together(*(lambda desk=desk, form=form: status(desk, form) for desk, form in zip(desks, forms, strict=True)))
+    assert sorted(told) == [303, 422, 422, 422]
+    assert count(app, ExternalNumber, ExternalNumber.number == "ИМ-777") == count(app, Message) == 1 and whole(app) == []
+
+
+def test_one_wins_each_message_and_the_others_are_told(app, desks, making):
+    """Four operators take the same messages in the same order: for each one 303, three 409."""
+    numbers = [making.message("registered") for _ in range(EACH)]
+    forms = {(place, number): desk.get(f"/messages/{number}/take").form(f"/messages/{number}/take")
+             for place, desk in enumerate(desks) for number in numbers}
+
+    def take(place: int) -> list[int]:
+        return [status(desks[place], forms[place, number]) for number in numbers]
+
+    told = together(*(lambda place=place: take(place) for place in range(len(desks))))
+    for place, number in enumerate(numbers):
+        assert sorted(one[place] for one in told) == [303, 409, 409, 409]
+        assert acts_of(app, number, "take") == 1
+    assert whole(app) == []
+
+
+def test_different_acts_on_the_same_message_do_not_write_over_each_other(app, desks, making):
+    """One assigns, another declines, two say something else: who is first is all there is, on the row and in the history."""
+    for _ in range(3):
+        number = making.message("taken")
+        version = making.version(number)
+        filled = [("assign", {"person": str(making.executor.id)}), ("decline", {"reason": "spam"}),
+                  ("assign", {"person": str(making.contributor.id)}), ("decline", {"reason": "fake"})]
+        forms = [desk.get(f"/messages/{number}/{code}").form(f"/messages/{number}/{code}").fill(**values)
+                 for desk, (code, values) in zip(desks, filled, strict=True)]
+        told = together(*(lambda desk=desk, form=form: status(desk, form) for desk, form in zip(desks, forms, strict=True)))
+        assert sorted(told) == [303, 409, 409, 409]
+        code = filled[told.index(303)][0]
+        assert [acts_of(app, number, one) for one in ("assign", "decline")] == [int(code == "assign"), int(code == "decline")]
+        assert making.version(number) == version + 1
+        assert count(app, Assignment, Assignment.message_id == number, Assignment.active) == int(code == "assign")
+    assert whole(app) == []
+
+
+def test_uploads_to_one_answer_all_stay(app, making):
+    """What does not exclude each other all happens: each upload has its row and its bytes, and no version moves."""
+    number = making.message("preparing")
+    version, before = making.version(number), count(app, Evidence, Evidence.message_id == number)
+
+    def add() -> None:
+        with app.app_context():
+            making.evidence(making.executor, number)
+
+    together(*[add] * 6)
+    assert count(app, Evidence, Evidence.message_id == number) == before + 6 and making.version(number) == version
+    assert whole(app) == []
