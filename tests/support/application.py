@@ -107,6 +107,7 @@ class House:
 def settings(folder: Path, database_url: str) -> Settings:
     return from_environment({
         "MCU_INSTANCE": str(folder), "DATABASE_URL": database_url, "SECRET_KEY": KEY, "MCU_DEMO": "1",
+        "PUBLIC_URL": "http://localhost",
         "REDIS_URL": f"unix://{folder}/no-redis.sock"})
 
 

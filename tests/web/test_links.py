@@ -198,3 +198,10 @@ def test_only_links_are_served_outside(app, visit, given, monkeypatch):
     inner = dataclasses.replace(alone, links_only=False)  # the public host is one of the intranet's own
     monkeypatch.setitem(app.config, "SETTINGS", inner)
     assert stranger.get("/sign-in").status == 200
+
+
+def test_strangers_send_no_large_files(app, visit, given):
+    path = issued(visit, given)
+    stranger = Visitor(app)
+    body = {"csrf_token": token_of(stranger, path), "file": (BytesIO(b"x" * 200_000), "снимок.jpg")}
+    assert stranger.post(f"{path}/evidence", body).status == 413

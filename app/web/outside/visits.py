@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 
-from app.directory.people import note_failed_try, tries_too_many
 from app.directory.schedules import zone
 from app.files.acts import receive
 from app.files.rules.limits import DEFAULT
@@ -28,7 +27,7 @@ from app.messages.acts.links import (
     visited,
 )
 from app.messages.queries.links import assignment_of, whom_to_call
-from app.web import sessions, shapes
+from app.web import sessions, shapes, uploads
 from app.web.access import access
 from app.web.fields import complain
 from app.web.formats import day_and_hour
@@ -37,19 +36,15 @@ from app.web.outside.forms import AnswerForm, NotOursForm
 
 log = logging.getLogger(__name__)
 COOKIE = "mcu_link"
-GUESSES = "one-time link"
 
 
 def known(token: str) -> Any:
-    """The link behind a word; raises Invisible. Guesses are counted for each address as long as they are few, and never
-    keep a true link shut: behind a proxy everybody comes from one address, and 256 bits are not guessed."""
+    """The link behind a word; raises Invisible. Wrong words are logged and never keep a true link shut: behind a proxy
+    everybody may come from one address, and 256 bits are not guessed. What may be done by a true one is limited by itself."""
     try:
         return link_of(token)
     except Invisible:
-        if not tries_too_many(GUESSES, sessions.address(), now()):
-            log.warning("a one-time link that is none was asked for from %s", sessions.address())
-            with act(NOBODY):
-                note_failed_try(GUESSES, sessions.address(), now())
+        log.warning("a one-time link that is none was asked for from %s", sessions.address())
         raise
 
 
@@ -220,3 +215,13 @@ def keep_file(token: str, source: Any, client_id: str | None) -> str:
     return kept.name
 
 
+def is_inside() -> bool:
+    """Whether the request comes from somebody who opened the link it names: nobody else may send large files."""
+    try:
+        visited((request.view_args or {}).get("token", ""), visit_now(), key(), now())
+    except Refusal:
+        return False
+    return True
+
+
+uploads.TO_KNOWN |= {"outside.evidence": is_inside, "outside.answer": is_inside, "outside.not_ours": is_inside}
