@@ -3,6 +3,7 @@
 import re
 from configparser import ConfigParser
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import request
@@ -35,6 +36,7 @@ def test_the_example_holds_only_what_is_read_and_is_right():
     assert set(example()) <= read
     told = from_environment(example() | {"SECRET_KEY": KEY})
     assert told.behind_proxy and not told.demo and told.public_address.startswith("https://")
+    assert urlsplit(told.public_address).hostname in told.allowed_hosts, "it answers to the name that it tells people"
 
 
 def test_every_variable_is_described():
