@@ -33,6 +33,7 @@ class Part:
     words: str
     meaning: str
     advice: str
+    good: str = "работает"
 
 
 # Name, what it is for, what to do when it stands still.
@@ -61,11 +62,12 @@ def state() -> Any:
     fare = letters_fare()
     parts.append(letters(fare))
     settings = current_app.config["SETTINGS"]
-    disks = {"Место для данных": settings.instance, "Место для файлов": settings.files_root,
-             "Место для копий": settings.backups}
+    disks = {"Место для данных": (settings.instance, "Когда оно кончается, система ничего не принимает."),
+             "Место для файлов": (settings.files_root, "Когда оно кончается, файлы не принимаются."),
+             "Место для копий": (settings.backups, "Когда оно кончается, копии не делаются.")}
     if settings.files_root.is_relative_to(settings.instance):
         del disks["Место для файлов"]
-    parts += [last_copy(settings.backups, at), *(disk(name, folder) for name, folder in disks.items())]
+    parts += [last_copy(settings.backups, at), *(disk(name, *told) for name, told in disks.items())]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
                            failed_letters=fare.failed)
 
@@ -78,16 +80,17 @@ def last_copy(folder: Path, at: datetime) -> Part:
     if not found:
         return Part(name, False, "Копий ещё нет.", meaning, advice)
     made = found[0].made_at
+    fresh = at - made <= OLD_COPY
     words = f"{moment_words(made)}, {bytes_words(found[0].bytes)}; всего копий: {len(found)}."
-    return Part(name, at - made <= OLD_COPY, words if at - made <= OLD_COPY else f"Устарела: {words}", meaning, advice)
+    return Part(name, fresh, words if fresh else f"Устарела: {words}", meaning, advice, "свежая")
 
 
-def disk(name: str, folder: Path) -> Part:
+def disk(name: str, folder: Path, meaning: str) -> Part:
     left, whole = free(folder)
     words = f"Свободно {bytes_words(left)} из {bytes_words(whole)}."
     enough = left >= LEAST_FREE and left >= whole / 10
-    return Part(name, enough, words if enough else f"Места мало. {words}", "Когда место кончается, файлы не принимаются.",
-                "Удалите лишнее с диска или перенесите копии: их папка задаётся переменной MCU_BACKUPS.")
+    return Part(name, enough, words if enough else f"Места мало. {words}", meaning,
+                "Удалите лишнее с диска или перенесите копии: их папка задаётся переменной MCU_BACKUPS.", "хватает")
 
 
 def letters(fare: LettersFare) -> Part:
