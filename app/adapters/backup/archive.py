@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -88,9 +89,15 @@ def is_file_name(name: str) -> bool:
 
 
 def unpack(path: Path, room: Path) -> None:
-    """Lays a checked copy out in an empty folder."""
+    """Lays a checked copy out in an empty folder. By hand: the filters of ``extractall`` are younger than Debian 12's Python."""
     with tarfile.open(path, "r:") as archive:
-        archive.extractall(room, filter="data")
+        for member in archive:
+            place = room / member.name
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with content(archive, member) as source, place.open("xb") as target:
+                shutil.copyfileobj(source, target)
+            place.chmod(0o600)
+            os.utime(place, (member.mtime, member.mtime))
 
 
 @contextmanager
