@@ -89,7 +89,8 @@ def is_file_name(name: str) -> bool:
 
 
 def unpack(path: Path, room: Path) -> None:
-    """Lays a checked copy out in an empty folder. By hand: the filters of ``extractall`` are younger than Debian 12's Python."""
+    """Lays a checked copy out in an empty folder. By hand: the filters of ``extractall`` are younger than the Python of
+    Debian 12."""
     with tarfile.open(path, "r:") as archive:
         for member in archive:
             place = room / member.name
