@@ -30,14 +30,14 @@ APPEND = History.__table__.insert()  # type: ignore[attr-defined]  # the mapper 
 
 
 def record(viewer: Any, subject_kind: str, subject_id: int, act: str, at: datetime,
-           role: str | None = None, on: Any = None, **facts: Any) -> None:
+           role: str | None = None, about: Any = None, **facts: Any) -> None:
     """Appends one row inside the surrounding act. A job or an import has no person (``viewer.person_id`` None).
 
-    Whoever acts by the right of somebody absent (in this role, ``on`` a message) is recorded with whom they
+    Whoever acts by the right of somebody absent (in this role, ``about`` a message) is recorded with whom they
     stand for.
     """
     facts["link"] = viewer.link_id
-    facts["stands_for"] = viewer.stands_for(role or viewer.main_role, on)
+    facts["stands_for"] = viewer.stands_for(role or viewer.main_role, about)
     db.session.execute(APPEND, {
         "at": at, "person_id": viewer.person_id, "role": role or viewer.main_role, "act": act,
         "subject_kind": subject_kind, "subject_id": subject_id,

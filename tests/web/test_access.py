@@ -112,6 +112,8 @@ def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):
         visitor = visit(who)
         token = visitor.token()
         for endpoint, method, rule in routes(app):
+            if endpoint.startswith("message.") and "number" not in rule.arguments:
+                continue
             if endpoint not in (*OF_A_MESSAGE, "files.file") or not may_enter(endpoint, PEOPLE[who]):
                 continue
             real = ask(visitor, method, path(visitor, endpoint, rule, here), token)

@@ -90,7 +90,7 @@ def acting_role(viewer: Viewer, code: str, message: Message) -> str | None:
 def log(viewer: Viewer, message: Message, code: str, at: datetime, **facts) -> None:
     """The one history row of the act, in the role it was done in."""
     role = acting_role(viewer, code, message) if code in BY_CODE else None
-    record(viewer, "message", message.id, code, at, role=role, on=message, round=message.round,
+    record(viewer, "message", message.id, code, at, role=role, about=message, round=message.round,
            state=message.state, **facts)
 
 

@@ -84,7 +84,7 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
     start_first_clocks(message, at, new.source_due)
     settle(message)
     index_message(message)
-    record(viewer, "message", message.id, "register", at, role="operator", on=message, round=1,
+    record(viewer, "message", message.id, "register", at, role="operator", about=message, round=1,
            state=message.state, channel=message.channel)
     tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
     forget_draft(viewer, 0, "register")
