@@ -17,6 +17,7 @@ from app.adapters.beats import Beats
 from app.adapters.file_store import FileStore
 from app.adapters.mailer import mailer
 from app.adapters.queue import RedisQueue, connect
+from app.figures.following import follow
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS, LONGER
 from app.messages.search.words import warm_up
@@ -104,6 +105,7 @@ def databases(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
+    follow()
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True,
             # The index of words is a table of each engine's own kind, which the models do not know.
             include_name=lambda name, kind, _: kind != "table" or name in db.metadata.tables)

@@ -122,6 +122,11 @@ def topic_by_words(words: str) -> Choice | list[Choice]:
 
 
 
+def group_of_topic() -> dict[int, str]:
+    """The group of every topic, also of those no longer in use."""
+    return remembered("group of topic", lambda: dict(db.session.execute(select(Topic.id, Topic.group)).all()))
+
+
 def topic_groups() -> list[str]:
     """Groups of the topics in use, by name."""
     return remembered("topic groups", lambda: list(db.session.scalars(

@@ -1,14 +1,17 @@
 """Figures: definitions, the messages behind each, ratings. Nothing else computes a number of theirs."""
 
-from app.figures.counting import Counted, Figure, Line, Spread, behind, behind_by, by, course, figures, spread
+from app.figures.counting import Figure, Line, behind, behind_by, by, course, figures
+from app.figures.cuts import Cut
 from app.figures.definitions import DIMENSIONS, FIGURES, Definition
 from app.figures.growth import Growth, growth
 from app.figures.periods import Period, days, last_days, month_of, week_of
-from app.figures.rating import Place, Weights, rating, set_weights, weights
-from app.figures.sets import SETS, Cut
+from app.figures.rating import Place, Weights, rating, rating_course, set_weights, weights
+from app.figures.sets import SETS
+from app.figures.spreading import Spread, spread
+from app.figures.sums import Counted
 
 __all__ = [
     "DIMENSIONS", "FIGURES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line", "Period", "Place", "Spread",
     "Weights", "behind", "behind_by", "by", "course", "days", "figures", "growth", "last_days", "month_of", "rating",
-    "set_weights", "spread", "week_of", "weights",
+    "rating_course", "set_weights", "spread", "week_of", "weights",
 ]

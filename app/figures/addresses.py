@@ -7,8 +7,8 @@ from sqlalchemy import Select
 
 from app.directory.schedules import zone
 from app.figures.counting import behind
+from app.figures.cuts import Cut
 from app.figures.periods import days
-from app.figures.sets import Cut
 from app.messages.queries.asked import asked_in, whole
 from app.messages.queries.listing import Filter
 

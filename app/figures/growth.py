@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.figures.counting import by
+from app.figures.counting import course_by
+from app.figures.cuts import Cut
 from app.figures.periods import Period
-from app.figures.sets import Cut
 
 SHARE, LEAST = 0.25, 3
 
@@ -27,8 +27,8 @@ class Growth:
 
 def growth(dimension: str, period: Period, at: datetime, cut: Cut | None = None) -> list[Growth]:
     """What grew, most first, then what fell; empty when nothing changed noticeably."""
-    now = {line.key: line for line in by(dimension, ("received",), period, at, cut)}
-    before = {line.key: line for line in by(dimension, ("received",), period.previous(at), at, cut)}
+    now, before = ({line.key: line for line in lines} for lines in course_by(
+        dimension, ("received",), (period, period.previous(at)), at, cut))
     found = [Growth(key, (now.get(key) or before[key]).name, messages(now.get(key)), messages(before.get(key)))
              for key in {**now, **before}]
     return sorted((one for one in found if noticeable(one)), key=lambda one: (-one.change, one.name))

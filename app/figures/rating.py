@@ -1,13 +1,14 @@
 """Rating of units and of responsible people by number, time and completeness (Alekseevka 4.3, Gavrilov-Yam 3.2)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from app.figures.counting import Figure, Line, by
+from app.figures.counting import Figure, Line, course_by
+from app.figures.cuts import Cut
 from app.figures.periods import Period
-from app.figures.sets import Cut
 from app.figures.tables import RatingRule
 from app.foundation.database import db
 from app.foundation.history import record
@@ -70,8 +71,18 @@ def set_weights(viewer: Viewer, new: Weights, at: datetime) -> None:
 def rating(period: Period, at: datetime, what: str = "unit", cut: Cut | None = None,
            by_rule: Weights | None = None, named: bool = True) -> list[Place]:
     """Best first; those under the minimum stand last, unrated. ``what``: unit or person."""
+    return rating_course([period], at, what, cut, by_rule, named)[0]
+
+
+def rating_course(periods: Sequence[Period], at: datetime, what: str = "unit", cut: Cut | None = None,
+                  by_rule: Weights | None = None, named: bool = True) -> list[list[Place]]:
+    """The rating of several periods, each by itself, in one statement."""
     rule = by_rule or weights()
-    lines = [line for line in by(what, CODES, period, at, cut, named) if line.figures["received"].whole.rows]
+    return [placed(lines, rule) for lines in course_by(what, CODES, periods, at, cut, named)]
+
+
+def placed(found: list[Line], rule: Weights) -> list[Place]:
+    lines = [line for line in found if line.figures["received"].whole.rows]
     most = max((line.figures["received"].whole.rows for line in lines), default=0)
     places = [place_of(line, rule, most) for line in lines]
     return sorted(places, key=lambda place: (place.score is None, -(place.score or 0), place.name))

@@ -2,50 +2,51 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, FromClause, Select, and_, exists, func, or_, select, union_all
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, or_, select, union_all
 
-from app.directory.blocks import field_of_block, field_of_territory
-from app.directory.tables import Topic
+from app.figures.cuts import Cut, of_cut
 from app.figures.periods import Period
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
-from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
+from app.messages.tables import Answer, Clock, Decision, Message, Reaction
 
-M, C, A, D, R, T, W = (table.__table__.c for table in (Message, Clock, Answer, Decision, Reaction, Topic, Author))
-REPEATED_WITHIN = timedelta(days=84)
+M, C, A, D, R = (table.__table__.c for table in (Message, Clock, Answer, Decision, Reaction))
 COUNTED = or_(C.result.is_(None), C.result.not_in(("replaced", "withdrawn")))
 
 
 @dataclass(frozen=True)
-class Cut:
-    """Which messages are looked at; None and empty mean all. ``topic_group`` and ``settlement`` are words. A message is of
-    the block of the unit that answers it, before that of its topic's; of the territory of its settlement."""
-
-    channel: str | None = None
-    unit: int | None = None
-    topic: int | None = None
-    topic_group: str | None = None
-    person: int | None = None
-    settlement: str | None = None
-    block: int | None = None
-    territory: int | None = None
-    network: str | None = None
-
-
-@dataclass(frozen=True)
 class Span:
-    """A period with the moment of looking: what lies after it has not happened yet. ``today_ends``: local midnight."""
+    """A stretch of a period that is looked at, from ``start`` to ``end``: moments, or parameters that stand for them.
 
-    period: Period
-    at: datetime
-    today_ends: datetime
+    A deadline may close on one day and fall due on another, and counts once in its period: so the stretch knows the
+    ``whole`` (start, end). ``came``: what falls due up to here has fallen due. ``today_ends``: local midnight.
+    """
+
+    start: Any
+    end: Any
+    whole: tuple[Any, Any]
+    came: Any
+    at: Any
+    today_ends: Any
 
     def holds(self, column: Any) -> ColumnElement[bool]:
-        return and_(column >= self.period.start, column < self.period.end)
+        return and_(column >= self.start, column < self.end)
+
+
+def span_of(period: Period, at: datetime, today_ends: datetime) -> Span:
+    """A whole period as of a moment: what lies after it has not happened yet."""
+    return Span(period.start, period.end, (period.start, period.end), min(period.end, at), at, today_ends)
+
+
+def bound(prefix: str, whole: str) -> Span:
+    """A stretch of parameters: its own begin with ``prefix``, those that its period has for all of them with ``whole``."""
+    own = {name: bindparam(f"{prefix}{name}") for name in ("start", "end", "came")}
+    all_of = {name: bindparam(f"{whole}{name}") for name in ("from", "until", "at", "today_ends")}
+    return Span(own["start"], own["end"], (all_of["from"], all_of["until"]), own["came"], all_of["at"],
+                all_of["today_ends"])
 
 
 @dataclass(frozen=True)
@@ -74,22 +75,6 @@ class Facts:
         return looks[0] if len(looks) == 1 else select(union_all(*looks).subquery())
 
 
-def of_cut(cut: Cut) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    for column, value in ((M.channel, cut.channel), (M.unit_id, cut.unit), (M.topic_id, cut.topic),
-                          (M.person_id, cut.person), (M.settlement, cut.settlement), (M.network, cut.network)):
-        if value is not None:
-            found.append(column == value)
-    if cut.topic_group is not None:
-        found.append(M.topic_id.in_(select(T.id).where(T.group == cut.topic_group)))
-    if cut.block is not None:
-        reach = field_of_block(cut.block)
-        found.append(or_(M.unit_id.in_(reach.units), and_(M.unit_id.is_(None), M.topic_id.in_(reach.topics))))
-    if cut.territory is not None:
-        found.append(M.settlement.in_(field_of_territory(cut.territory).settlements))
-    return found
-
-
 MESSAGES = Message.__table__
 CLOCKS, ANSWERS, DECISIONS, REACTIONS = (table.__table__ for table in (Clock, Answer, Decision, Reaction))
 
@@ -98,15 +83,25 @@ def received(span: Span, *more: ColumnElement[bool]) -> Facts:
     return Facts(MESSAGES, ((span.holds(M.received_at), *more),))
 
 
-def closed_or_due(span: Span, kind: str, *more: ColumnElement[bool]) -> Facts:
+def closed_or_due(span: Span, name: str) -> Facts:
     """Clocks that closed in the period, and those whose due came in it before the moment of looking.
 
     Declining and redirecting withdraw a message's clocks, so that these are left out.
     """
+    kind, more = DEADLINES[name]
     of_kind = (C.kind == kind, COUNTED, *more)
-    came = and_(C.due >= span.period.start, C.due < min(span.period.end, span.at))
-    not_closed_in_it = or_(C.stopped.is_(None), C.stopped < span.period.start, C.stopped >= span.period.end)
-    return Facts(CLOCKS, ((span.holds(C.stopped), *of_kind), (came, not_closed_in_it, *of_kind)), C.minutes)
+    came = and_(C.due >= span.start, C.due < span.came)
+    not_closed_in_it = or_(C.stopped.is_(None), C.stopped < span.whole[0], C.stopped >= span.whole[1])
+    return Facts(CLOCKS, ((span.holds(C.stopped), *of_kind), (came, not_closed_in_it, *of_kind)))
+
+
+def closed_after(span: Span, name: str) -> Facts:
+    """Of a period that ends within a day: what fell due on ``span``'s days and closed later on that last day."""
+    kind, more = DEADLINES[name]
+    # A day of closings, never a year of what fell due: the function keeps SQLite off that index.
+    fell = func.coalesce(C.due, C.stopped)
+    return Facts(CLOCKS, ((C.kind == kind, COUNTED, *more, C.stopped >= span.whole[1], C.stopped < span.came,
+                           fell >= span.start, fell < span.end),))
 
 
 def running(*more: ColumnElement[bool]) -> Facts:
@@ -118,42 +113,10 @@ ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
 BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
-
-
-def repeated(span: Span) -> Facts:
-    """Same topic, and the same author or the same house, within 84 days of the end of the earlier one."""
-    former, writer, other = MESSAGES.alias("former"), Author.__table__.alias("writer"), Author.__table__.alias("other")
-    earlier = and_(former.c.done_at.is_not(None), former.c.done_at <= M.received_at, former.c.id != M.id,
-                   func.coalesce(former.c.state, "") == "done",
-                   DaysBetween(former.c.done_at, M.received_at) <= REPEATED_WITHIN.days)
-    same_house = exists(select(former.c.id).where(
-        earlier, former.c.topic_id == M.topic_id, former.c.street == M.street, former.c.house == M.house, M.house != ""))
-    contacts = (select(other.c.contacts).where(other.c.id == M.author_id, other.c.contacts != "").correlate(MESSAGES)
-                .scalar_subquery())
-    # Through the author's few messages, never through the many of a topic or a state: the functions keep SQLite off those
-    # indexes.
-    same_author = exists(select(former.c.id).join_from(writer, former, former.c.author_id == writer.c.id).where(
-        earlier, func.coalesce(former.c.topic_id, 0) == M.topic_id, writer.c.contacts == contacts))
-    return received(span, or_(same_house, same_author))
-
-
-class DaysBetween(FunctionElement[float]):
-    """Days from the first moment to the second, with their fraction; each engine has its own words for it."""
-
-    inherit_cache = True
-    type = Float()
-
-
-@compiles(DaysBetween, "sqlite")
-def _days_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    start, end = element.clauses
-    return f"(julianday({compiler.process(end, **options)}) - julianday({compiler.process(start, **options)}))"
-
-
-@compiles(DaysBetween, "postgresql")
-def _days_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
-    start, end = element.clauses
-    return f"(EXTRACT(EPOCH FROM {compiler.process(end, **options)} - {compiler.process(start, **options)}) / 86400)"
+# Sets of deadlines: of which kind, and how they went.
+DEADLINES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
+    f"{kind}_{name}": (kind, how) for kind in ("answer", "promise")
+    for name, how in (("due", ()), ("met", (KEPT,)), ("late", (BROKEN,)))}
 
 
 SETS: dict[str, Callable[[Span], Facts]] = {
@@ -162,9 +125,7 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "received_declined": lambda s: received(s, M.state == "declined"),
     "received_redirected": lambda s: received(s, M.state == "redirected"),
     "received_source": lambda s: received(s, M.led_by == "source"),
-    "answer_due": lambda s: closed_or_due(s, "answer"),
-    "answer_met": lambda s: closed_or_due(s, "answer", KEPT),
-    "answer_late": lambda s: closed_or_due(s, "answer", BROKEN),
+    **{name: partial(closed_or_due, name=name) for name in DEADLINES},
     "answer_published": lambda s: Facts(CLOCKS, ((
         C.kind == "answer", C.result.in_(("met", "late", "deferred")), s.holds(C.stopped)),), C.minutes),
     "overdue": lambda s: running(ANSWER_OR_PROMISE, C.due < s.at),
@@ -174,12 +135,9 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "open": lambda _: Facts(MESSAGES, ((M.open, M.state != "published"),)),
     "deferred": lambda _: running(C.kind == "promise"),
     "promise_overdue": lambda s: running(C.kind == "promise", C.due < s.at),
-    "promise_due": lambda s: closed_or_due(s, "promise"),
-    "promise_met": lambda s: closed_or_due(s, "promise", KEPT),
-    "promise_late": lambda s: closed_or_due(s, "promise", BROKEN),
     "promise_moved": lambda s: Facts(CLOCKS, ((C.kind == "promise", C.result == "replaced", s.holds(C.stopped)),)),
     "returned": lambda s: Facts(DECISIONS, ((D.verdict == "return", s.holds(D.decided_at)),)),
-    "repeated": repeated,
+    "repeated": lambda s: received(s, M.repeats),
     "final_answers": lambda s: Facts(ANSWERS, ((A.kind == "final", A.completeness.is_not(None), s.holds(A.published_at)),),
                                      A.completeness),
     "published": lambda s: Facts(MESSAGES, ((s.holds(M.published_at),),)),
@@ -188,10 +146,5 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "comments": lambda s: Facts(REACTIONS, ((R.kind == "comment", s.holds(R.came_at)),)),
     "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, s.holds(R.came_at)),)),
 }
-
-# Sets that are a part of another one, counted on the way through it: (the whole, whether the part holds the condition).
-SPLITS: dict[str, ColumnElement[bool]] = {
-    "answer_due": KEPT, "promise_due": KEPT, "published": M.mark.is_not(None), "comments": R.opened_round}
-MADE_OF: dict[str, tuple[str, bool]] = {
-    "answer_met": ("answer_due", True), "answer_late": ("answer_due", False), "promise_met": ("promise_due", True),
-    "promise_late": ("promise_due", False), "published_marked": ("published", True), "reopening": ("comments", True)}
+# Sets of this moment; all others belong to a period.
+NOW = frozenset(("overdue", "due_today", "told_head", "told_curator", "open", "deferred", "promise_overdue"))

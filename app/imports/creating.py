@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.directory.schedules import channel_named, local_date, rule_and_schedule
+from app.figures.following import touched
 from app.foundation.database import db
 from app.foundation.history import History
 from app.foundation.refusal import Refusal
@@ -30,6 +31,7 @@ def create_all(rows: Sequence[tuple[IncidentRow, Matched]], batch: Batch, at: da
     for columns, author in zip(said, _authors([row for row, _ in rows]), strict=True):
         columns["author_id"] = author
     numbers = _inserted(Message, said)
+    touched(numbers)
     _write_around(rows, said, numbers, batch, at)
     _start_clocks(rows, numbers, at)
 

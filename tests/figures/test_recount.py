@@ -1,6 +1,8 @@
 """Figures against a recount by another road, after random histories, for any days, any cut and any moment."""
 
 from datetime import date, timedelta
+from math import ceil
+from statistics import mean, median
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -102,3 +104,19 @@ def test_nothing_to_divide_by_is_no_data(life):
     found = figures(("received", "on_time", "promises_kept", "completeness", "time", "satisfaction"), empty, NOW)
     assert {code: one.value for code, one in found.items()} == {
         "received": 0, "on_time": None, "promises_kept": None, "completeness": None, "time": None, "satisfaction": None}
+
+
+@pytest.mark.parametrize("long", [20, 61, 63, 92])
+def test_a_long_period_is_spread_as_its_minutes_are(life, long):
+    _, town = life
+    period = days(FIRST, FIRST + timedelta(days=long), zone())
+    for cut in (Cut(), cut_of("unit", town, 0)):
+        minutes = sorted(one.minutes for one in town.clocks if one.kind == "answer" and one.stopped
+                         and one.result in ("met", "late", "deferred") and period.start <= one.stopped < period.end
+                         and town.within(town.messages[one.message_id], cut))
+        told = spread(period, NOW, cut)
+        assert (told is None) == (not minutes)
+        if told:
+            assert told.median == median(minutes)
+            assert told.mean == pytest.approx(mean(minutes))
+            assert told.most == minutes[ceil(0.9 * len(minutes)) - 1]

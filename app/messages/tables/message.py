@@ -40,7 +40,8 @@ class Message(Base):
         Index("ix_message_due", "next_due", "id", **OPEN),
         Index("ix_message_tab", "state", "next_due", "id", "step", "channel", **OPEN),
         Index("ix_message_stand", "channel", "state", "step", **OPEN),
-        Index("ix_message_unit_open", "unit_id", "next_due", **OPEN),
+        Index("ix_message_unit_open", "unit_id", "next_due", "state", "topic_id", "person_id", "channel", "settlement",
+              "network", **OPEN),
         Index("ix_message_own", "unit_id", "own_due", "id", **OPEN),
         Index("ix_message_channel", "channel", "id"),
         Index("ix_message_state", "state", "id"),
@@ -51,7 +52,9 @@ class Message(Base):
         Index("ix_message_settlement", "settlement", "id"),
         Index("ix_message_repeat", "street", "house", "topic_id", "done_at"),
         Index("ix_message_batch", "batch_id"),
-        Index("ix_message_received", "received_at", "state", "led_by"),
+        # Everything that figures ask of what was received in a period, by any cut.
+        Index("ix_message_received", "received_at", "state", "led_by", "repeats", "unit_id", "topic_id", "person_id",
+              "channel", "settlement", "network"),
         Index("ix_message_published", "published_at", "mark"),
         Index("ix_message_author", "author_id", "topic_id"),
         Index("ix_message_main", "main_id"),
@@ -118,6 +121,7 @@ class Message(Base):
     reopened: Mapped[int] = mapped_column(default=0)
     promise_moves: Mapped[int] = mapped_column(default=0)
     main_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    repeats: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     searchable: Mapped[bool] = mapped_column(default=False, server_default=false())
     led_by: Mapped[str] = mapped_column(String(6), default="here")

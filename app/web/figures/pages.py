@@ -24,6 +24,7 @@ from app.figures import (
     last_days,
     month_of,
     rating,
+    rating_course,
     spread,
     week_of,
     weights,
@@ -279,8 +280,8 @@ def weeks_of(what: str, at: Any, rule: Any, places: list[Any]) -> dict[str, Any]
     """Scores of the last weeks, one column a week, for those rated in the period shown."""
     today = local_date(at)
     periods = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
-    scores = [{place.key: place.score for place in rating(period, at, what, by_rule=rule, named=False)}
-              for period in periods]
+    scores = [{place.key: place.score for place in rated}
+              for rated in rating_course(periods, at, what, by_rule=rule, named=False)]
     return {"headings": [f"{period.start:%d.%m}" for period in periods],
             "lines": [(place.name, [decimal(week[place.key]) if week.get(place.key) is not None else "—" for week in scores])
                       for place in places if any(week.get(place.key) is not None for week in scores)]}

@@ -1,0 +1,116 @@
+"""Cuts: which messages a figure looks at, as a condition of a statement that is built once, or with its values inside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+
+from app.directory.blocks import field_of_block, field_of_territory
+from app.directory.queries import group_of_topic
+from app.directory.tables import Topic
+from app.messages.tables import Message
+
+M, T = Message.__table__.c, Topic.__table__.c
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Which messages are looked at; None and empty mean all. ``topic_group`` and ``settlement`` are words. A message is of
+    the block of the unit that answers it, before that of its topic's; of the territory of its settlement."""
+
+    channel: str | None = None
+    unit: int | None = None
+    topic: int | None = None
+    topic_group: str | None = None
+    person: int | None = None
+    settlement: str | None = None
+    block: int | None = None
+    territory: int | None = None
+    network: str | None = None
+
+
+COLUMNS: dict[str, ColumnElement[Any]] = {
+    "channel": M.channel, "unit": M.unit_id, "topic": M.topic_id, "person": M.person_id, "settlement": M.settlement,
+    "network": M.network}
+LISTS = ("block_units", "block_topics", "territory_settlements")
+Form = tuple[str, ...]
+
+
+def form_of(cut: Cut) -> Form:
+    """What a cut asks for, without its values."""
+    return tuple(name for name, value in vars(cut).items() if value is not None)
+
+
+def values_of(cut: Cut) -> dict[str, Any]:
+    """The values of a cut, by the names that ``conditions`` asks for."""
+    found = {name: value for name, value in vars(cut).items() if value is not None and name not in ("block", "territory")}
+    if cut.block is not None:
+        reach = field_of_block(cut.block)
+        found |= {"block_units": sorted(reach.units), "block_topics": sorted(reach.topics)}
+    if cut.territory is not None:
+        found["territory_settlements"] = sorted(field_of_territory(cut.territory).settlements)
+    return found
+
+
+def conditions(form: Form, value: Callable[[str], BindParameter[Any]]) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [COLUMNS[name] == value(name) for name in form if name in COLUMNS]
+    if "topic_group" in form:
+        found.append(M.topic_id.in_(select(T.id).where(T.group == value("topic_group"))))
+    if "block" in form:
+        found.append(or_(M.unit_id.in_(value("block_units")),
+                         and_(M.unit_id.is_(None), M.topic_id.in_(value("block_topics")))))
+    if "territory" in form:
+        found.append(M.settlement.in_(value("territory_settlements")))
+    return found
+
+
+def of_cut(cut: Cut) -> list[ColumnElement[bool]]:
+    """The condition with its values inside."""
+    values = values_of(cut)
+    return conditions(form_of(cut), lambda name: bindparam(None, values[name], expanding=name in LISTS))
+
+
+def asked(form: Form) -> list[ColumnElement[bool]]:
+    """The condition for a statement that is built once, to be given ``values_of`` under names with «cut_» before."""
+    return conditions(form, lambda name: bindparam(f"cut_{name}", expanding=name in LISTS))
+
+
+# Which dimension of the day counts knows a cut's field; every one of them knows the channel.
+COUNTED_BY = {"unit": "answering", "block": "answering", "topic": "topic", "topic_group": "topic", "person": "person",
+              "settlement": "settlement", "territory": "settlement", "network": "network",
+              "hours": "hours"}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Which day counts answer a question: of one dimension, all its keys (None) or some."""
+
+    dimension: str
+    keys: tuple[str, ...] | None
+    channel: str | None
+
+
+def cells_of(cut: Cut, dimension: str | None) -> Cells | None:
+    """None where day counts cannot tell: a day knows nothing of two dimensions together."""
+    asked_for = [name for name in (*form_of(cut), *([dimension] if dimension else [])) if name != "channel"]
+    of = {COUNTED_BY[name] for name in asked_for}
+    if len(of) > 1:
+        return None
+    return Cells(*of, keys_of(cut), cut.channel) if of else Cells("", None, cut.channel)
+
+
+def keys_of(cut: Cut) -> tuple[str, ...] | None:
+    """Keys that lie within every field of the cut, all of the same dimension."""
+    found: set[str] | None = None
+    values = values_of(cut)
+    for name in form_of(cut):
+        if name == "channel":
+            continue
+        keys = {
+            "block": lambda: [*values["block_units"], *(-topic for topic in values["block_topics"])],
+            "territory": lambda: values["territory_settlements"],
+            "topic_group": lambda: [topic for topic, group in group_of_topic().items() if group == values["topic_group"]],
+        }.get(name, lambda name=name: [values[name]])()
+        found = {str(key) for key in keys} & (found if found is not None else {str(key) for key in keys})
+    return None if found is None else tuple(sorted(found))

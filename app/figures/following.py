@@ -1,0 +1,149 @@
+"""Whatever writes a message or what hangs on it, on whichever way, leaves behind which days must be counted again.
+
+The session tells of every write. Days are those of all moments that figures ask for, as they were before and as they are
+at the end of the act; there too it is decided anew who repeats whom.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, event, insert, inspect, select, union
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from app.directory.schedules import local_date
+from app.figures.sets import A, C, D, M, R
+from app.figures.tables import TouchedDay
+from app.foundation.database import db
+from app.messages.repeats import decide, may_repeat
+from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
+
+NUMBERS = bindparam("numbers", expanding=True)
+# What figures read of each table. Another value there makes another figure.
+READ: dict[type, frozenset[str]] = {
+    Message: frozenset(("channel", "unit_id", "topic_id", "person_id", "settlement", "network", "state", "led_by",
+                        "received_at", "published_at", "mark", "street", "house", "author_id", "done_at")),
+    Clock: frozenset(("kind", "due", "stopped", "result", "minutes")),
+    Answer: frozenset(("kind", "completeness", "published_at")),
+    Decision: frozenset(("verdict", "decided_at")),
+    Reaction: frozenset(("kind", "came_at", "mark", "opened_round")),
+    Author: frozenset(("contacts",)),
+}
+TABLES = {kind.__table__: kind for kind in READ}  # type: ignore[attr-defined]  # mapped classes all
+# States that figures tell apart, and the one that repeats are looked for behind.
+SHOWN_STATES = frozenset(("duplicate", "declined", "redirected", "done"))
+COUNTED_CLOCKS = ("answer", "promise")
+MOMENTS = union(
+    select(M.received_at.label("moment")).where(M.id.in_(NUMBERS)), select(M.published_at).where(M.id.in_(NUMBERS)),
+    select(C.due).where(C.message_id.in_(NUMBERS), C.kind.in_(COUNTED_CLOCKS)),
+    select(C.stopped).where(C.message_id.in_(NUMBERS), C.kind.in_(COUNTED_CLOCKS)),
+    select(A.published_at).where(A.message_id.in_(NUMBERS)), select(D.decided_at).where(D.message_id.in_(NUMBERS)),
+    select(R.came_at).where(R.message_id.in_(NUMBERS)))
+
+
+def follow() -> None:
+    """From now on every session of the house is followed; said twice it is as if said once."""
+    event.listen(db.session, "before_flush", written)
+    event.listen(db.session, "do_orm_execute", written_in_bulk)
+    event.listen(db.session, "before_commit", leave_marks)
+    event.listen(db.session, "after_soft_rollback", forget)
+
+
+def touched(numbers: Collection[int]) -> None:
+    """Says of messages that they are about to change, or were just made. Inside an act."""
+    session = db.session()
+    known: set[int] = session.info.setdefault("touched", set())
+    fresh = set(numbers) - known
+    if fresh:
+        known |= fresh
+        mark(session, days_of(session, fresh))
+        session.info.setdefault("repeaters", set()).update(may_repeat(fresh))
+
+
+def written(session: Session, *_: Any) -> None:
+    """Before rows go to the database: there they still are as they were."""
+    numbers: set[int] = set()
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if type(row) in READ and (row in session.deleted or row in session.new or changed(row)):
+            numbers |= messages_of(session, row)
+    if numbers:
+        with session.no_autoflush:
+            touched(numbers)
+
+
+def changed(row: Any) -> bool:
+    state = inspect(row)
+    for name in READ[type(row)]:
+        history = state.attrs[name].history
+        if history.has_changes() and (name != "state" or SHOWN_STATES & {*history.added, *(history.deleted or SHOWN_STATES)}):
+            return True
+    return False
+
+
+def messages_of(session: Session, row: Any) -> set[int]:
+    if isinstance(row, Message):
+        if row.id is None:
+            session.info.setdefault("made", []).append(row)
+            return set()
+        return {row.id}
+    if isinstance(row, Author):
+        return set(session.scalars(select(M.id).where(M.author_id == row.id))) if row.id is not None else set()
+    return {row.message_id}
+
+
+def written_in_bulk(state: ORMExecuteState) -> None:
+    """A statement that writes many rows at once. New messages are told of by who makes them (``touched``)."""
+    if not (state.is_insert or state.is_update or state.is_delete):
+        return
+    statement: Any = state.statement
+    kind = TABLES.get(statement.table)
+    given = state.parameters if isinstance(state.parameters, list) else [state.parameters or {}]
+    if kind is None or (state.is_update and not READ[kind] & names_in(statement, given)):
+        return
+    table = statement.table
+    number = table.c.id if kind is Message else table.c.message_id if "message_id" in table.c else None
+    if state.is_insert or number is None:
+        found = {row["message_id"] for row in (*given, values_in(statement)) if "message_id" in row}
+    elif where := list(statement._where_criteria):
+        found = set(state.session.scalars(select(number).where(*where)))
+    else:
+        found = set(state.session.scalars(select(number).where(table.c.id.in_([row["id"] for row in given if "id" in row]))))
+    touched(found)
+
+
+def names_in(statement: Any, given: list[Any]) -> set[str]:
+    return set(values_in(statement)).union(*given)
+
+
+def values_in(statement: Any) -> dict[str, Any]:
+    """What stands in the statement itself, by the names of columns; None for what the database reckons."""
+    return {getattr(column, "key", str(column)): getattr(value, "value", None)
+            for column, value in (statement._values or {}).items()} if not statement.is_delete else {}
+
+
+def days_of(session: Session, numbers: Collection[int]) -> set[Any]:
+    return {local_date(moment) for moment in session.scalars(MOMENTS, {"numbers": sorted(numbers)}) if moment is not None}
+
+
+def mark(session: Session, days: Collection[Any]) -> None:
+    marked: set[Any] = session.info.setdefault("marked", set())
+    if fresh := set(days) - marked:
+        marked |= fresh
+        session.connection().execute(insert(TouchedDay.__table__), [{"day": day} for day in sorted(fresh)])  # type: ignore[arg-type]
+
+
+def leave_marks(session: Session) -> None:
+    """At the end of an act, everything written: the days as they are now, and who repeats whom."""
+    session.flush()
+    made: list[Message] = session.info.pop("made", [])
+    numbers: set[int] = session.info.get("touched", set()) | {row.id for row in made if row.id is not None}
+    if numbers:
+        repeaters: set[int] = session.info.get("repeaters", set()) | may_repeat(numbers)
+        received: list[datetime] = decide(numbers | repeaters)
+        mark(session, days_of(session, numbers) | {local_date(moment) for moment in received})
+    forget(session)
+
+
+def forget(session: Session, *_: Any) -> None:
+    for name in ("touched", "marked", "repeaters", "made", "reach"):
+        session.info.pop(name, None)
