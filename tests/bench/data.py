@@ -19,6 +19,7 @@ from app.directory.people import HASHER
 from app.directory.profile import load_profile, read_profile, shipped
 from app.directory.tables import GrantRow, Person, Topic, Unit
 from app.factory import create_app
+from app.figures.counted import count_days
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
@@ -67,6 +68,7 @@ def made(messages: int) -> Path:
             db.engine.dispose()
         insert_rows(file, messages, town)
         with app.app_context():
+            count_days(now)  # as the timetable would have, night after night
             index_waiting()
             db.engine.dispose()
         ready.touch()

@@ -53,8 +53,7 @@ SHOWN = 6
 WHOLE = Cut()
 WEEKS = 6
 LONGEST_DAYS = 3 * 366
-# Looking for repeats takes a look at every message of the period.
-REPEATS_DAYS = 93
+SHOWN_CODES = [code for code in FIGURES if code != "open"]
 
 
 @room.get("/head")
@@ -154,20 +153,15 @@ def all_figures() -> str:
     at = now()
     period, wrong = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
-    found = figures(codes_for(period), period, at, cut)
+    found = figures(SHOWN_CODES, period, at, cut)
     return render_template(
-        "figures/all.html", repeats="repeated" in found,
+        "figures/all.html",
         tiles=[tile_of(figure) for figure in found.values()], spread=spread_words(period, at, cut),
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=DIMENSIONS, dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
         unfinished=period.end > at, hidden={name: request.args[name] for name in ADDRESS.values()
                                             if request.args.get(name) and name != "channel"})
-
-
-def codes_for(period: Period) -> list[str]:
-    long = (period.end - period.start).days > REPEATS_DAYS
-    return [code for code in FIGURES if code != "open" and not (code == "repeated" and long)]
 
 
 def spread_words(period: Period, at: Any, cut: Cut) -> str:
@@ -238,7 +232,7 @@ def figures_workbook() -> Response:
     period, _ = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
     rows: list[list[Any]] = [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in (
-        tile_of(figure) for figure in figures(codes_for(period), period, at, cut).values())]
+        tile_of(figure) for figure in figures(SHOWN_CODES, period, at, cut).values())]
     rows += [[], [DIMENSIONS[dimension], *(FIGURES[code].title for code in OF_DIMENSION)]]
     rows += [[name, *(value for value, _ in values)] for name, values in dimension_lines(dimension, period, at, cut)]
     title = f"{period.start.date():%d.%m.%Y}-{period.last_day:%d.%m.%Y}"
