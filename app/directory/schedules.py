@@ -85,10 +85,12 @@ def remembered(what: str, make: Callable[[], Any]) -> Any:
 
 def centre() -> CentreCard:
     """The installation's centre. Raises Refusal while no profile is loaded."""
-    if "centre" not in g:
-        stamp = g.pop("centre_stamp", None)
-        g.centre = MEMORY.get((str(db.engine.url), stamp, "centre"), _read_centre) if stamp else _read_centre()
-    return g.centre
+    kept = g._get_current_object()  # asked for at every moment that a page shows: once through Flask's stand-in, not twice
+    if "centre" not in kept:
+        stamp = kept.pop("centre_stamp", None)
+        kept.centre = MEMORY.get((str(db.engine.url), stamp, "centre"), _read_centre) if stamp else _read_centre()
+    found: CentreCard = kept.centre
+    return found
 
 
 def _read_centre() -> CentreCard:

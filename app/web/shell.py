@@ -14,6 +14,7 @@ from app.foundation.viewer import ROLES, Viewer
 from app.messages.queries.saved import saved_lists
 from app.notices.queries import unread
 from app.web import formats
+from app.web.access import me
 from app.web.navigation import HOMES, menu
 from app.worktime import YearNotLoaded
 
@@ -23,7 +24,7 @@ SEE_LISTS = ("operator", "executor", "head", "curator", "sector", "supervisor")
 
 
 def set_up(app: Flask) -> None:
-    app.context_processor(around)
+    app.context_processor(context)
     formats.set_up(app)
     stamps: dict[str, str] = {}
 
@@ -58,21 +59,23 @@ def remember_addresses(app: Flask) -> None:
     app.jinja_env.globals["url_for"] = url_for
 
 
-def around() -> dict[str, Any]:
-    """Context of the layouts. Public pages get the centre's name only."""
+def context() -> dict[str, Any]:
+    """What every template knows. Public pages get the centre's name only; ``around`` is asked by whole pages alone."""
     try:
         card = centre()
     except Refusal:
         return {"centre_name": "Муниципальный центр управления"}
     known: dict[str, Any] = {"centre_name": f"МЦУ · {card.place}", "demo": card.demo}
-    if not current_user.is_authenticated:
-        return known
-    viewer: Viewer = current_user._get_current_object()
+    return known | {"person": g.person, "around": around} if current_user.is_authenticated else known
+
+
+def around() -> dict[str, Any]:
+    """What the layout of a signed-in page shows beside its content."""
+    viewer = me()
     words, tone = working_words(viewer)
-    return known | {
+    return {
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
-        "navigation": menu(viewer), "unread": unread(viewer.person_id), "person": g.person,
-        "rooms": rooms(viewer), "my_lists": my_lists(viewer),
+        "navigation": menu(viewer), "unread": unread(viewer.person_id), "rooms": rooms(viewer), "my_lists": my_lists(viewer),
         "rail_foot": f"Вы замещаете: {'; '.join(viewer.absent)}" if viewer.absent else "",
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }

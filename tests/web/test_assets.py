@@ -18,8 +18,8 @@ ROOT = assets.ROOT
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 LAYOUT = {
-    "centre_name": "МЦУ", "room_label": "Оператор", "navigation": NAVIGATION, "unread": 2,
-    "working_now": "рабочее время до 17:00", "person": {"id": 1, "post": "Оператор ИМ"},
+    "centre_name": "МЦУ", "person": {"id": 1, "post": "Оператор ИМ"}, "around": lambda: {
+        "room_label": "Оператор", "navigation": NAVIGATION, "unread": 2, "working_now": "рабочее время до 17:00"},
 }
 PAGES = ("page", "queue", "card", "executor", "sign_in")
 
