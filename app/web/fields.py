@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
 from wtforms import DateField, DateTimeField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
@@ -143,3 +144,8 @@ def complain(form: Any, field: str | None, words: str) -> None:
         target.errors = [*target.errors, words]
     else:
         form.form_errors.append(words)
+
+
+def as_formdata(data: dict[str, Any]) -> MultiDict[str, Any]:
+    """A kept draft as a form takes it."""
+    return MultiDict({name: value for name, value in data.items() if name not in ("csrf_token", "seen", "reckoned")})

@@ -1,7 +1,6 @@
 """One-time links: from the operator to somebody outside and back, and everything that must not open."""
 
 import dataclasses
-import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -14,52 +13,11 @@ from app.foundation.history import History
 from app.messages.tables import Answer, Evidence, Message, OutsideLink
 from tests.support.making import photo
 from tests.web.conftest import NOW
+from tests.web.outsider import FINAL, given, inside, issued, public, send, token_of
 from tests.web.visitor import Visitor
 
+__all__ = ["given", "public"]
 pytestmark = pytest.mark.both_engines
-PUBLIC = "https://links.example.org"
-
-
-@pytest.fixture(autouse=True)
-def public(app, monkeypatch):
-    """The address outside; the test's own host stays what it is."""
-    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], public_url=PUBLIC))
-
-
-@pytest.fixture
-def given(making) -> int:
-    return making.message("preparing")
-
-
-def issued(visit, number: int, **told) -> str:
-    """The path of a fresh link."""
-    page = visit("operator").open("links.links", number=number)
-    page = visit("operator").send(page.form(f"/messages/{number}/links/new").fill(**told))
-    return re.search(re.escape(PUBLIC) + r"(/link/[\w-]{43})", page.response.text)[1]
-
-
-def inside(app, path: str) -> Visitor:
-    """Somebody outside who pressed «открыть»."""
-    stranger = Visitor(app)
-    opened = stranger.post(f"{path}/open", {"csrf_token": token_of(stranger, path)})
-    assert opened.status == 303, opened.words
-    return stranger
-
-
-def token_of(stranger: Visitor, path: str) -> str:
-    return stranger.get(path).tree.all("meta", name="csrf-token")[0].get("content")
-
-
-def send(stranger: Visitor, path: str, what: str, prefix: str, files=None, **told):
-    form = stranger.get(f"{path}/assignment").form(f"{path}/{what}")
-    for name, value in told.items():
-        form.data[f"{prefix}-{name}"] = [value]
-    return stranger.post(form.action, form.data | (files or {}))
-
-
-FINAL = {"text": "Фонарь починили.", "outcome": "solved", "truthful": "y"}
-
-
 def test_an_answer_with_a_photo_goes_the_units_way(app, visit, given, town):
     path = issued(visit, given)
     robot = Visitor(app)
@@ -126,13 +84,23 @@ def test_useless_links_tell_nothing(app, visit, given, standing, how):
     assert "Почти написал ответ" in refused.words and "обратитесь к тому, кто прислал" in refused.words
 
 
-def test_guesses_open_nothing_and_shut_nothing(app, visit, given):
+def test_guesses_open_nothing_are_slowed_and_shut_nothing(app, visit, given, standing):
     path = issued(visit, given)
     guess = Visitor(app)
-    for place in range(7):
-        assert guess.get(f"/link/{'x' * 42}{place}").status == 404
-    assert guess.get(path).status == 200  # behind a proxy everybody comes from one address
-    assert guess.get("/link/short").status == 404
+    for place in range(4):
+        refused = guess.get(f"/link/{'x' * 42}{place}", headers={"X-Forwarded-For": f"10.0.0.{place}"})
+        assert refused.status == 404 and "скопирован целиком" in refused.words
+    assert guess.post(f"/link/{'x' * 43}/open", {"csrf_token": token_of(guess, path)}).status == 404
+    for address in (f"/link/{'y' * 43}", "/link/short", f"/link/{'x' * 43}/assignment"):
+        slowed = guess.get(address, headers={"X-Forwarded-For": "10.9.9.9"})  # a header anybody may write
+        assert slowed.status == 429 and slowed.response.headers["Retry-After"] == "900"
+        assert "Подождите 15 минут" in slowed.words
+    assert guess.get(path).status == 200  # a whole mobile network may come from one address
+    assert "Вход" in guess.get("/sign-in").words and visit("operator").get("/operator").status == 200
+    elsewhere = {"environ_overrides": {"REMOTE_ADDR": "10.0.0.7"}}
+    assert guess.get(f"/link/{'y' * 43}", **elsewhere).status == 404
+    standing.shift(timedelta(minutes=16))
+    assert guess.get(f"/link/{'y' * 43}").status == 404
 
 
 def test_opened_too_often_and_too_many_files(app, visit, given, monkeypatch):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, and_, delete, select
 
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
@@ -16,18 +16,24 @@ LARGEST_DRAFT = 60_000
 OPEN_FOR = timedelta(seconds=75)
 
 
+def written_by(viewer: Viewer) -> ColumnElement[bool]:
+    """Drafts of a person, or of whoever writes by a one-time link; of nobody else's."""
+    if viewer.link_id is not None:
+        return Draft.link_id == viewer.link_id
+    return and_(Draft.person_id == viewer.person_id, Draft.link_id.is_(None))
+
+
 def save_draft(viewer: Viewer, number: int, act: str, data: dict[str, Any], at: datetime) -> None:
-    """Keeps what was typed; ``number`` 0 is the registration form. One draft a person, message and act."""
+    """Keeps what was typed; ``number`` 0 is the registration form. One draft a person (or link), message and act."""
     if act not in BY_CODE and act != "register":
         raise Refusal("Такой формы нет.")
     if sum(len(str(value)) for value in data.values()) > LARGEST_DRAFT:
         raise Refusal("Черновик слишком длинный и не сохранён.")
     if number or act != "register":
         message_for(viewer, number)
-    draft = db.session.scalar(select(Draft).where(
-        Draft.person_id == viewer.person_id, Draft.message_id == number, Draft.act == act))
+    draft = db.session.scalar(select(Draft).where(written_by(viewer), Draft.message_id == number, Draft.act == act))
     if draft is None:
-        draft = Draft(person_id=viewer.person_id, message_id=number, act=act, data=data, saved_at=at)
+        draft = Draft(person_id=viewer.person_id, link_id=viewer.link_id, message_id=number, act=act, data=data, saved_at=at)
         db.session.add(draft)
     draft.data, draft.saved_at = data, at
 

@@ -11,8 +11,9 @@ import secrets
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from app.adapters.mailer import MAILBOX
 from app.directory.tables import Unit
@@ -22,8 +23,10 @@ from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import NOBODY, Grant, Viewer
 from app.messages.acts.answering import NewAnswer, submit_answer
 from app.messages.acts.base import responsible
+from app.messages.acts.drafts import save_draft
+from app.messages.acts.proof import remove_evidence
 from app.messages.acts.routing import not_ours
-from app.messages.tables import Assignment, Evidence, Message, OutsideLink
+from app.messages.tables import Assignment, Draft, Evidence, Message, OutsideLink
 from app.messages.visibility import message_for
 from app.notices.acts import ring_for_letters
 from app.notices.letters import lay_about
@@ -32,12 +35,18 @@ TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
 HOURS = (24, 72, 168)
 MOST_OPENINGS, MOST_FILES = 50, 40
+VISIT = timedelta(hours=4)
+COOKIE = re.compile(r"(\d{1,12})\.([0-9a-f]{64})")
 
 
 class Useless(Refusal):
     """The link opens nothing any more; the words say why."""
 
     status = 410
+
+
+class Lapsed(Invisible):
+    """The visit is over; the link may be opened again."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +64,11 @@ def token_of(key: str, link: OutsideLink) -> str:
     return urlsafe_b64encode(hmac.digest(key.encode(), said.encode(), "sha256")).decode().rstrip("=")
 
 
-def visit_of(key: str, link: OutsideLink) -> str:
-    """The cookie of whoever opened the link: the same on telephone and desk, so that neither loses what it was writing."""
-    return hmac.new(key.encode(), f"outside-visit:{link.id}:{link.issued_at.isoformat()}".encode(), "sha256").hexdigest()
+def visit_of(key: str, link: OutsideLink, opened: int) -> str:
+    """The cookie of whoever opened the link at a moment (seconds). A second opening ends no other: telephone and desk go on
+    side by side."""
+    said = f"outside-visit:{link.id}:{link.issued_at.isoformat()}:{opened}"
+    return f"{opened}.{hmac.new(key.encode(), said.encode(), 'sha256').hexdigest()}"
 
 
 def digest(word: str) -> str:
@@ -103,6 +114,7 @@ def withdraw_link(viewer: Viewer, link_id: int, at: datetime) -> int:
         raise Forbidden()
     if link.withdrawn_at is None and link.used_at is None:
         link.withdrawn_at = at
+        forget_drafts(link)
         record(viewer, "message", link.message_id, "withdraw_link", at, role="operator", given=link.id)
     return link.message_id
 
@@ -139,16 +151,19 @@ def open_link(token: str, key: str, at: datetime) -> str:
         raise Useless("Ссылку открывали слишком много раз.")
     link.opened, link.opened_at = link.opened + 1, link.opened_at or at
     record(NOBODY, "message", link.message_id, "open_link", at, given=link.id)
-    return visit_of(key, link)
+    return visit_of(key, link, int(at.timestamp()))
 
 
-def visited(token: str, visit: str, key: str, at: datetime, lock: bool = False) -> OutsideLink:
-    """The link of an open visit. Raises Invisible for a stranger's, Useless in words when it opens nothing by now."""
-    link = link_of(token, lock)
-    if not hmac.compare_digest(visit_of(key, link), visit):
+def visited(token: str, visit: str, key: str, at: datetime, lock: bool = False, lapsed: bool = False) -> OutsideLink:
+    """The link of an open visit. Raises Invisible for a stranger's, Useless in words when the link opens nothing by now,
+    Lapsed for a visit of more than four hours (unless ``lapsed`` ones will do)."""
+    link, said = link_of(token, lock), COOKIE.fullmatch(visit)
+    if said is None or not hmac.compare_digest(visit_of(key, link, int(said[1])), visit):
         raise Invisible()
     if words := useless_because(link, at):
         raise Useless(words)
+    if int(said[1]) + VISIT.total_seconds() <= at.timestamp() and not lapsed:
+        raise Lapsed()
     return link
 
 
@@ -163,20 +178,42 @@ def answer_by_link(token: str, visit: str, key: str, seen: int, new: NewAnswer, 
     """The same act as the executor's own; the link is used up. Raises what ``submit_answer`` and ``visited`` raise."""
     link = visited(token, visit, key, at, lock=True)
     submit_answer(stand_in(link), link.message_id, seen, at, new)
-    link.used_at = at
-    return link.message_id
+    return used_up(link, at)
 
 
 def not_ours_by_link(token: str, visit: str, key: str, seen: int, reason: str, words: str, at: datetime) -> int:
     link = visited(token, visit, key, at, lock=True)
     not_ours(stand_in(link), link.message_id, seen, at, reason=reason, words=words)
+    return used_up(link, at)
+
+
+def used_up(link: OutsideLink, at: datetime) -> int:
     link.used_at = at
+    forget_drafts(link)
     return link.message_id
 
 
+def forget_drafts(link: OutsideLink) -> None:
+    db.session.execute(delete(Draft).where(Draft.link_id == link.id))
+
+
+def draft_by_link(token: str, visit: str, key: str, act: str, data: dict[str, Any], at: datetime) -> None:
+    """Keeps what was typed for whoever opens the link again. A visit that is over may still leave it here: nothing typed is
+    lost, and nothing is shown for it. Raises what ``visited`` and ``save_draft`` raise."""
+    link = visited(token, visit, key, at, lapsed=True)
+    save_draft(stand_in(link), link.message_id, act, data, at)
+
+
+def remove_by_link(token: str, visit: str, key: str, evidence_id: int, at: datetime) -> None:
+    """Takes back a file that waits for the answer. Raises Invisible, Useless."""
+    link = visited(token, visit, key, at)
+    remove_evidence(stand_in(link), link.message_id, evidence_id, at)
+
+
 def check_files(link: OutsideLink) -> None:
-    """Raises Refusal when enough files wait for the answer already."""
-    waiting = db.session.scalar(select(func.count()).select_from(Evidence).where(
-        Evidence.message_id == link.message_id, Evidence.answer_id.is_(None), Evidence.removed_at.is_(None))) or 0
-    if waiting >= MOST_FILES:
+    """Raises Refusal when enough files wait for the answer already, or enough were sent and taken back."""
+    sent, waiting = db.session.execute(
+        select(func.count(), func.count().filter(Evidence.removed_at.is_(None)))
+        .where(Evidence.message_id == link.message_id, Evidence.answer_id.is_(None))).one()
+    if waiting >= MOST_FILES or sent >= 3 * MOST_FILES:
         raise Refusal(f"К одному ответу прикладывают не больше {MOST_FILES} файлов.", "files")

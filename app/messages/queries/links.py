@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from app.directory.tables import Person, Unit
 from app.foundation.database import db
-from app.foundation.refusal import Forbidden
+from app.foundation.refusal import Forbidden, Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.links import stand_in, useless_because
-from app.messages.queries.card import Card, card
+from app.messages.queries.card import Card, EvidenceCard, card
+from app.messages.queries.evidence import proof_of
 from app.messages.tables import OutsideLink
 from app.messages.visibility import message_for
 
@@ -53,6 +54,14 @@ def state_of(link: OutsideLink, at: datetime) -> str:
 def assignment_of(link: OutsideLink, at: datetime) -> Card:
     """The one message of the link, as its unit sees it: without the applicant's name and contacts."""
     return card(stand_in(link), link.message_id, at)
+
+
+def waiting_proof(unit: Viewer, number: int, evidence: int) -> EvidenceCard:
+    """A file of the link's own message that waits for its answer. Raises Invisible for all else."""
+    item, _, _ = proof_of(unit, number, evidence)
+    if item.answer_id is not None:
+        raise Invisible()
+    return item
 
 
 def whom_to_call(link: OutsideLink) -> tuple[str, str]:

@@ -8,7 +8,9 @@ from sqlalchemy import and_, select
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
+from app.messages.acts.drafts import written_by
 from app.messages.clocks import executor_due, held_by
+from app.messages.queries.card import Card
 from app.messages.tables import Clock, Draft, Message
 from app.messages.visibility import visible
 
@@ -32,5 +34,14 @@ def reckoned_due(viewer: Viewer, number: int, at: datetime) -> datetime | None:
 def draft_of(viewer: Viewer, number: int, act: str) -> tuple[dict[str, Any], datetime] | None:
     """What the viewer typed and has not sent, with when it was kept."""
     row = db.session.execute(select(Draft.data, Draft.saved_at).where(
-        Draft.person_id == viewer.person_id, Draft.message_id == number, Draft.act == act)).first()
+        written_by(viewer), Draft.message_id == number, Draft.act == act)).first()
     return (row.data, row.saved_at) if row else None
+
+
+def former_answer(found: Card) -> dict[str, Any]:
+    """What the answer's form starts with: the answer that came back, to be mended; else nothing."""
+    answer = found.answer
+    if answer is None or answer.state != "returned":
+        return {}
+    return {"text": answer.text, "outcome": answer.outcome, "interim": answer.kind == "interim",
+            "promised_for": answer.promised_for}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -188,13 +188,16 @@ class Call(Base):
 
 
 class Draft(Base):
-    """What somebody typed and has not sent: one per person, message (0: registration) and act."""
+    """What somebody typed and has not sent: one per person, message (0: registration) and act, or per one-time link and act."""
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("person_id", "message_id", "act", name="uq_draft_person_message_act"),)
+    __table_args__ = (UniqueConstraint("person_id", "message_id", "act", name="uq_draft_person_message_act"),
+                      UniqueConstraint("link_id", "act", name="uq_draft_link_act"),
+                      CheckConstraint("(person_id IS NULL) <> (link_id IS NULL)", name="writer"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    link_id: Mapped[int | None] = mapped_column(ForeignKey("outside_link.id"))
     message_id: Mapped[int] = mapped_column(default=0)
     act: Mapped[str] = mapped_column(String(40))
     data: Mapped[dict[str, Any]] = mapped_column(JSON)

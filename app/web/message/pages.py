@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from app.council.queries import about_message
 from app.council.rules import STATES
@@ -22,12 +21,12 @@ from app.messages.queries.card import Card, card
 from app.messages.queries.exports import HEADINGS, cells_of
 from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
-from app.messages.queries.prefill import draft_of, reckoned_due
+from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
-from app.web.fields import TopicField
+from app.web.fields import TopicField, as_formdata
 from app.web.formats import day_and_hour, stamp
 from app.web.htmx import wants_fragment
 from app.web.message import room
@@ -178,9 +177,8 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values["until"] = found.row.more_time
     if code == "edit":
         values |= edit_values(found)
-    if code in ("answer", "record_answer") and found.answer and found.answer.state == "returned":
-        values |= {"text": found.answer.text, "outcome": found.answer.outcome, "interim": found.answer.kind == "interim",
-                   "promised_for": found.answer.promised_for}
+    if code in ("answer", "record_answer"):
+        values |= former_answer(found)
     form = performance.form(formdata=None, data=values)
     draft = draft_of(current_user, found.number, code)
     if draft:
@@ -195,10 +193,6 @@ def edit_values(found: Card) -> dict[str, Any]:
     row = found.row
     return {**{name: getattr(found, name) for name in names}, "network": row.network, "page_kind": row.page_kind,
             "community": row.community, "topic": TopicField.words_of(found.topic_id)}
-
-
-def as_formdata(data: dict[str, Any]) -> Any:
-    return MultiDict({name: value for name, value in data.items() if name not in ("csrf_token", "seen", "reckoned")})
 
 
 @room.get("/messages/<int:number>/news")

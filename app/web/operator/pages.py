@@ -2,7 +2,6 @@
 
 from flask import Response, make_response, render_template, request, url_for
 from flask_login import current_user
-from werkzeug.datastructures import MultiDict
 
 from app.directory.schedules import channels, zone
 from app.foundation.clock import now
@@ -14,6 +13,7 @@ from app.messages.queries.rows import Page
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
+from app.web.fields import as_formdata
 from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
@@ -91,7 +91,7 @@ def register_page() -> str:
     draft = draft_of(current_user, 0, "register")
     saved = None
     if draft:
-        form = RegisterForm(formdata=MultiDict({name: value for name, value in draft[0].items() if name != "csrf_token"}))
+        form = RegisterForm(formdata=as_formdata(draft[0]))
         saved = day_and_hour(draft[1], now())
     return render_template("operator/register.html", form=form, draft_saved=saved, channel=channel_of(current_user))
 

@@ -76,13 +76,21 @@ def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
         what += f" — {w.NOT_OURS_REASONS.get(facts['reason'], '').lower()}"
     who = event.person or {"done": "по расписанию"}.get(event.act, "система")
     if facts.get("link") or event.act == "open_link":
-        who = f"по ссылке № {facts.get('link') or facts.get('given')}"
+        who = by_link(facts.get("link") or facts.get("given"), card)
     if facts.get("stands_for"):
         who += f", замещая: {absent_posts().get(facts['stands_for'], '')}"
     if event.act in ("region_agree", "region_return"):
         who = f"записал {event.person}"
     return {"what": what, "when": day_and_hour(event.at, at), "iso": event.at.isoformat(), "who": who,
             "words": words_of(event, card), "tone": TONES.get(event.act)}
+
+
+def by_link(link_id: int, card: Card) -> str:
+    """Whoever acts by a one-time link is not a person here: the link, and the unit it was issued to."""
+    to = next((event.facts.get("unit") for event in card.events
+               if event.act == "issue_link" and event.facts.get("given") == link_id), None)
+    unit = next((worker.unit for worker in card.workers if worker.unit_id == to), "")
+    return f"{unit}, по ссылке № {link_id}" if unit else f"по ссылке № {link_id}"
 
 
 def words_of(event: Event, card: Card) -> str:
