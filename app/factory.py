@@ -20,8 +20,8 @@ from app.adapters.queue import RedisQueue, connect
 from app.figures.following import follow
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS, LONGER
-from app.messages.search.words import warm_up
 from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
+from app.web.warming import warm_up
 from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.

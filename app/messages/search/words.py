@@ -7,7 +7,6 @@ Latin sign, so that they never meet a word.
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from threading import Thread
 
 from pymorphy3 import MorphAnalyzer
 from snowballstemmer import stemmer
@@ -24,12 +23,6 @@ BEGINNING = 4
 @cache
 def dictionary() -> MorphAnalyzer:
     return MorphAnalyzer(lang="ru")
-
-
-@cache
-def warm_up() -> None:
-    """Reads the dictionary aside, once a process: a second that no registration should wait for."""
-    Thread(target=dictionary, daemon=True).start()
 
 
 @cache

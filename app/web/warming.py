@@ -1,0 +1,25 @@
+"""What a serving process does aside, once, when its first visitor comes."""
+
+import gc
+from functools import cache
+from threading import Thread
+
+from app.messages.search.words import dictionary
+
+# New objects until the collector looks at the youngest, and how often it goes on to the older ones. A page makes some
+# twenty thousand, and hardly any of them in circles.
+THRESHOLDS = (20_000, 20, 20)
+
+
+@cache
+def warm_up() -> None:
+    Thread(target=settle, daemon=True).start()
+
+
+def settle() -> None:
+    """The dictionary takes a second to read, which no registration should wait for. What stands for good (code, statements,
+    the dictionary) is then left out of the collector's rounds: one through all of it held a page up for 200 ms."""
+    dictionary()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*THRESHOLDS)
