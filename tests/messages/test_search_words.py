@@ -1,7 +1,10 @@
 """Words into terms: forms that a stem or the likeliest normal form alone would miss."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from app.messages.search.excerpts import LONGEST, closest, excerpt, hits_in
 from app.messages.search.index import fts_query, ts_query
 from app.messages.search.words import asked, forms_of, terms_of, words_in
 
@@ -29,3 +32,23 @@ def test_nothing_typed_is_an_operator(typed):
 def test_a_long_text_of_long_words_is_short_work():
     assert len(terms_of(["щ" * 10_000 + " " + "ы" * 10_000])) <= 10
     assert len(asked("слово " * 100)) == 8
+
+
+@given(st.lists(st.sampled_from(["яма", "Ямы", "дом\n", "ёлкой,", "снег", "-" * 50, "щ" * 200, "İ"]), max_size=25))
+def test_an_excerpt_is_a_short_part_of_the_text_with_its_words(pieces):
+    text, wanted = " ".join(pieces), asked("яма елка")
+    run = closest(hits_in(text, wanted), frozenset())
+    if not run:
+        assert not {"яма", "Ямы", "ёлкой,"} & set(pieces)
+        return
+    shown = excerpt(text, run)
+    plain = "".join(piece.words for piece in shown)
+    body = plain.removeprefix("… ").removesuffix(" …")
+    assert body in text and len(body) <= LONGEST
+    assert {piece.words for piece in shown if piece.found} <= {"яма", "Ямы", "ёлкой"} and any(piece.found for piece in shown)
+
+
+def test_the_excerpt_shows_the_most_words_that_stand_together():
+    text = "Яма у дома. " + "Слова без смысла. " * 20 + "Снег и яма, дети и снег."
+    run = closest(hits_in(text, asked("снег яма дети")), frozenset())
+    assert [piece.words for piece in excerpt(text, run) if piece.found] == ["Снег", "яма", "дети", "снег"]

@@ -1,6 +1,7 @@
 """Search over everything, in any form of the word, within what one may see; on both engines."""
 
 import pytest
+from sqlalchemy import event
 
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
@@ -84,3 +85,82 @@ def test_own_lists_come_first(visit, making):
     visit("operator").post("/lists", {"name": "Я последний по имени", "asked_q": "снег"})
     words = visit("operator").open("message.listing").words
     assert words.index("Я последний по имени") < words.index("Чужой 0")
+
+
+LONG = ("Во дворе темно. " + "Ничего не видно, люди падают. " * 12 + "Сломался фонарь у детской площадки, просим починить. "
+        + "Спасибо за ответ. " * 10)
+
+
+def rows_of(visit, who: str, asked: str, **more) -> list:
+    return visit(who).open("message.listing", q=asked, **more).tree.all("tr", **{"data-row": ""})
+
+
+def marks(node) -> list[str]:
+    return [mark.text for mark in node.all("mark")]
+
+
+def excerpts(node) -> list[str]:
+    return [one.text for one in node.all("div") if one.get("class") == "excerpt"]
+
+
+def test_a_found_row_shows_the_words_in_a_piece_of_the_text(app, visit, making):
+    with app.app_context():
+        making.registered(text=LONG)
+    row, = rows_of(visit, "operator", "починят фонари площадки")
+    shown, = excerpts(row)
+    assert "Сломался фонарь у детской площадки" in shown and shown.startswith("…") and shown.endswith("…")
+    assert len(shown) <= 166 and marks(row) == ["фонарь", "площадки", "починить"]
+
+
+def test_a_title_that_shows_all_words_needs_no_piece(app, visit, making):
+    with app.app_context():
+        making.registered(text="Разбиты окна, дети мёрзнут")
+    row, = rows_of(visit, "operator", "окно ребёнок")
+    assert marks(row) == ["окна", "дети"] and excerpts(row) == []
+    assert marks(rows_of(visit, "operator", "разби")[0]) == ["Разбиты"], "typed halfway"
+
+
+def test_a_piece_of_the_answer_says_so_and_addresses_have_none(visit, making):
+    making.message("check")  # «Фонарь починили, свет горит.»
+    row, = rows_of(visit, "operator", "свет")
+    assert marks(row) == ["свет"] and excerpts(row) == ["Ответ: Фонарь починили, свет горит."]
+    row, = rows_of(visit, "operator", "школьная 2")
+    assert excerpts(row) == []
+
+
+def test_pieces_are_escaped_and_only_of_what_one_sees(app, visit, making):
+    with app.app_context():
+        making.registered(text="Яма.\n<script>alert(1)</script> у светофора & <mark>рядом</mark>")
+    row, = rows_of(visit, "operator", "светофор")
+    assert "<script>alert(1)</script> у светофора & <mark>рядом</mark>" in excerpts(row)[0] and marks(row) == ["светофора"]
+    assert rows_of(visit, "executor", "светофор") == []
+
+
+def test_words_are_found_newest_first_and_no_order_is_offered(app, visit, making):
+    with app.app_context():
+        numbers = [making.registered(text=f"Снег, случай {place}") for place in range(3)]
+    page = visit("operator").open("message.listing", q="снег", order="due")
+    assert found(visit, "operator", "снег", order="due") == numbers[::-1]
+    assert not page.tree.all("select", name="order") and "новые сверху" in page.words
+    assert visit("operator").open("message.listing", order="due").tree.all("select", name="order")
+
+
+def seen_by(seen: list[str]):
+    return lambda _connection, _cursor, statement, *_: seen.append(statement)
+
+
+def test_a_page_of_found_rows_stays_within_twelve_statements(app, visit, making):
+    with app.app_context():
+        for place in range(40):
+            making.registered(text=f"{LONG} Случай {place}")
+    visitor, seen = visit("operator"), []
+    visitor.open("message.listing", q="фонарь")
+    with app.app_context():
+        engine = db.engine
+    hear = seen_by(seen)
+    event.listen(engine, "before_cursor_execute", hear)
+    page = visitor.open("message.listing", q="фонарь")
+    event.remove(engine, "before_cursor_execute", hear)
+    assert len(page.tree.all("mark")) == 30
+    asked = [statement for statement in seen if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
+    assert 0 < len(asked) <= 12, asked

@@ -7,11 +7,11 @@ from app.messages.rules import words as w
 
 
 def asked_in(args: Mapping[str, str]) -> Filter:
-    """What makes no sense is as if it were not there."""
-    state = args.get("state", "")
-    return Filter(words=args.get("q", "")[:200].strip(), state=state if state in w.STATES else "",
+    """What makes no sense is as if it were not there: so is an order beside words, which are found newest first."""
+    state, words = args.get("state", ""), args.get("q", "")[:200].strip()
+    return Filter(words=words, state=state if state in w.STATES else "",
                   channel=args.get("channel", "")[:20], unit_id=whole(args.get("unit")), topic_id=whole(args.get("topic")),
-                  batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due")
+                  batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words)
 
 
 def whole(value: str | None) -> int | None:

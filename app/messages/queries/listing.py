@@ -15,6 +15,7 @@ from app.directory.schedules import channels
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
+from app.messages.search import asked as asked_words
 from app.messages.search import match_of, newest_matching, of_units_too
 from app.messages.tables import Assignment, ExternalNumber, Message
 from app.messages.visibility import gate_of, seen_through
@@ -90,7 +91,7 @@ def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None) -
 
 
 def listing(viewer: Viewer, asked: Filter, at: datetime, cursor: str | None = None, most: int = PAGE) -> Page:
-    """All messages the viewer may see, filtered; by deadline or newest first."""
+    """All messages the viewer may see, filtered; by deadline, or newest first: so stands always what is found by words."""
     parts, values = conditions(asked, at)
     if asked.among is not None:
         return of_figure(viewer, asked.among, parts, values, cursor, most)
@@ -139,20 +140,23 @@ def words_of(words: str) -> dict[str, Any]:
     if clean.isascii() and clean.isdigit() and len(clean) <= LONGEST_NUMBER:
         elsewhere = db.session.scalars(ELSEWHERE, {"systems": sorted(channels()), "elsewhere": clean})
         return {"numbers": [number_in(clean) or 0, *elsewhere]}
-    match = match_of(clean)
-    return {"match": match, "begun": match_of(clean, begun=True)} if match else {"nothing": True}
+    wanted = asked_words(clean)
+    return {"match": wanted, "begun": asked_words(clean, begun=True)} if wanted else {"nothing": True}
 
 
 def searched(viewer: Viewer, parts: Parts, values: dict[str, Any], cursor: str | None, most: int) -> Page:
     """What the index of words finds, newest first; when it knows no such words, what begins with them."""
     gate, before = gate_of(viewer), number_in(cursor)
-    if gate.form == ("my_units",):  # a small unit among a million messages: the index itself knows whose they are
-        values = {**values, **{name: of_units_too(values[name], sorted(viewer.units)) for name in ("match", "begun")}}
     query = matched(gate.form, tuple(part for part in parts if part not in ("match", "begun")), before is not None,
                     db.engine.dialect.name)
     given = {**gate.values, **values, "before": before, "most": most + 1}
-    found = db.session.scalars(query, given).all() or db.session.scalars(query, {**given, "match": values["begun"]}).all()
-    return paged(rows_of(viewer, list(found)), most, lambda row: str(row.number))
+    for wanted in (values["match"], values["begun"]):
+        match = match_of(wanted)
+        if gate.form == ("my_units",):  # a small unit among a million messages: the index itself knows whose they are
+            match = of_units_too(match, sorted(viewer.units))
+        if found := db.session.scalars(query, {**given, "match": match}).all():
+            break
+    return replace(paged(rows_of(viewer, list(found)), most, lambda row: str(row.number)), wanted=wanted)
 
 
 ELSEWHERE = select(ExternalNumber.message_id).where(

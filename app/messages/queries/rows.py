@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import db
+from app.messages.search.words import Wanted
 from app.messages.tables import Message
 
 PAGE = 30
@@ -62,10 +63,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Page:
-    """A page of rows; ``following`` is the cursor of the next one, None at the end."""
+    """A page of rows; ``following`` is the cursor of the next one, None at the end. ``wanted``: the words it was found by."""
 
     rows: tuple[Row, ...]
     following: str | None
+    wanted: Wanted = ()
 
 
 # No more than a line shows: fifty whole messages with their texts cost half the page.

@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
-from app.messages.search.words import asked, terms_of
+from app.messages.search.words import Wanted, terms_of
 from app.messages.tables import Answer, Assignment, ExternalNumber, Message
 
 CHUNK = 500
@@ -99,15 +99,12 @@ def index_waiting(until: Callable[[], bool] = lambda: False) -> int:
     return count
 
 
-def match_of(words: str, begun: bool = False) -> str | None:
-    """What is asked of the index for every word in any of its forms; None when nothing can be looked for. ``begun``: words
-    may be typed halfway; dearer, because every word that begins so is read to its end.
+def match_of(wanted: Wanted) -> str:
+    """What is asked of the index for words in any of their forms; words typed halfway are dearer, because every word that
+    begins so is read to its end.
 
     Built of letters and digits of our own alphabet only, so that nothing typed is taken for an operator.
     """
-    wanted = asked(words, begun)
-    if not wanted:
-        return None
     return (fts_query if db.engine.dialect.name == "sqlite" else ts_query)(wanted)
 
 
@@ -118,12 +115,12 @@ def of_units_too(match: str, units: Sequence[int]) -> str:
     return f"({' OR '.join(terms)}) AND {match}" if sqlite else f"({' | '.join(terms)}) & {match}"
 
 
-def fts_query(wanted: list[tuple[tuple[str, ...], str]]) -> str:
+def fts_query(wanted: Wanted) -> str:
     return " AND ".join("(" + " OR ".join([f'"{term}"' for term in terms] + ([f'"{begin}"*'] if begin else [])) + ")"
                         for terms, begin in wanted)
 
 
-def ts_query(wanted: list[tuple[tuple[str, ...], str]]) -> str:
+def ts_query(wanted: Wanted) -> str:
     return " & ".join("(" + " | ".join([f"'{term}'" for term in terms] + ([f"'{begin}':*"] if begin else [])) + ")"
                       for terms, begin in wanted)
 

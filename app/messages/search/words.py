@@ -18,6 +18,8 @@ MOST_WORDS, LONGEST = 8, 40
 STEM = "s"
 # A word typed to this length is looked for by its beginning too.
 BEGINNING = 4
+# For each word looked for: its terms, any of which will do, and the beginning that will do too, or nothing.
+Wanted = tuple[tuple[tuple[str, ...], str], ...]
 
 
 @cache
@@ -54,8 +56,7 @@ def terms_of(texts: Iterable[str]) -> list[str]:
     return sorted(found)
 
 
-def asked(words: str, begun: bool = False) -> list[tuple[tuple[str, ...], str]]:
-    """For each word looked for: its terms, any of which will do, and the beginning that will do too (``begun``, and the word
-    is long enough), else empty."""
-    return [(forms_of(word), word if begun and len(word) >= BEGINNING else "")
-            for word in words_in(words)[:MOST_WORDS] if not UNIT_WORD.fullmatch(word)]
+def asked(words: str, begun: bool = False) -> Wanted:
+    """``begun``: long words will do by their beginning too."""
+    return tuple((forms_of(word), word if begun and len(word) >= BEGINNING else "")
+                 for word in words_in(words)[:MOST_WORDS] if not UNIT_WORD.fullmatch(word))

@@ -100,5 +100,5 @@ def words_of(asked: Mapping[str, str], units: Mapping[str, str], topics: Mapping
         known[asked["channel"]].name if asked.get("channel") in known else "",
         f"загрузка № {asked['batch']}" if "batch" in asked else "",
         "только просроченные" if "late" in asked else "",
-        "открытые по сроку" if asked.get("order") == "due" else ""]
+        "открытые по сроку" if asked.get("order") == "due" and "q" not in asked else ""]
     return ", ".join(part for part in parts if part) or "все сообщения"

@@ -19,6 +19,7 @@ from app.messages.acts.exports import kept_of
 from app.messages.acts.saved import KEPT
 from app.messages.queries.card import Card, card
 from app.messages.queries.exports import HEADINGS, cells_of
+from app.messages.queries.found import found_on
 from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
@@ -48,7 +49,8 @@ def listing() -> str:
     if asked.among is not None:
         return behind_figure(asked, at)
     page = messages(viewer, asked, at, request.args.get("after"))
-    lines = [shapes.line_of(row, viewer, at) for row in page.rows]
+    found = found_on(page)
+    lines = [shapes.line_of(row, viewer, at, found=found.get(row.number)) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
                            units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,

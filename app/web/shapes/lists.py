@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.foundation.viewer import Viewer
+from app.messages.queries.found import Found
 from app.messages.queries.rows import Row
 from app.messages.rules import words as w
 from app.web.formats import due_words
@@ -49,13 +50,14 @@ class Line:
     holder: str
     todo: Todo | None
     version: int
+    found: Found | None = None
 
 
-def line_of(row: Row, viewer: Viewer, at: datetime, address: str = "") -> Line:
+def line_of(row: Row, viewer: Viewer, at: datetime, address: str = "", found: Found | None = None) -> Line:
     place = " · ".join(part for part in (row.place, row.topic_group or told(row.not_matched, "topic")) if part)
     url = address or url_for("message.card_page", number=row.number)
     return Line(row.number, url, due_of(row, at), row.title, place, tags_of(row), source_of(row), holder_of(row),
-                todo_of(row, viewer), row.version)
+                todo_of(row, viewer), row.version, found)
 
 
 def due_of(row: Row, at: datetime) -> Any:
