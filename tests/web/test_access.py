@@ -102,7 +102,8 @@ def test_a_one_time_password_opens_the_page_of_passwords_only(app, people, visit
 
 OF_A_MESSAGE = [endpoint for endpoint in GRANTS if endpoint.startswith("message.") and endpoint not in (
     "message.listing", "message.list_workbook", "message.topics",
-    "message.addressees", "message.open_list", "message.keep_list", "message.drop_list")]
+    "message.addressees", "message.lists", "message.open_list", "message.keep_list", "message.change_list",
+    "message.drop_list")]
 
 
 def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):

@@ -181,27 +181,6 @@ def test_more_time_refused_and_asked_wrongly(app, visit, given):
     assert visit("executor").open("message.act_page", number=given, code="ask_time").status == 200  # may ask again
 
 
-def test_saved_lists(app, visit, making, people, town):
-    page = visit("operator").open("message.listing", state="registered", unit=str(town["executor"].unit_id))
-    form = page.form("/lists").fill(name="Новое у ЖКХ", shared="1")
-    assert visit("operator").send(form).status == 303
-    assert "Новое у ЖКХ" in visit("operator").open("operator.queue").words
-    assert "Новое у ЖКХ" in visit("head").open("figures.operation").words
-    opened = visit("head").open("message.open_list", list_id=1)
-    assert "state=registered" in opened.leads_to and f"unit={town['executor'].unit_id}" in opened.leads_to
-    with app.app_context():
-        from app.directory.schedules import directory_changed
-        from app.directory.tables import Unit
-        with begin(TIMETABLE):
-            db.session.get(Unit, town["executor"].unit_id).active = False
-            directory_changed()
-    gone = visit("head").open("message.open_list", list_id=1)
-    assert "unit=" not in gone.leads_to and "больше нет подразделения" in visit("head").get(gone.leads_to).words
-    assert visit("head").post("/lists/1/remove").status == 404
-    assert visit("operator").post("/lists/1/remove").status == 303
-    assert visit("head").open("message.open_list", list_id=1).status == 404
-
-
 def test_a_substitute_who_signed_in_before(visit, town, app):
     visitor: Visitor = visit("without role")
     assert visitor.get("/operator").status == 403
