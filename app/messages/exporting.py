@@ -4,7 +4,7 @@ import fcntl
 import logging
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +17,14 @@ from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.acts import exports as orders
 from app.messages.acts.exports import Begun
-from app.messages.queries.exports import HEADINGS, cells_of, kept_keys, open_orders, rows_in_all
-from app.messages.queries.listing import Filter, listing
+from app.messages.queries.books import Book, Reads, book_of
+from app.messages.queries.exports import kept_keys, open_orders
 
 log = logging.getLogger(__name__)
 
 STEP = 1_000
 # A sheet of Excel ends at 1,048,576.
 MOST_ROWS = 1_048_000
-Reads = Callable[[Mapping[str, str], datetime], Filter]
 Now = Callable[[], datetime]
 
 
@@ -82,7 +81,8 @@ def make(order_id: int, books: Workbooks, reads: Reads, now: Now, between: Calla
         return
     key = f"{secrets.token_hex(16)}.xlsx"
     draft = books.path(f"{key}.part")
-    rows = write_table(draft, HEADINGS, lines(begun, reads, between), "Сообщения", zone=zone())
+    book = book_of(begun.viewer, begun.asked, begun.made_at, reads)
+    rows = write_table(draft, book.headings, lines(begun, book, between), book.title, zone=zone())
     draft.chmod(0o600)
     with draft.open("rb") as written:
         os.fsync(written.fileno())
@@ -94,14 +94,13 @@ def make(order_id: int, books: Workbooks, reads: Reads, now: Now, between: Calla
     log.info("export %s: %s rows%s", order_id, rows, "" if ended else ", rights changed meanwhile")
 
 
-def lines(begun: Begun, reads: Reads, between: Callable[[], Any]) -> Iterator[list[Any]]:
+def lines(begun: Begun, book: Book, between: Callable[[], Any]) -> Iterator[list[Any]]:
     """The rows of the list as it stands while it is walked; what no longer fits a sheet is said in its last row."""
-    asked, at = reads(begun.asked, begun.made_at), begun.made_at
-    total, done, cursor = rows_in_all(begun.viewer, asked, at), 0, None
+    total, done, cursor = book.total(), 0, None
     while True:
-        page = listing(begun.viewer, asked, at, cursor, STEP)
+        page = book.page(cursor, STEP)
         db.session.rollback()
-        yield from map(cells_of, page.rows)
+        yield from map(book.cells, page.rows)
         done, cursor = done + len(page.rows), page.following
         with act(TIMETABLE):
             orders.reach_export(begun.id, done, total)
@@ -109,5 +108,5 @@ def lines(begun: Begun, reads: Reads, between: Callable[[], Any]) -> Iterator[li
         if cursor is None:
             return
         if done >= MOST_ROWS:
-            yield [None] * (len(HEADINGS) - 1) + ["В списке есть ещё сообщения: больше строк лист не вмещает."]
+            yield [None] * (len(book.headings) - 1) + ["В списке есть ещё сообщения: больше строк лист не вмещает."]
             return

@@ -1,23 +1,25 @@
 """A large list as a workbook: ordered on a page, made in the background, told about, taken by who ordered it."""
 
 import io
+from urllib.parse import quote
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from app.foundation.database import db
+from app.directory.tables import GrantRow
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
 from app.jobs import exports as job
 from app.messages import exporting
 from app.messages.tables import ExportOrder
 from app.web import xlsx
-from app.web.message import pages
 
 
 @pytest.fixture(autouse=True)
 def small(monkeypatch):
     """Two rows are a large list, walked in pages of two."""
-    monkeypatch.setattr(pages, "MOST_IN_WORKBOOK", 2)
+    monkeypatch.setattr(xlsx, "MOST_AT_ONCE", 2)
     monkeypatch.setattr(exporting, "STEP", 2)
 
 
@@ -32,9 +34,9 @@ def run(app) -> None:
         db.session.rollback()
 
 
-def ordered(visit, who="operator", **asked):
+def ordered(visit, who="operator", page="message.listing", **asked):
     """Follows «В Excel» of the list to the offer and sends it."""
-    link = next(link for link in visit(who).open("message.listing", **asked).tree.all("a") if link.text.strip() == "В Excel")
+    link = next(link for link in visit(who).open(page, **asked).tree.all("a") if link.text.strip() == "В Excel")
     offer = visit(who).get(visit(who).get(link.get("href")).leads_to)
     return visit(who).send(offer.form("/exports"))
 
@@ -119,15 +121,51 @@ def test_a_workbook_that_is_gone_is_said(app, visit, five):
     assert gone.status == 409 and "Закажите её заново" in gone.words
 
 
-@pytest.mark.parametrize(("who", "page"), [("operator", "operator.queue_workbook"),
-                                           ("executor", "executor.assignments_workbook")])
-def test_a_list_that_was_cut_says_so_in_its_last_row(visit, five, making, monkeypatch, who, page):
-    assert "есть ещё" not in str(sheet(visit(who).open(page).response))
-    monkeypatch.setattr(xlsx, "MOST", 30)
-    for _ in range(26):
-        making.message("assigned")
-    rows = sheet(visit(who).open(page).response)
-    assert len(rows) == 32 and "есть ещё" in rows[-1][0]
+@pytest.mark.parametrize(("who", "page", "asked", "title", "said"), [
+    ("operator", "operator.queue", {}, "Очередь", "моя очередь"),
+    ("operator", "operator.queue", {"tab": "executor"}, "Очередь", "моя очередь, «у исполнителя»"),
+    ("executor", "executor.assignments", {}, "Мои поручения", "мои поручения"),
+    ("executor", "executor.assignments", {"done": "1"}, "Мои поручения", "мои поручения, отвеченные")])
+def test_a_long_queue_and_long_assignments_are_made_in_the_background_whole(app, visit, five, making, who, page, asked, title,
+                                                                          said):
+    wanted = five
+    if "done" in asked:
+        wanted = [making.message("published") for _ in range(3)]
+    elif who == "operator":
+        making.message("taken")
+    ordered(visit, who, page, **asked)
+    shown = visit(who).open("message.exports")
+    assert said in shown.words.lower()
+    address = next(link.get("href") for link in shown.tree.all("a") if link.text.lower() == said)
+    assert address == visit(who).address(page, **asked)
+    run(app)
+    answer = taken(visit, who=who).response
+    rows = sheet(answer)
+    numbers = [row[0] for row in rows[1:]]
+    assert len(numbers) == len(set(numbers)) and set(wanted) <= set(numbers)
+    assert len(numbers) == len(wanted) + (who == "operator" and not asked)
+    assert quote(title) in answer.headers["Content-Disposition"]
+    assert rows[0][:3] == ["Номер", "Какой срок", "Срок"] and "есть ещё" not in str(rows[-1])
+
+
+def test_chosen_messages_of_the_queue_come_at_once(visit, five):
+    rows = sheet(visit("operator").open("operator.queue_workbook", number=[f"{number}.1" for number in five]).response)
+    assert sorted(row[0] for row in rows[1:]) == five
+
+
+def test_a_list_of_another_room_is_not_ordered(visit, five):
+    assert visit("executor").post("/exports", {"asked_list": "queue"}).status == 403
+    assert visit("operator").post("/exports", {"asked_list": "assignments"}).status == 403
+    assert visit("operator").post("/exports", {"asked_list": "everything"}).status == 303
+    assert "все сообщения" in visit("operator").open("message.exports").words.lower()
+
+
+def test_a_queue_is_not_made_for_who_is_no_operator_any_more(app, visit, five, town):
+    ordered(visit, "operator", "operator.queue")
+    with app.app_context(), act(TIMETABLE):
+        db.session.execute(update(GrantRow).where(GrantRow.person_id == town["operator"].id).values(role="head", channel=None))
+    run(app)
+    assert taken(visit).status == 404
 
 
 def test_the_filter_of_an_order_is_kept_as_asked(app, visit, five):

@@ -12,16 +12,18 @@ from app.directory.schedules import local_date
 from app.directory.tables import Person
 from app.foundation.database import after_commit, db
 from app.foundation.history import record
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Forbidden, Refusal
 from app.foundation.viewer import TIMETABLE, Viewer
 from app.messages.acts.saved import KEPT as FILTER
 from app.messages.acts.saved import LONGEST
+from app.messages.queries.books import ROLES, open_to
 from app.messages.queries.exports import OPEN, scope_of
 from app.messages.tables import ExportOrder
 from app.notices.acts import tell
 
-# What of a list's address an order keeps: its filter, or a figure with its days and its cut.
-KEPT = (*FILTER, "behind", "since", "until", "group", "person", "settlement", "block", "territory", "network")
+# What of a list's address an order keeps: its filter, one's queue or assignments, or a figure with its days and its cut.
+KEPT = (*FILTER, "list", "tab", "done", "behind", "since", "until", "group", "person", "settlement", "block", "territory",
+        "network")
 MOST_OPEN = 3
 MOST_TRIES = 3
 KEPT_FOR = timedelta(days=7)
@@ -42,12 +44,15 @@ class Begun:
 
 def kept_of(asked: Mapping[str, str]) -> dict[str, str]:
     """What of an address makes an order."""
-    return {name: asked[name][:LONGEST] for name in KEPT if asked.get(name)}
+    return {name: asked[name][:LONGEST] for name in KEPT if asked.get(name) and (name != "list" or asked[name] in ROLES)}
 
 
 def order_export(viewer: Viewer, asked: Mapping[str, str], at: datetime) -> int:
-    """Orders the list; the same list ordered while it is still being made is one order. Raises Refusal over the limit."""
+    """Orders the list; the same list ordered while it is still being made is one order. Raises Refusal over the limit,
+    Forbidden for a list of a room that is not one's own."""
     kept = kept_of(asked)
+    if not open_to(viewer, kept):
+        raise Forbidden()
     # Two orders at once stand in line here, so that neither passes the limit.
     db.session.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update())
     open_ones = db.session.scalars(select(ExportOrder).where(
@@ -73,7 +78,7 @@ def begin_export(order_id: int, at: datetime) -> Begun | None:
     row = db.session.get_one(ExportOrder, order_id, populate_existing=True)
     person = db.session.get_one(Person, row.person_id, populate_existing=True)
     viewer = viewer_of(person, local_date(at))
-    if not viewer.is_active or not (scope := scope_of(viewer)):
+    if not viewer.is_active or not (scope := scope_of(viewer)) or not open_to(viewer, row.asked):
         return fail(row, NO_RIGHTS, at)
     if row.tries >= MOST_TRIES:
         return fail(row, BROKE_OFF, at)

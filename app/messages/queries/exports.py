@@ -1,35 +1,23 @@
-"""Orders of workbooks as their person sees them, and the lines of such a workbook."""
+"""Orders of workbooks as their person sees them."""
 
 import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.foundation.database import db
 from app.foundation.refusal import Invisible, Stale
 from app.foundation.viewer import Viewer
-from app.messages.queries.listing import PARTS, Filter, conditions, count_of
-from app.messages.queries.rows import Row
-from app.messages.rules import words as w
-from app.messages.tables import ExportOrder, Message
-from app.messages.visibility import gate_of, seen_through
+from app.messages.queries.books import TITLES
+from app.messages.tables import ExportOrder
+from app.messages.visibility import gate_of
 
 OPEN = ("waiting", "making")
 MOST_SHOWN = 50
 # Without a word from the background for so long the page says that the order waits.
 QUIET = timedelta(minutes=2)
-HEADINGS = ("Номер", "Поступило", "Состояние", "Ближайший срок", "Какой срок", "Тема", "Адрес", "Площадка",
-            "Подразделение", "Итог", "Возвраты", "Круг", "Сообщение")
-
-
-def cells_of(row: Row) -> list[Any]:
-    """One line under HEADINGS."""
-    return [row.number, row.received_at, w.STATES[row.state], row.next_due, w.CLOCKS.get(row.next_clock or "", ""),
-            row.topic, row.place, row.network, row.unit, w.OUTCOMES.get(row.outcome or "", ""), row.returns, row.round,
-            row.title]
 
 
 @dataclass(frozen=True)
@@ -63,33 +51,21 @@ def orders_of(viewer: Viewer, at: datetime) -> list[OrderLine]:
                       row.state == "waiting" and row.made_at + QUIET < at) for row in rows]
 
 
-def key_of(viewer: Viewer, order_id: int) -> tuple[str, datetime]:
-    """(name of the file, when ordered) of one's own ready order. Raises Invisible, and Stale when the person may no
+def key_of(viewer: Viewer, order_id: int) -> tuple[str, str, datetime]:
+    """(key of the file, title, when ordered) of one's own ready order. Raises Invisible, and Stale when the person may no
     longer see what they saw as it was made."""
     row = db.session.get(ExportOrder, order_id)
     if row is None or row.person_id != viewer.person_id or row.state != "ready" or row.key is None:
         raise Invisible()
     if row.scope != scope_of(viewer):
         raise Stale("Ваши права изменились с тех пор, как выгрузка сделана. Закажите её заново.")
-    return row.key, row.made_at
+    return row.key, TITLES[row.asked.get("list", "")], row.made_at
 
 
 def scope_of(viewer: Viewer) -> str:
     """A digest of which messages the viewer may see; empty when none."""
     gate = gate_of(viewer)
     return hashlib.sha256(json.dumps([gate.form, gate.values]).encode()).hexdigest() if gate.form else ""
-
-
-def rows_in_all(viewer: Viewer, asked: Filter, at: datetime) -> int | None:
-    """How many rows the list has; None where counting would cost as much as reading: words, an executor's units."""
-    if asked.among is not None:
-        return count_of(viewer, asked.among)
-    parts, values = conditions(asked, at)
-    if "match" in values or not viewer.has("head", "curator", "operator", "sector", "supervisor"):
-        return None
-    gate = gate_of(viewer)
-    return db.session.scalar(select(func.count()).select_from(Message.__table__).where(
-        seen_through(gate.form), *(PARTS[name] for name in parts)), {**gate.values, **values})
 
 
 def open_orders() -> list[int]:

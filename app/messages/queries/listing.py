@@ -73,18 +73,18 @@ MOST = bindparam("most")
 LONGEST_NUMBER = 60  # as long as a number of another system may be
 
 
-def queue(viewer: Viewer, tab: str = "", cursor: str | None = None) -> Page:
+def queue(viewer: Viewer, tab: str = "", cursor: str | None = None, most: int = PAGE) -> Page:
     """Open messages of the operator's channels by the next deadline; those without one stand last."""
-    return by_due(viewer, ("open", f"tab_{tab}") if tab in TABS else ("open",), {}, cursor)
+    return by_due(viewer, ("open", f"tab_{tab}") if tab in TABS else ("open",), {}, cursor, most)
 
 
-def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None) -> Page:
+def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None, most: int = PAGE) -> Page:
     """What the executor's units work on, by their own deadline (their clock or the promise; what waits for others'
     decisions stands last); ``done``: what they have finished, newest first."""
     if done:
-        return of_units(viewer, ("finished",), {}, cursor)
+        return of_units(viewer, ("finished",), {}, cursor, most)
     page = in_order_of_due(
-        lambda dated, after: at_work(len(viewer.units), dated, after), units_of(viewer), cursor, PAGE,
+        lambda dated, after: at_work(len(viewer.units), dated, after), units_of(viewer), cursor, most,
         lambda row: row.own_due)
     own = tuple(replace(row, next_clock=row.own_clock, next_due=row.own_due) for row in page.rows)
     return replace(page, rows=own)

@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import db
+from app.messages.rules.words import CLOSED_STATES
 from app.messages.search.words import Wanted
 from app.messages.tables import Message
 
@@ -109,6 +110,18 @@ def place_of(message: Any) -> str:
     parts = [part for part in (message.settlement, message.street, message.house) if part]
     words = ", ".join(parts)
     return f"{words} ({message.place_note})" if words and message.place_note else words or message.place_note
+
+
+def told(not_matched: dict[str, Any] | None, what: str) -> str:
+    """What a source wrote and nobody has matched yet."""
+    words = (not_matched or {}).get(what)
+    return f"«{words}» не сопоставлено" if words else ""
+
+
+def holder_of(row: Row) -> str:
+    if row.unit:
+        return f"{row.unit} · {row.person}" if row.person else row.unit
+    return told(row.not_matched, "unit") or ("Не назначен" if row.state not in CLOSED_STATES else "—")
 
 
 def read(query: Select, values: dict[str, Any]) -> list[Row]:

@@ -1,17 +1,19 @@
 """The executor's room: my assignments by deadline, phone first. The assignment itself is the message's card."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
 from flask_login import current_user
 
 from app.directory.schedules import zone
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
 from app.messages.queries import listing
+from app.messages.queries.books import assignments_book
 from app.messages.queries.rows import Row
-from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
-from app.web.xlsx import gathered, workbook
+from app.web.xlsx import book_at_once
 
 room = Blueprint("executor", __name__)
 
@@ -37,9 +39,7 @@ def standing(row: Row, viewer: Viewer) -> str:
 
 @room.get("/executor.xlsx")
 @access("executor")
-def assignments_workbook() -> Response:
-    rows, more = gathered(lambda cursor: listing.assignments(me(), "done" in request.args, cursor))
-    headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема"]
-    return workbook("assignments.xlsx", "Мои поручения", headings, [
-        [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
-         row.topic] for row in rows], zone(), more=more)
+def assignments_workbook() -> Any:
+    done = "done" in request.args
+    return book_at_once("assignments.xlsx", assignments_book(me(), done),
+                        {"list": "assignments", **({"done": "1"} if done else {})}, zone())

@@ -18,10 +18,13 @@ from app.web.access import access, me
 from app.web.htmx import go
 from app.web.message import room
 from app.web.message.pages import WORKERS
+from app.web.shapes import TAB_WORDS
 from app.web.shapes.figures import SET_WORDS
 from app.web.xlsx import XLSX
 
 LAST_ID = 2**31 - 1
+OWN_LISTS = {"queue": "моя очередь", "assignments": "мои поручения"}
+ROOMS_OF = {"queue": "operator.queue", "assignments": "executor.assignments"}
 
 
 @room.get("/exports")
@@ -38,8 +41,16 @@ def exports_page(offered: dict[str, str] | None = None, refused: str = "") -> st
 
 def lines_of(orders: list[OrderLine]) -> dict[str, Any]:
     words = filter_words([order.asked for order in orders])
-    return {"orders": list(zip(orders, words, strict=True)), "version": version_of(orders), "kept_for": KEPT_FOR,
+    shown = [(order, said, address_of(order.asked)) for order, said in zip(orders, words, strict=True)]
+    return {"orders": shown, "version": version_of(orders), "kept_for": KEPT_FOR,
             "at_work": any(order.open for order in orders)}
+
+
+def address_of(asked: Mapping[str, str]) -> str:
+    """Where the list itself is looked at."""
+    if asked.get("list") in OWN_LISTS:
+        return url_for(ROOMS_OF[asked["list"]], **{name: asked[name] for name in ("tab", "done") if name in asked})
+    return url_for("message.listing", **asked)
 
 
 def version_of(orders: list[OrderLine]) -> str:
@@ -73,11 +84,11 @@ def exports_news() -> Response:
 @room.get("/exports/<int:order_id>/file")
 @access(*WORKERS)
 def export_file(order_id: int) -> Response:
-    key, made_at = key_of(me(), min(order_id, LAST_ID))
+    key, title, made_at = key_of(me(), min(order_id, LAST_ID))
     path = Workbooks(current_app.config["SETTINGS"].instance / "exports").path(key)
     if not path.is_file():
         raise Stale("Файла этой выгрузки больше нет. Закажите её заново.")
-    return send_file(path, XLSX, as_attachment=True, download_name=f"Сообщения {local_date(made_at):%d.%m.%Y}.xlsx",
+    return send_file(path, XLSX, as_attachment=True, download_name=f"{title} {local_date(made_at):%d.%m.%Y}.xlsx",
                      max_age=0)
 
 
@@ -89,6 +100,10 @@ def filter_words(lists: list[Mapping[str, str]] | list[dict[str, str]]) -> list[
 
 
 def words_of(asked: Mapping[str, str], units: Mapping[str, str], topics: Mapping[str, str]) -> str:
+    if asked.get("list") in OWN_LISTS:
+        tab = asked.get("tab", "")
+        return OWN_LISTS[asked["list"]] + (f", «{TAB_WORDS[tab]}»" if tab in TAB_WORDS and tab else "") + (
+            ", отвеченные" if "done" in asked else "")
     known = channels()
     parts = [
         f"за показателем «{SET_WORDS.get(asked['behind'], '')}» с {asked.get('since')} по {asked.get('until')}"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import Response, abort, current_app, make_response, render_template, request, url_for
 from flask_login import current_user
 
 from app.council.queries import about_message
@@ -17,8 +17,8 @@ from app.foundation.refusal import Invisible
 from app.messages.acts.base import BY_CODE
 from app.messages.acts.exports import kept_of
 from app.messages.acts.saved import KEPT
+from app.messages.queries.books import messages_book
 from app.messages.queries.card import Card, card
-from app.messages.queries.exports import HEADINGS, cells_of
 from app.messages.queries.found import found_on
 from app.messages.queries.listing import Filter, count_of, rows_of
 from app.messages.queries.listing import listing as messages
@@ -34,10 +34,9 @@ from app.web.message import room
 from app.web.message.mains import likely
 from app.web.message.performing import PERFORMANCES, Performance
 from app.web.shapes.figures import SET_WORDS, messages_words
-from app.web.xlsx import workbook
+from app.web.xlsx import book_at_once
 
 WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor")
-MOST_IN_WORKBOOK = 2_000
 
 
 @room.get("/messages")
@@ -74,11 +73,7 @@ def asked_filter() -> Filter:
 @room.get("/messages.xlsx")
 @access(*WORKERS)
 def list_workbook() -> Any:
-    """A short list at once; a long one is offered to be ordered."""
-    page = messages(current_user, asked_filter(), now(), most=MOST_IN_WORKBOOK)
-    if page.following:
-        return redirect(url_for("message.exports", asked=1, **kept_of(request.args)), 303)
-    return workbook("messages.xlsx", "Сообщения", HEADINGS, map(cells_of, page.rows), zone())
+    return book_at_once("messages.xlsx", messages_book(me(), asked_filter(), now()), kept_of(request.args), zone())
 
 
 @room.get("/messages/<int:number>")

@@ -1,5 +1,7 @@
 """The operator's pages."""
 
+from typing import Any
+
 from flask import Response, make_response, render_template, request, url_for
 from flask_login import current_user
 
@@ -8,9 +10,9 @@ from app.foundation.clock import now
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration, plural
 from app.messages.queries import listing
+from app.messages.queries.books import queue_book
 from app.messages.queries.prefill import draft_of
 from app.messages.queries.rows import Page
-from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import as_formdata
@@ -18,11 +20,7 @@ from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
-from app.web.xlsx import gathered, workbook
-
-TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "Принять"), ("assign", "Назначить"), ("check", "Проверить"),
-        ("region", "ЦУР"), ("publish", "Опубликовать"), ("promises", "Обещания"), ("reaction", "Реакция"),
-        ("executor", "У исполнителя"))
+from app.web.xlsx import book_at_once, workbook
 
 
 @room.get("/operator")
@@ -30,13 +28,13 @@ TABS = (("", "Всё по сроку"), ("mine", "За мной"), ("take", "П�
 def queue() -> str:
     at, viewer, tab = now(), me(), request.args.get("tab", "")
     named = chosen_in(request.args.getlist("number"))
-    tab = tab if tab in dict(TABS) else ""
+    tab = tab if tab in shapes.TAB_WORDS else ""
     counts = listing.counts(viewer)
     page = Page(tuple(listing.rows_of(viewer, list(named.seen))), None) if named.seen \
         else listing.queue(viewer, tab, request.args.get("after"))
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     tabs = [{"url": url_for("operator.queue", tab=code or None), "label": label, "count": counts[code],
-             "current": code == tab and not named.seen} for code, label in TABS
+             "current": code == tab and not named.seen} for code, label in shapes.TAB_WORDS.items()
             if counts[code] or code in ("", "take", "check", tab)]
     if named.seen:
         tabs.append({"url": url_for("operator.queue", number=list(named.seen)), "label": "Выбранные",
@@ -71,15 +69,13 @@ def news() -> Response:
 
 @room.get("/operator.xlsx")
 @access("operator")
-def queue_workbook() -> Response:
-    tab = request.args.get("tab", "")
-    named = chosen_in(request.args.getlist("number"))
-    rows, more = (listing.rows_of(me(), list(named.seen)), False) if named.seen else \
-        gathered(lambda cursor: listing.queue(me(), tab, cursor))
-    headings = ["Номер", "Какой срок", "Срок", "Состояние", "Сообщение", "Адрес", "Тема", "Площадка", "У кого"]
-    return workbook("queue.xlsx", "Очередь", headings, [
-        [row.number, w.CLOCKS.get(row.next_clock or "", ""), row.next_due, w.STATES[row.state], row.title, row.place,
-         row.topic, row.network, shapes.holder_of(row)] for row in rows], zone(), more=more)
+def queue_workbook() -> Any:
+    tab, named = request.args.get("tab", ""), chosen_in(request.args.getlist("number"))
+    book = queue_book(me(), tab)
+    if named.seen:
+        rows = listing.rows_of(me(), list(named.seen))
+        return workbook("queue.xlsx", book.title, book.headings, map(book.cells, rows), zone())
+    return book_at_once("queue.xlsx", book, {"list": "queue", **({"tab": tab} if tab in shapes.TAB_WORDS else {})}, zone())
 
 
 @room.get("/operator/register")

@@ -8,7 +8,7 @@ from flask import url_for
 
 from app.foundation.viewer import Viewer
 from app.messages.queries.found import Found
-from app.messages.queries.rows import Row
+from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
 from app.web.formats import due_words
 
@@ -16,6 +16,10 @@ from app.web.formats import due_words
 NEXT_OF_OPERATOR = {"take": ("take", "Принять в работу"), "assign": ("assign", "Назначить"),
                     "check": ("check", "Проверить ответ"), "region": ("region_agree", "Узнать решение ЦУР"),
                     "publish": ("publish", "Опубликовать")}
+# The tabs of the operator's queue, in their order.
+TAB_WORDS = {"": "Всё по сроку", "mine": "За мной", "take": "Принять", "assign": "Назначить", "check": "Проверить",
+             "region": "ЦУР", "publish": "Опубликовать", "promises": "Обещания", "reaction": "Реакция",
+             "executor": "У исполнителя"}
 WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции"}
 PLACES = {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction"}
 
@@ -64,11 +68,6 @@ def due_of(row: Row, at: datetime) -> Any:
     return due_words(row.next_clock, row.next_due, at) if row.next_clock and row.next_due else None
 
 
-def told(not_matched: dict[str, Any] | None, what: str) -> str:
-    words = (not_matched or {}).get(what)
-    return f"«{words}» не сопоставлено" if words else ""
-
-
 def tags_of(row: Row) -> tuple[Tag, ...]:
     found = []
     if row.urgent:
@@ -96,12 +95,6 @@ def source_of(row: Row) -> str:
     if row.community:
         return f"{row.network} · «{row.community}»" if row.network else f"«{row.community}»"
     return " · ".join(part for part in (row.network, w.PAGE_KINDS.get(row.page_kind, "")) if part)
-
-
-def holder_of(row: Row) -> str:
-    if row.unit:
-        return f"{row.unit} · {row.person}" if row.person else row.unit
-    return told(row.not_matched, "unit") or ("Не назначен" if row.state not in w.CLOSED_STATES else "—")
 
 
 STEP_WORDS = {"check": "На проверке", "region": "На решении ЦУР", "publish": "Ждёт публикации"}
