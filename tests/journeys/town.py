@@ -94,10 +94,10 @@ class Citizen:
         assert answer.status_code == 200, (address, answer.status_code, answer.text[:2000])
         return words(answer.text)
 
-    def post(self, address: str, form_at: str, **data):
+    def post(self, to: str, form_at: str, /, **data):
         """Fills the form found on a page and sends it."""
         page = self.get(form_at).text
-        return self.browser.post(address, data={"csrf_token": token(page), **data}, content_type="multipart/form-data")
+        return self.browser.post(to, data={"csrf_token": token(page), **data}, content_type="multipart/form-data")
 
     def card(self, number: int) -> str:
         return self.page(f"/messages/{number}")

@@ -73,3 +73,29 @@ def test_the_address_of_a_visitor_comes_from_the_proxy_only_where_there_is_one(t
     app.before_request_funcs.setdefault(None, []).insert(0, lambda: noted.append(request.remote_addr) or "seen")
     app.test_client().get("/sign-in", headers={"X-Forwarded-For": "6.6.6.6, 10.0.0.7", "X-Forwarded-Host": "evil.example"})
     assert noted == [seen]
+
+
+def test_the_process_of_links_is_the_same_server_that_serves_nothing_else():
+    links, web = unit("links"), unit("web")
+    assert links["ExecStart"] == web["ExecStart"].replace("${PORT} --workers 3", "8001 --workers 1")
+    assert links["Environment"] == "MCU_LINKS_ONLY=1" and "MCU_LINKS_ONLY" not in example()
+    assert links["ReadWritePaths"] == example()["MCU_INSTANCE"] and links["EnvironmentFile"] == web["EnvironmentFile"]
+    apart = {"Environment", "ExecStart", "ReadWritePaths", "InaccessiblePaths"}
+    assert {name: value for name, value in links.items() if name not in apart} == {
+        name: value for name, value in web.items() if name not in apart}
+
+
+def test_the_proxy_of_links_lets_nothing_else_through(tmp_path):
+    """What nginx lets through is served by the process of links, and nothing of the intranet is among it."""
+    conf = (FILES / "nginx-links.conf").read_text(encoding="utf-8")
+    let_through = re.findall(r"location (\S+) \{\n", conf)
+    assert let_through == ["/link/", "/static/"] and "location / { return 404; }" in conf
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in conf
+    told = example() | {"SECRET_KEY": KEY, "MCU_INSTANCE": str(tmp_path), "MCU_LINKS_ONLY": "1",
+                        "DATABASE_URL": f"sqlite:///{tmp_path}/base"}
+    app = create_app(from_environment(told))
+    assert urlsplit(told["PUBLIC_URL"]).hostname in conf
+    assert int(re.search(r"client_max_body_size (\d+)m", conf)[1]) > int(told["MCU_UPLOAD_MB"])
+    reached = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules()
+               if str(rule).startswith(tuple(let_through))}
+    assert reached == {"outside", "static"}

@@ -62,11 +62,10 @@ def assignment_shown(token: str, status: int = 200, refused: str = "", **sent: F
         saved[code] = day_and_hour(kept, at) if kept else None
         if status != 422 or not forms[code].seen.data:
             forms[code].seen.data = str(found.version)
-    due = next((clock for clock in found.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
+    clocks = [clock for clock in shapes.clock_lines(found, at) if clock["open"] and clock["kind"] in ("executor", "promise")]
     return plain(render_template(
         "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"], saved=saved,
-        refused=refused, due=day_and_hour(due.due, at) if due else "",
-        why=due.words if due else (), returned=shapes.returns_of(found), until=day_and_hour(link.ends_at, at),
+        refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=day_and_hour(link.ends_at, at),
         photos=[figure_of(token, found.number, item, at) for item in found.waiting_evidence]), status)
 
 
