@@ -5,12 +5,17 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase
+
+from app.foundation.refusal import Collided
+
+T = TypeVar("T")
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +33,8 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 
 WRITE = {"mcu_write": True}
+# PostgreSQL's word for two acts that wait for each other; it ends one of them.
+DEADLOCK, TRIES = "40P01", 3
 # The threads of this process take turns before they join the line of all processes.
 LINE = threading.Lock()
 
@@ -78,7 +85,8 @@ def act(viewer: Any) -> Iterator[None]:
     """One act: ends the reads, takes the write lock, commits here and nowhere else.
 
     Everything in the block stands or falls together. What must happen outside (doorbells) is left with
-    ``after_commit`` and runs when the commit is done. No file, mail or Redis call belongs inside.
+    ``after_commit`` and runs when the commit is done. No file, mail or Redis call belongs inside. Raises Collided where
+    two acts waited for each other.
     """
     session = db.session()
     session.rollback()
@@ -89,15 +97,33 @@ def act(viewer: Any) -> Iterator[None]:
             session.connection(execution_options=WRITE)
             yield
             session.commit()
-    except BaseException:
+    except BaseException as error:
         session.rollback()
         session.info["after_commit"] = []
+        if isinstance(error, OperationalError) and getattr(error.orig, "sqlstate", None) == DEADLOCK:
+            raise Collided() from error
         raise
     finally:
         session.info.pop("viewer", None)
     calls, session.info["after_commit"] = session.info["after_commit"], []
     for call in calls:
         call()
+
+
+def carry_out(viewer: Any, do: Callable[[], T]) -> T:
+    """``do`` as one act; done again where it and another act waited for each other, since nothing of it was kept.
+
+    Raises Collided only after TRIES times.
+    """
+    for last in (*[False] * (TRIES - 1), True):
+        try:
+            with act(viewer):
+                given = do()
+            break
+        except Collided:
+            if last:
+                raise
+    return given
 
 
 def after_commit(call: Callable[[], Any]) -> None:

@@ -21,6 +21,13 @@ class Stale(Refusal):
         super().__init__(words)
 
 
+class Collided(Stale):
+    """The act and another one waited for each other, and the database ended this one whole."""
+
+    def __init__(self) -> None:
+        super().__init__("В это же мгновение менялось связанное сообщение, поэтому ничего не записано. Повторите действие.")
+
+
 class Forbidden(Refusal):
     """The viewer sees the object but may not do this (403)."""
 

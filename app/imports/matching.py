@@ -139,7 +139,7 @@ def _apply(viewer: Viewer, kind: str, ids: Sequence[int], target: int, at: datet
     with act(viewer):
         rows = db.session.execute(
             select(Message.id, Message.not_matched, getattr(Message, column), Message.round, Message.state)
-            .where(Message.id.in_(ids)).with_for_update()).all()
+            .where(Message.id.in_(ids)).order_by(Message.id).with_for_update()).all()
         done = [row for row in rows if kind in (row[1] or {})]
         for number, waits, held, _, _ in done:
             left = {name: said for name, said in waits.items() if name != kind} or None

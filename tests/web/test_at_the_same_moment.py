@@ -1,6 +1,7 @@
 """Several operators at once, in threads, through the pages: unique numbers, one winner an act, nothing written over."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -9,12 +10,14 @@ from sqlalchemy import select
 
 from app.foundation.database import db
 from app.foundation.history import History
+from app.messages.acts import approval, aside
 from app.messages.tables import Assignment, Evidence, ExternalNumber, Message
 from tests.web.test_trust_one_effect import acts_of, count, whole
 from tests.web.visitor import Form, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
 EACH = 6
+HOLD = 0.3
 
 
 @pytest.fixture
@@ -109,6 +112,69 @@ def test_different_acts_on_the_same_message_do_not_write_over_each_other(app, de
         assert making.version(number) == version + 1
         assert count(app, Assignment, Assignment.message_id == number, Assignment.active) == int(code == "assign")
     assert whole(app) == []
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    """Each act holds what it has taken for a while, so that the other surely comes in between."""
+    def slower(module) -> None:
+        take_act = module.take_act
+
+        def take_slowly(*told, **more):
+            message = take_act(*told, **more)
+            time.sleep(HOLD)
+            return message
+
+        monkeypatch.setattr(module, "take_act", take_slowly)
+
+    for module in (aside, approval):
+        slower(module)
+
+
+def test_each_the_duplicate_of_the_other_at_once(app, desks, making, slow):
+    one, other = making.message("taken"), making.message("taken")
+    forms = [desk.get(f"/messages/{number}/duplicate").form(f"/messages/{number}/duplicate").fill(main=str(main))
+             for desk, number, main in zip(desks, (one, other), (other, one), strict=False)]
+    told = together(*(lambda desk=desk, form=form: status(desk, form) for desk, form in zip(desks, forms, strict=False)))
+    assert sorted(told) in ([303, 409], [303, 422]), "the later one is told what has changed"
+    assert count(app, Message, Message.main_id.is_not(None)) == 1 and whole(app) == []
+
+
+def test_a_circle_of_duplicates_at_once(app, desks, making, slow):
+    numbers = [making.message("taken") for _ in range(3)]
+    forms = [desk.get(f"/messages/{number}/duplicate").form(f"/messages/{number}/duplicate").fill(main=str(main))
+             for desk, number, main in zip(desks, numbers, (*numbers[1:], numbers[0]), strict=False)]
+    told = together(*(lambda desk=desk, form=form: status(desk, form) for desk, form in zip(desks, forms, strict=False)))
+    assert 303 in told and set(told) <= {303, 409, 422} and whole(app) == []
+
+
+@pytest.mark.parametrize("earlier", ["main", "twin"])
+def test_publishing_while_a_duplicate_joins_reaches_it(app, desks, making, slow, earlier):
+    """Whichever is first, the duplicate has the publication of its main message."""
+    twin = making.message("taken") if earlier == "twin" else None
+    main = making.message("publish")
+    twin = twin or making.message("taken")
+    joins = desks[0].get(f"/messages/{twin}/duplicate").form(f"/messages/{twin}/duplicate").fill(main=str(main))
+    publishes = desks[1].get(f"/messages/{main}/publish").form(f"/messages/{main}/publish")
+    told = together(lambda: status(desks[0], joins), lambda: status(desks[1], publishes))
+    assert told[0] == 303 and told[1] in (303, 409)  # joining moves the main one's version too
+    with app.app_context():
+        state, published = db.session.execute(select(Message.state, Message.published_at).where(Message.id == twin)).one()
+        main_published = db.session.scalar(select(Message.published_at).where(Message.id == main))
+    assert state == "duplicate" and (published is None) == (main_published is None) and whole(app) == []
+
+
+def test_bulk_acts_over_the_same_messages_in_opposite_order(app, desks, making):
+    numbers = [making.message("registered") for _ in range(EACH)]
+    ticks = [f"{number}.{making.version(number)}" for number in numbers]
+    orders = (ticks, ticks[::-1])
+
+    def take(place: int) -> int:
+        return desks[place].client.post("/operator/take", data={
+            "csrf_token": desks[place].token(), "number": orders[place]}).status_code
+
+    assert together(lambda: take(0), lambda: take(1)) == [303, 303]
+    assert [acts_of(app, number, "take") for number in numbers] == [1] * EACH and whole(app) == []
 
 
 def test_uploads_to_one_answer_all_stay(app, making):

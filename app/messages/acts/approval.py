@@ -19,11 +19,13 @@ from app.messages.acts.base import (
     settle,
     take_act,
     tell_unit,
+    twins_of,
 )
 from app.messages.clocks import defer, open_reaction_clock, reopen_executor_clock, stop_clocks
 from app.messages.rules.route import after
 from app.messages.rules.words import COMPLETENESS, RETURN_REASONS
 from app.messages.tables import Answer, Decision, Evidence, Message
+from app.messages.visibility import M, take_in_order
 
 
 def move_on(message: Message, code: str) -> None:
@@ -160,6 +162,7 @@ class Publication:
 
 def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Publication) -> Message:
     """Записать публикацию, done in the other system. Clocks use that moment, history keeps both."""
+    take_in_order(M.id == number, twins_of(number))
     message = take_act(viewer, "publish", number, seen, at)
     answer = current_answer(message)
     if answer.kind == "final":
@@ -227,7 +230,7 @@ def russian_day(day: date | None) -> str:
 
 def publish_duplicates(viewer: Viewer, main: Message, answer: Answer, moment: datetime, at: datetime) -> None:
     """One answer serves the duplicates too: their clocks stop with its publication."""
-    for twin in db.session.scalars(select(Message).where(Message.main_id == main.id, Message.state == "duplicate")):
+    for twin in db.session.scalars(select(Message).where(twins_of(main.id)).order_by(M.id)):
         kinds = ("take", "first_answer", "executor", "answer", "promise") if answer.kind == "final" else ("first_answer",)
         stop_clocks(twin, kinds, moment)
         twin.first_published_at = twin.first_published_at or moment

@@ -19,19 +19,20 @@ from app.messages.acts.base import (
     settle,
     take_act,
     tell_unit,
+    twins_of,
 )
 from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
-from app.messages.visibility import visible
+from app.messages.visibility import M, take_in_order, visible
 
 ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction")
 
 
 def without_duplicates(message: Message) -> None:
     """A main message answers for its duplicates: it cannot leave them behind. Raises Refusal naming them."""
-    twins = db.session.scalars(select(Message.id).where(Message.main_id == message.id, Message.state == "duplicate")).all()
+    twins = db.session.scalars(select(M.id).where(twins_of(message.id))).all()
     if twins:
         numbers = ", ".join(f"№ {twin}" for twin in twins)
         raise Refusal(f"У сообщения есть дубли: {numbers}. Сначала верните их в работу или назначьте им другое главное.")
@@ -77,6 +78,7 @@ def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, who
 
 def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, main: int | None) -> Message:
     """Follows its main message: one answer serves both, clocks go on until its publication."""
+    take_in_order(M.id.in_((number, main or 0)))
     message = take_act(viewer, "duplicate", number, seen, at)
     leader = db.session.scalar(select(Message).where(Message.id == (main or 0), visible(viewer)))
     if leader is None:
@@ -162,6 +164,7 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
 
 def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
     """Принять состояние источника: the source reported the end after a person here had acted."""
+    take_in_order(M.id == number, twins_of(number))
     message = take_act(viewer, "follow_source", number, seen, at)
     says = message.source_says or {}
     if says.get("state") != "done":
@@ -176,7 +179,7 @@ def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -
     message.closing_reason = "source"
     message.promised_for = None
     settle(message)
-    for twin in db.session.scalars(select(Message).where(Message.main_id == number, Message.state == "duplicate")):
+    for twin in db.session.scalars(select(Message).where(twins_of(number)).order_by(M.id)):
         stop_clocks(twin, ALL_WORK, moment)
         twin.published_at = twin.done_at = moment
         twin.outcome, twin.version = message.outcome, twin.version + 1

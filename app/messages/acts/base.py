@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
 from app.directory.people import executors_of, people_with
 from app.directory.schedules import local_date
@@ -15,7 +15,7 @@ from app.foundation.viewer import Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.tables import Answer, Assignment, Clock, Draft, Message
-from app.messages.visibility import message_for
+from app.messages.visibility import M, message_for
 from app.notices.acts import tell
 
 WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
@@ -92,6 +92,11 @@ def log(viewer: Viewer, message: Message, code: str, at: datetime, **facts) -> N
     role = acting_role(viewer, code, message) if code in BY_CODE else None
     record(viewer, "message", message.id, code, at, role=role, about=message, round=message.round,
            state=message.state, **facts)
+
+
+def twins_of(number: int) -> ColumnElement[bool]:
+    """Duplicates that follow the message."""
+    return and_(M.main_id == number, M.state == "duplicate")
 
 
 def settle(message: Message) -> None:

@@ -12,6 +12,7 @@ from app.foundation.history import record
 from app.foundation.refusal import Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.tables import Assignment, Message
+from app.messages.visibility import M, take_in_order
 from app.notices.acts import tell
 
 
@@ -24,8 +25,10 @@ def hand_over_all(viewer: Viewer, person_id: int, to: int | None, at: datetime) 
     heir = db.session.get(Person, to) if to else None
     if to and (heir is None or not heir.active or heir.unit_id != leaving.unit_id or heir.id == leaving.id):
         raise Refusal("Выберите другого человека того же подразделения.", "to")
+    theirs = Assignment.person_id == person_id, Assignment.active
+    take_in_order(M.id.in_(select(Assignment.message_id).where(*theirs)))
     rows = db.session.execute(select(Assignment, Message).join(Message, Message.id == Assignment.message_id).where(
-        Assignment.person_id == person_id, Assignment.active, Message.open).order_by(Message.id).with_for_update()).all()
+        *theirs, Message.open).order_by(Message.id)).all()
     for assignment, message in rows:
         assignment.person_id = heir.id if heir else None
         if assignment.responsible:

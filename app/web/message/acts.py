@@ -11,7 +11,7 @@ from app.directory.schedules import local_date, zone
 from app.files.acts import receive
 from app.files.rules.limits import DEFAULT, Limits
 from app.foundation.clock import now
-from app.foundation.database import act, db
+from app.foundation.database import act, carry_out, db
 from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
 from app.messages import acts as m
 from app.messages.queries.card import around, card
@@ -44,8 +44,7 @@ def perform(number: int, code: str) -> Any:
         return again(number, code, form)
     try:
         keep_plain_files(number, code, at)
-        with act(current_user):
-            performance.do(current_user, number, form.seen_version, at, form)
+        carry_out(current_user, lambda: performance.do(current_user, number, form.seen_version, at, form))
     except (Invisible, Forbidden):
         raise
     except Stale as stale:

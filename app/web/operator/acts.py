@@ -1,15 +1,16 @@
 """Registering a message outside any card."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 
 from app.foundation.clock import now
-from app.foundation.database import act
+from app.foundation.database import act, carry_out
 from app.foundation.refusal import Refusal
 from app.messages import acts as m
-from app.web.access import access
+from app.web.access import access, me
 from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.operator import room
@@ -26,12 +27,7 @@ def register() -> Any:
     if channel is None or not form.validate_on_submit():
         return refused(form)
     try:
-        with act(current_user):
-            message = m.register(current_user, new_message(form, channel), at)
-            number, said = message.id, f"№ {message.id} зарегистрировано"
-            if form.person.person_id:
-                m.assign(current_user, number, message.version, at, unit_id=None, person_id=form.person.person_id)
-                said += " и назначено"
+        number, said = carry_out(current_user, lambda: registered(form, channel, at))
     except m.SentTwice as twice:
         number, said = twice.number, twice.words
     except Refusal as refusal:
@@ -42,6 +38,15 @@ def register() -> Any:
         kept = {name: form[name].data for name in KEPT if form[name].data}
         return redirect(url_for("operator.register_page", **kept), 303)
     return redirect(url_for("message.card_page", number=number), 303)
+
+
+def registered(form: RegisterForm, channel: str, at: datetime) -> tuple[int, str]:
+    """The number, and what is said of it; assigned by the same stroke where an addressee is named."""
+    message = m.register(me(), new_message(form, channel), at)
+    if not form.person.person_id:
+        return message.id, f"№ {message.id} зарегистрировано"
+    m.assign(me(), message.id, message.version, at, unit_id=None, person_id=form.person.person_id)
+    return message.id, f"№ {message.id} зарегистрировано и назначено"
 
 
 def refused(form: RegisterForm) -> Any:

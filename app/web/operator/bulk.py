@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import abort, current_app, redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from flask_login import current_user
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.foundation.clock import now
-from app.foundation.database import act
+from app.foundation.database import carry_out
 from app.foundation.refusal import Invisible, Refusal, Stale
 from app.messages import acts as m
 from app.messages.queries import listing
@@ -87,8 +88,7 @@ def each(code: str, chosen: Chosen, do: Do, same: Callable[[LastAct], bool] = la
     late = []
     for number in [row.number for row in listing.rows_of(me(), list(chosen.seen))]:
         try:
-            with act(current_user):
-                do(number, shown(chosen.seen[number]), at)
+            carry_out(current_user, partial(do, number, shown(chosen.seen[number]), at))
             outcome.done.append(number)
         except Invisible:
             continue
