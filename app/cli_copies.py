@@ -77,4 +77,4 @@ def verify(archive: Path | None) -> None:
             raise BackupRefused("Копий ещё нет.")
         manifest = copying.check_archive(found)
         click.echo(json.dumps({"file": str(found), "made_at": manifest["made_at"], "schema": manifest["schema"],
-                               "files": len(manifest["inside"]) - 1, "whole": True}))
+                               "files": len(manifest["inside"]) - 1, "missing": manifest.get("missing", []), "whole": True}))

@@ -25,6 +25,8 @@ def run() -> None:
     except (BackupRefused, OSError) as trouble:
         log.error("backup: not made: %s", trouble)  # «Состояние» says how old the last one is
         return
+    if told["missing"]:
+        log.error("backup: the disk has lost %s files that the database speaks of: %s", told["missing"], told["file"])
     log.info("backup: %s", told)
 
 

@@ -6,17 +6,19 @@ import json
 import tarfile
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, select, text
 
-from app.adapters.backup import AlreadyMaking, BackupRefused, Place, alone, back_up, check_archive, copies, restore
+from app.adapters.backup import AlreadyMaking, BackupRefused, Place, alone, back_up, check_archive, copies, parts, restore
 from app.adapters.file_store import FileStore
 from app.directory.schedules import zone
 from app.files.acts import receive
+from app.files.sweeping import sweep_orphans
+from app.files.tables import StoredFile
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.jobs import backup as nightly
@@ -139,6 +141,48 @@ def test_a_copy_taken_while_people_write_comes_back_whole_on_a_clean_place(app, 
     assert len(pairs) <= len(within) + len(writers) and len(kept) >= len(before)
     store = FileStore(there[0].files)
     assert all(store.verify(key, sha256) for key, sha256 in kept), "no row without its file"
+
+
+def strewn(app, name: str) -> Path:
+    """A file of an upload that never got its row."""
+    path = app.extensions["file_store"].path(name * 32)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"no row")
+    return path
+
+
+def test_a_sweep_while_a_copy_is_packed_takes_nothing_that_the_copy_speaks_of(app, making, tmp_path, monkeypatch):
+    """All files stand in the list of what is packed; then the sweep runs, as if all were old."""
+    making.message("published")
+    orphans = [strewn(app, name) for name in "ab"]
+
+    def listed(database: Path, files: Path):
+        found = list(parts(database, files))
+        assert {path for _, path in found} >= set(orphans)
+        with app.app_context():
+            swept = sweep_orphans(app.extensions["file_store"], datetime(2100, 1, 1, tzinfo=UTC))
+        assert len(swept.orphans) == 2
+        return found
+
+    monkeypatch.setattr("app.adapters.backup.parts", listed)
+    told = back_up(place(app, tmp_path), NOW, kept=3)
+    manifest = check_archive(Path(told["file"]))
+    assert told["missing"] == 0 and not any(path.name in name for path in orphans for name in manifest["inside"])
+    with app.app_context():
+        keys = set(db.session.scalars(select(StoredFile.key)))
+    assert keys and keys <= {name.rpartition("/")[2] for name in manifest["inside"]}
+
+
+def test_evidence_that_the_disk_has_lost_is_named_and_holds_no_copy_up(app, making, tmp_path, caplog, monkeypatch):
+    making.message("published")
+    monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], backups=tmp_path / "nights"))
+    with app.app_context():
+        key = db.session.scalar(select(StoredFile.key))
+        app.extensions["file_store"].delete(key)
+        nightly.run()
+    assert "the disk has lost 1 files" in caplog.text
+    verified = app.test_cli_runner().invoke(args=["verify", str(copies(tmp_path / "nights")[0].path)])
+    assert json.loads(verified.output)["missing"] == [key]
 
 
 def test_restoring_takes_away_what_a_newer_version_made(app, making, tmp_path):

@@ -66,7 +66,8 @@ def copies(folder: Path) -> list[Copy]:
 def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
     """Makes a copy, reads it back and drops the oldest beyond ``kept``; returns its facts.
 
-    Raises BackupRefused, also while another copy is being made; nothing half-made is left.
+    Raises BackupRefused, also while another copy is being made; nothing half-made is left. Evidence that the database
+    speaks of and the disk has lost does not hold a copy up: it is named in the manifest as ``missing``.
     """
     begun = time.monotonic()
     place.copies.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -74,9 +75,9 @@ def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
     with alone(place.copies), tempfile.TemporaryDirectory(dir=place.copies, prefix=MAKING) as room:
         base, draft = place.base, Path(room) / "draft.tar"
         # The database first: evidence of an act that it holds lies on the disk already, never the other way round.
-        database, schema = base.dump(Path(room)), base.schema()
-        facts = {"made_at": at.astimezone(UTC).isoformat(), "schema": schema, "database": database.name}
-        archive.write(draft, parts(database, place.files), facts)
+        dump = base.dump(Path(room))
+        facts = {"made_at": at.astimezone(UTC).isoformat(), "schema": dump.schema, "database": dump.path.name}
+        archive.write(draft, parts(dump.path, place.files), facts, dump.named)
         manifest = check_archive(draft)
         draft.chmod(0o600)
         draft.replace(target)
@@ -87,7 +88,7 @@ def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
 
 def told(manifest: dict[str, Any], begun: float) -> dict[str, Any]:
     return {"made_at": manifest["made_at"], "schema": manifest["schema"], "files": len(manifest["inside"]) - 1,
-            "minutes": round((time.monotonic() - begun) / 60, 2)}
+            "missing": len(manifest.get("missing", ())), "minutes": round((time.monotonic() - begun) / 60, 2)}
 
 
 @contextmanager

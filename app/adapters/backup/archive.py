@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import tarfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -36,18 +36,20 @@ class Hashed:
         return piece
 
 
-def write(target: Path, parts: Iterable[tuple[str, Path]], facts: dict[str, Any]) -> dict[str, Any]:
-    """Packs (name, file) in one pass and returns the manifest: ``facts`` and what lies inside. On the disk when it returns."""
+def write(target: Path, parts: Iterable[tuple[str, Path]], facts: dict[str, Any], named: Collection[str]) -> dict[str, Any]:
+    """Packs (name, file) in one pass and returns the manifest: ``facts``, what lies inside, and which of the ``named`` files
+    (by the last part of their names) do not. On the disk when it returns."""
     inside: dict[str, dict[str, Any]] = {}
     with tarfile.open(target, "w") as archive:
         for name, found in parts:
             try:
                 file = found.open("rb")
-            except FileNotFoundError:  # swept meanwhile: no row speaks of it
+            except FileNotFoundError:  # swept meanwhile, or it is missing from what is named
                 continue
             with file:
                 inside[name] = add(archive, name, file, os.fstat(file.fileno()))
-        manifest = facts | {"inside": inside}
+        missing = sorted(set(named) - {name.rpartition("/")[2] for name in inside})
+        manifest = facts | {"inside": inside, "missing": missing}
         words = json.dumps(manifest, ensure_ascii=False).encode()
         told = tarfile.TarInfo(MANIFEST)
         told.size = len(words)

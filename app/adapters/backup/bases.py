@@ -5,10 +5,11 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import NullPool
@@ -22,29 +23,39 @@ OTHERS = text("SELECT count(*) FROM pg_stat_activity WHERE datname = current_dat
               "AND pid <> pg_backend_pid() AND backend_type = 'client backend'")
 
 
+NAMED = text("SELECT key FROM stored_file")
+
+
+@dataclass(frozen=True)
+class Dump:
+    """``named``: keys of all evidence that this very moment of the database speaks of."""
+
+    path: Path
+    schema: str
+    named: frozenset[str]
+
+
 class Base(Protocol):
     file_name: str
 
-    def dump(self, room: Path) -> Path:
+    def dump(self, room: Path) -> "Dump":
         """A copy of one moment, as a file of ``room``."""
 
     def load(self, source: Path) -> None:
         """Puts ``source`` in the place of what is there. Raises BackupRefused, then nothing has changed."""
-
-    def schema(self) -> str:
-        """The migration that the database stands at, or nothing."""
 
 
 def base_of(url: str) -> Base:
     return Sqlite(url) if url.startswith("sqlite:///") else Postgres(url)
 
 
-def schema_of(url: str) -> str:
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return ""
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+def standing(connection: Connection) -> tuple[str, frozenset[str]]:
+    """The migration that the database stands at, or nothing; the keys of its evidence."""
+    tables = inspect(connection).get_table_names()
+    if "alembic_version" not in tables:
+        return "", frozenset()
+    schema = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+    return schema, frozenset(connection.execute(NAMED).scalars()) if "stored_file" in tables else frozenset()
 
 
 class Sqlite:
@@ -54,10 +65,7 @@ class Sqlite:
         self.url = url
         self.place = Path(url.removeprefix("sqlite:///"))
 
-    def schema(self) -> str:
-        return schema_of(self.url)
-
-    def dump(self, room: Path) -> Path:
+    def dump(self, room: Path) -> Dump:
         if not self.place.is_file():
             raise BackupRefused("Базы ещё нет: копировать нечего.")
         found = room / self.file_name
@@ -65,7 +73,8 @@ class Sqlite:
             # In one step: it reads one moment and keeps no writer waiting (WAL); in several, each write begins it anew.
             source.backup(copy, pages=-1)
             copy.execute("PRAGMA journal_mode=DELETE")
-        return found
+        with create_engine(f"sqlite:///{found}", poolclass=NullPool).connect() as connection:
+            return Dump(found, *standing(connection))
 
     def load(self, source: Path) -> None:
         self.place.parent.mkdir(parents=True, exist_ok=True)
@@ -104,13 +113,15 @@ class Postgres:
     def __init__(self, url: str):
         self.url = url
 
-    def schema(self) -> str:
-        return schema_of(self.url)
-
-    def dump(self, room: Path) -> Path:
+    def dump(self, room: Path) -> Dump:
         found = room / self.file_name
-        self._run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={found}", self._address())
-        return found
+        engine = create_engine(self.url, poolclass=NullPool, isolation_level="REPEATABLE READ")
+        with engine.connect() as connection:  # what is told of the copy is read at the copy's own moment
+            moment = connection.execute(text("SELECT pg_export_snapshot()")).scalar_one()
+            told = standing(connection)
+            self._run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={moment}",
+                      f"--file={found}", self._address())
+        return Dump(found, *told)
 
     def load(self, source: Path) -> None:
         # Written out whole before it is taken in: behind a pipe a broken half would be committed.
