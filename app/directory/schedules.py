@@ -106,11 +106,20 @@ def centre_stands_at(stamp: int | None) -> None:
 
 
 def directory_changed() -> None:
-    """Says inside an act that calendar, hours, rules or channels changed: remembered schedules are reckoned anew."""
-    db.session.get(Centre, 1).stamp += 1
+    """Says inside an act that calendar, hours, rules or channels changed: remembered schedules are reckoned anew.
+
+    Each change has a stamp of its own, also when two are made at once.
+    """
+    in_turn().stamp += 1
     g.pop("centre", None)
     g.pop("centre_stamp", None)
     g.pop("directory_state", None)
+
+
+def in_turn() -> Centre:
+    """The centre's row as it is now, held to the end of the act: who changes the directory meanwhile waits."""
+    db.session.flush()
+    return db.session.get_one(Centre, 1, populate_existing=True, with_for_update=True)
 
 
 def zone() -> ZoneInfo:

@@ -10,6 +10,7 @@ GRANTS = {
     "account.sign_in": OPEN,
     "account.enter": OPEN,
     "account.start": ANYBODY,
+    "account.own": ANYBODY,
     "account.password": ANYBODY,
     "account.save_password": ANYBODY,
     "account.sign_out": ANYBODY,

@@ -8,10 +8,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from app.foundation.database import db
+from app.directory.acts import substitutes
+from app.directory.schedules import directory_changed
+from app.directory.tables import Centre, Substitution
+from app.foundation.database import act, db
 from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
 from app.messages.acts import approval, aside
 from app.messages.tables import Assignment, Evidence, ExternalNumber, Message
+from tests.web.conftest import NOW
 from tests.web.test_trust_one_effect import acts_of, count, whole
 from tests.web.visitor import Form, Visitor
 
@@ -175,6 +180,41 @@ def test_bulk_acts_over_the_same_messages_in_opposite_order(app, desks, making):
 
     assert together(lambda: take(0), lambda: take(1)) == [303, 303]
     assert [acts_of(app, number, "take") for number in numbers] == [1] * EACH and whole(app) == []
+
+
+@pytest.mark.parametrize("crossed", [True, False])
+def test_two_administrators_enter_substitutions_at_once(app, desks, people, town, visit, monkeypatch, crossed):
+    """A circle, or two for one person: the later one is refused as if it came an hour later."""
+    leads_back = substitutes.leads_back
+
+    def slowly(*told) -> bool:
+        time.sleep(HOLD)
+        return leads_back(*told)
+
+    monkeypatch.setattr(substitutes, "leads_back", slowly)
+    admins = [visit("admin"), Visitor(app).sign_in(people.someone("admin-2", "admin"))]
+    first, second = town["executor"].id, town["head"].id
+    pairs = ((first, second), (second, first) if crossed else (first, town["curator"].id))
+    forms = [admin.open("admin.substitutes").form("/admin/substitutes/new").force(**{
+        "substitute-absent_id": absent, "substitute-substitute_id": other}).fill(**{
+            "substitute-starts_on": NOW.date(), "substitute-ends_on": NOW.date(), "substitute-basis": "приказ"})
+        for admin, (absent, other) in zip(admins, pairs, strict=True)]
+    told = together(*(lambda admin=admin, form=form: status(admin, form) for admin, form in zip(admins, forms, strict=True)))
+    assert sorted(told) == [303, 422] and count(app, Substitution) == 1
+
+
+def test_changes_of_the_directory_at_once_have_a_stamp_each(app, making):
+    def change() -> None:
+        with app.app_context(), act(TIMETABLE):
+            db.session.get(Centre, 1)  # read before, as acts do
+            time.sleep(HOLD / 3)
+            directory_changed()
+
+    with app.app_context():
+        before = db.session.scalar(select(Centre.stamp))
+    together(*[change] * 4)
+    with app.app_context():
+        assert db.session.scalar(select(Centre.stamp)) == before + 4
 
 
 def test_uploads_to_one_answer_all_stay(app, making):

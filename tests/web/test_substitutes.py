@@ -46,6 +46,23 @@ def test_notices_reach_the_substitute_too(app, visit, town, making):
     assert "Поручение №" in visit("executor elsewhere").open("notices.listing").words
 
 
+def test_both_see_it_on_their_account_now_and_soon(visit, town, standing):
+    soon = DAY + timedelta(days=20)
+    put(visit, town["executor"], town["executor elsewhere"])
+    put(visit, town["operator"], town["executor"], first=soon, last=soon + timedelta(days=2))
+    put(visit, town["head"], town["curator"])
+    own = visit("executor").open("account.own")
+    assert own.status == 200 and "Исполнитель" in own.words
+    stands_in, stands_for = (panel.text for panel in own.tree.all("section")[1:])
+    assert f"с {DAY:%d.%m.%Y} по {DAY + timedelta(days=6):%d.%m.%Y} сейчас" in stands_in and "Никто" not in stands_in
+    assert f"с {soon:%d.%m.%Y} по" in stands_for and "ещё не началось" in stands_for
+    other = visit("executor elsewhere").open("account.own").tree.all("section")
+    assert "Никто" in other[1].text and "сейчас" in other[2].text
+    standing.shift(timedelta(days=8))
+    later = Visitor(visit("executor").app).sign_in(town["executor"]).open("account.own").tree.all("section")
+    assert "Никто" in later[1].text and "ещё не началось" in later[2].text
+
+
 def test_own_work_stays_ones_own(app, visit, town, making):
     put(visit, town["executor elsewhere"], town["executor"])
     making.at = NOW

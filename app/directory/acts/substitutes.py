@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
-from app.directory.schedules import directory_changed, local_date
+from app.directory.schedules import directory_changed, in_turn, local_date
 from app.directory.tables import Person, Substitution
 from app.foundation.database import db
 from app.foundation.history import record
@@ -36,8 +36,9 @@ def substitute(viewer: Viewer, new: NewSubstitution, at: datetime) -> int:
         raise Refusal("У этого человека нет входа: сначала откройте его.", "substitute_id")
     if not new.basis.strip():
         raise Refusal("Нужно основание: приказ или распоряжение.", "basis")
+    in_turn()  # another's substitution, entered at this very moment, must be seen
     same_days = list(db.session.scalars(select(Substitution).where(
-        Substitution.starts_on <= last, Substitution.ends_on >= first).with_for_update()))
+        Substitution.starts_on <= last, Substitution.ends_on >= first)))
     if any(row.absent_id == absent.id for row in same_days):
         raise Refusal("На эти дни у этого человека уже есть замещающий.", "absent_id")
     # Who stands for whom changes on the days a substitution begins; between them it is enough to look once.

@@ -5,9 +5,12 @@ from urllib.parse import urlsplit
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
-from app.directory.schedules import centre
+from app.directory.schedules import centre, local_date
+from app.directory.substitutes import stand_ins_of
+from app.foundation.clock import now
 from app.foundation.refusal import Refusal
-from app.web.access import access
+from app.foundation.viewer import ROLES
+from app.web.access import access, me
 from app.web.account import room
 from app.web.account.forms import PasswordForm, SignInForm
 from app.web.navigation import home_of
@@ -29,6 +32,17 @@ def sign_in():
     form = SignInForm(formdata=None, next=own_address(request.args.get("next")))
     template = "account/_sign_in.html" if "dialog" in request.args else "account/sign_in.html"
     return render_template(template, form=form, demo_logins=demo_logins())
+
+
+@room.get("/account")
+@access.signed_in
+def own():
+    """One's own account: who one is here, and who stands in for whom."""
+    viewer = me()
+    stand_ins, stood_for = stand_ins_of(viewer.person_id or 0, local_date(now()))
+    held = {grant.role for grant in viewer.grants if grant.stands_for is None}
+    return render_template("account/own.html", roles=[label for role, label in ROLES.items() if role in held],
+                           stand_ins=stand_ins, stood_for=stood_for)
 
 
 @room.get("/account/password")
