@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.messages.search.excerpts import LONGEST, closest, excerpt, hits_in
+from app.messages.search.excerpts import LONGEST, Sought, closest, excerpt
 from app.messages.search.index import fts_query, ts_query
 from app.messages.search.words import asked, forms_of, terms_of, words_in
 
@@ -36,8 +36,8 @@ def test_a_long_text_of_long_words_is_short_work():
 
 @given(st.lists(st.sampled_from(["яма", "Ямы", "дом\n", "ёлкой,", "снег", "-" * 50, "щ" * 200, "İ"]), max_size=25))
 def test_an_excerpt_is_a_short_part_of_the_text_with_its_words(pieces):
-    text, wanted = " ".join(pieces), asked("яма елка")
-    run = closest(hits_in(text, wanted), frozenset())
+    text = " ".join(pieces)
+    run = closest(Sought(asked("яма елка")).hits_in(text), frozenset())
     if not run:
         assert not {"яма", "Ямы", "ёлкой,"} & set(pieces)
         return
@@ -50,5 +50,5 @@ def test_an_excerpt_is_a_short_part_of_the_text_with_its_words(pieces):
 
 def test_the_excerpt_shows_the_most_words_that_stand_together():
     text = "Яма у дома. " + "Слова без смысла. " * 20 + "Снег и яма, дети и снег."
-    run = closest(hits_in(text, asked("снег яма дети")), frozenset())
+    run = closest(Sought(asked("снег яма дети")).hits_in(text), frozenset())
     assert [piece.words for piece in excerpt(text, run) if piece.found] == ["Снег", "яма", "дети", "снег"]

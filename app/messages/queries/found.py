@@ -7,7 +7,7 @@ from sqlalchemy import Integer, bindparam, literal, select, union_all
 
 from app.foundation.database import db
 from app.messages.queries.rows import Page
-from app.messages.search import Piece, Wanted, closest, excerpt, hits_in, marked, words_of
+from app.messages.search import Piece, Sought, closest, excerpt, marked, words_of
 from app.messages.tables import Answer, Message
 
 M, A = Message.__table__.c, Answer.__table__.c
@@ -33,19 +33,20 @@ def found_on(page: Page) -> dict[int, Found]:
     texts: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
     for number, answer, text in db.session.execute(TEXTS, {"numbers": [row.number for row in page.rows]}):
         texts[number].append((answer or 0, text))
-    return {row.number: found_in(row.title, sorted(texts[row.number], key=lambda one: (one[0] > 0, -one[0])), page.wanted)
+    sought = Sought(page.wanted)
+    return {row.number: found_in(row.title, sorted(texts[row.number], key=lambda one: (one[0] > 0, -one[0])), sought)
             for row in page.rows}
 
 
-def found_in(title: str, texts: list[tuple[int, str]], wanted: Wanted) -> Found:
+def found_in(title: str, texts: list[tuple[int, str]], sought: Sought) -> Found:
     """``texts``: (id of the answer, 0 for the message's own text, text); the first that adds the most words is taken."""
-    hits = hits_in(title, wanted)
+    hits = sought.hits_in(title)
     shown = words_of(hits)
     found, added = Found(marked(title, hits)), 0
     for answer, text in texts:
-        if added + len(shown) == len(wanted):
+        if added + len(shown) == sought.count:
             break
-        run = closest(hits_in(text, wanted), shown)
+        run = closest(sought.hits_in(text), shown)
         if len(words_of(run) - shown) > added:
             found, added = Found(found.title, excerpt(text, run), bool(answer)), len(words_of(run) - shown)
     return found

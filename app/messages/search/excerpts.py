@@ -30,21 +30,34 @@ class Hit:
     which: frozenset[int]
 
 
-def hits_in(text: str, wanted: Wanted) -> list[Hit]:
-    """Every word of the text that was looked for, in any of its forms."""
-    by_term: dict[str, set[int]] = {}
-    for place, (terms, _) in enumerate(wanted):
-        for term in terms:
-            by_term.setdefault(term, set()).add(place)
-    beginnings = [(begin, place) for place, (_, begin) in enumerate(wanted) if begin]
-    hits = []
-    for token in TOKEN.finditer(text):
-        word = token.group().lower().replace("ё", "е")
-        which = {place for term in forms_of(word) for place in by_term.get(term, ())}
-        which.update(place for begin, place in beginnings if word.startswith(begin))
-        if which:
-            hits.append(Hit(token.start(), token.end(), frozenset(which)))
-    return hits
+class Sought:
+    """The words looked for. What each word of the texts is to them is reckoned once: long texts repeat their words."""
+
+    def __init__(self, wanted: Wanted):
+        self.count = len(wanted)
+        self.by_term: dict[str, set[int]] = {}
+        for place, (terms, _) in enumerate(wanted):
+            for term in terms:
+                self.by_term.setdefault(term, set()).add(place)
+        self.beginnings = [(begin, place) for place, (_, begin) in enumerate(wanted) if begin]
+        self.known: dict[str, frozenset[int]] = {}
+
+    def which(self, token: str) -> frozenset[int]:
+        word = token.lower().replace("ё", "е")
+        found = {place for term in forms_of(word) for place in self.by_term.get(term, ())}
+        return frozenset(found | {place for begin, place in self.beginnings if word.startswith(begin)})
+
+    def hits_in(self, text: str) -> list[Hit]:
+        """Every word of the text that was looked for, in any of its forms."""
+        known, hits = self.known, []
+        for match in TOKEN.finditer(text):
+            token = match.group()
+            which = known.get(token)
+            if which is None:
+                which = known[token] = self.which(token)
+            if which:
+                hits.append(Hit(match.start(), match.end(), which))
+        return hits
 
 
 def words_of(hits: Sequence[Hit]) -> frozenset[int]:
