@@ -14,6 +14,7 @@ from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import IMPORT
+from app.imports.confirming import confirm
 from app.imports.creating import create_all
 from app.imports.formats.incident_row import IncidentRow, RowRefused
 from app.imports.matcher import Matcher, load_matcher
@@ -56,7 +57,8 @@ def _take_in(batch_id: int, place: int, rows: Sequence[IncidentRow], matcher: Ma
         if batch is None or batch.state != "loading" or batch.next_row != place:
             raise RuntimeError(f"batch {batch_id} is being loaded by somebody else")
         matcher, counts, refused, fresh = matcher.fresh(), Counter[str](), [], []
-        for fate in fates(rows, batch.came_at):
+        destined = fates(rows, batch.came_at)
+        for fate in destined:
             if fate.what == "created":
                 fresh.append((fate.row, matcher.of(fate.row)))
                 counts["open"] += fate.row.state == "open"
@@ -65,6 +67,7 @@ def _take_in(batch_id: int, place: int, rows: Sequence[IncidentRow], matcher: Ma
             if why is not None:
                 refused.append(why)
         create_all(fresh, batch, at)
+        confirm(destined, batch_id, at)
         _count(batch, counts, refused)
         batch.next_row, batch.beat_at = place + len(rows), at
     db.session.expunge_all()

@@ -30,6 +30,9 @@ KINDS = {
     "question": ("scale", "Вопрос и решение"),
     "note": ("file-text", "Записка"),
     "measure": ("clipboard-text", "Мероприятие"),
+    "monitoring": ("eye", "Мониторинг"),
+    "command": ("building", "Управление центром"),
+    "rule": ("clock", "Пересчёт сроков"),
     "trouble": ("alert-triangle", "Требует проверки"),
 }
 OTHER_KIND = ("bell", "Уведомление")

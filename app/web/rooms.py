@@ -13,6 +13,7 @@ from app.web import (
     health,
     imports,
     message,
+    monitoring,
     notices,
     operator,
     outside,
@@ -20,7 +21,7 @@ from app.web import (
     styleguide,
 )
 
-ROOMS = (account, operator, executor, message, figures, council, reports, outside, files, notices,
+ROOMS = (account, operator, executor, message, figures, monitoring, council, reports, outside, files, notices,
          imports, admin, health, styleguide)
 
 

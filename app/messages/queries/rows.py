@@ -60,6 +60,14 @@ class Row:
     important: bool
     late_because: str | None
     more_time: datetime | None
+    confirmed_at: datetime | None
+
+    @property
+    def publication(self) -> str:
+        """What is known of a publication recorded here: «marked» by a person, «confirmed» by an export, else nothing."""
+        if self.published_at is None or self.led_by != "here" or self.state not in ("published", "done"):
+            return ""
+        return "confirmed" if self.confirmed_at and self.confirmed_at >= self.published_at else "marked"
 
 
 @dataclass(frozen=True)
@@ -77,7 +85,7 @@ LISTED = tuple(M[name] for name in (
     "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
     "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
     "returns", "source_says", "led_by", "important", "late_because",
-    "more_time_until"))
+    "more_time_until", "confirmed_at"))
 
 
 @cache
@@ -102,7 +110,7 @@ def row_of(found: Any, message: Any = None) -> Row:
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
         message.returns, message.source_says, message.led_by, message.important, message.late_because,
-        message.more_time_until)
+        message.more_time_until, message.confirmed_at)
 
 
 def place_of(message: Any) -> str:

@@ -87,6 +87,8 @@ OUTCOMES = {
     "declined": "Отклонено",
 }
 ANSWER_OUTCOMES = ("solved", "explained", "not_solved")
+# What is known of a publication in a system that is closed to us: a person's word, or an export's that agrees.
+PUBLICATIONS = {"marked": "Публикация отмечена", "confirmed": "Публикация подтверждена выгрузкой"}
 COMPLETENESS = {2: "2 — по существу и полностью", 1: "1 — частично", 0: "0 — не по существу"}
 
 INCIDENT_KINDS = {"question": "вопрос", "complaint": "жалоба", "request": "просьба"}

@@ -31,7 +31,8 @@ class Message(Base):
     turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
     ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
     Facts of closing are written once and read by the figures. ``more_time_until``: the deadline
-    that the executor asks for, until it is granted or not. ``searchable``: its words stand in the index as they are.
+    that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
+    publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in the index as they are.
     """
 
     __tablename__ = "message"
@@ -55,6 +56,8 @@ class Message(Base):
         # Everything that figures ask of what was received in a period, by any cut.
         Index("ix_message_received", "received_at", "state", "led_by", "repeats", "unit_id", "topic_id", "person_id",
               "channel", "settlement", "network"),
+        # What came to be known here on a day, for the sheets of monitoring.
+        Index("ix_message_registered", "channel", "registered_at"),
         Index("ix_message_published", "published_at", "mark"),
         Index("ix_message_author", "author_id", "topic_id"),
         Index("ix_message_main", "main_id"),
@@ -111,6 +114,7 @@ class Message(Base):
     first_published_at: Mapped[datetime | None] = mapped_column(Moment)
     published_at: Mapped[datetime | None] = mapped_column(Moment)
     evaluated_at: Mapped[datetime | None] = mapped_column(Moment)
+    confirmed_at: Mapped[datetime | None] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     outcome: Mapped[str | None] = mapped_column(String(12))
     closing_reason: Mapped[str | None] = mapped_column(String(40))

@@ -9,6 +9,7 @@ from app.directory.schedules import channels, zone
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration, plural
+from app.messages.monitoring.queries import today_of
 from app.messages.queries import listing
 from app.messages.queries.books import queue_book
 from app.messages.queries.prefill import draft_of
@@ -40,7 +41,8 @@ def queue() -> str:
         tabs.append({"url": url_for("operator.queue", number=list(named.seen)), "label": "Выбранные",
                      "count": len(lines), "current": True})
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
-    return render_template("operator/queue.html", tabs=tabs, lines=lines, following=following, updated=hour_words(at),
+    strip = shapes.monitoring_of(today_of(viewer, at), at, back="queue") if not (tab or named.seen) else None
+    return render_template("operator/queue.html", strip=strip, tabs=tabs, lines=lines, following=following, updated=hour_words(at),
                            newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
                            named=list(named.seen), paged="after" in request.args, registers=channel_of(viewer) is not None)
 

@@ -86,6 +86,8 @@ def tags_of(row: Row) -> tuple[Tag, ...]:
         found.append(Tag("Отложено", "wait"))
     if row.source_says:
         found.append(Tag(f"Источник сообщает: {row.source_says.get('step', 'изменение')}", "wait"))
+    if row.publication:
+        found.append(Tag(w.PUBLICATIONS[row.publication], "calm" if row.publication == "confirmed" else "wait"))
     if row.state in w.CLOSED_STATES:
         found.append(Tag(w.OUTCOMES.get(row.outcome or "", "") or w.STATES[row.state], "calm"))
     return tuple(found)
