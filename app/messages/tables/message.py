@@ -32,7 +32,8 @@ class Message(Base):
     ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
     Facts of closing are written once and read by the figures. ``more_time_until``: the deadline
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
-    publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in the index as they are.
+    publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
+    the index as they are.
     """
 
     __tablename__ = "message"

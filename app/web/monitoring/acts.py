@@ -34,7 +34,7 @@ def mark(code: str) -> Any:
     if wants_fragment():
         return toast(shown(code, back, None, 200), words)
     flash(words)
-    return redirect(url_for("monitoring.sheet", code=code) if back == "sheet" else url_for(BACK.get(back, BACK["monitoring"])), 303)
+    return redirect(url_for(BACK.get(back, "monitoring.today"), **({"code": code} if back == "sheet" else {})), 303)
 
 
 def number(name: str) -> int | None:

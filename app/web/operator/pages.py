@@ -42,9 +42,10 @@ def queue() -> str:
                      "count": len(lines), "current": True})
     following = url_for("operator.queue", tab=tab or None, after=page.following) if page.following else None
     strip = shapes.monitoring_of(today_of(viewer, at), at, back="queue") if not (tab or named.seen) else None
-    return render_template("operator/queue.html", strip=strip, tabs=tabs, lines=lines, following=following, updated=hour_words(at),
-                           newest=listing.newest_number(viewer), summary=summary(counts, page.rows, at), tab=tab,
-                           named=list(named.seen), paged="after" in request.args, registers=channel_of(viewer) is not None)
+    return render_template("operator/queue.html", strip=strip, tabs=tabs, lines=lines, following=following,
+                           updated=hour_words(at), newest=listing.newest_number(viewer), tab=tab,
+                           summary=summary(counts, page.rows, at), named=list(named.seen), paged="after" in request.args,
+                           registers=channel_of(viewer) is not None)
 
 
 def summary(counts: dict[str, int], rows, at) -> str:

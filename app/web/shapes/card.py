@@ -51,7 +51,8 @@ EVENTS = {
     "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
     "follow_source": "Принято состояние источника",
-    "confirm": "Публикация подтверждена выгрузкой", "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
+    "confirm": "Публикация подтверждена выгрузкой",
+    "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
 TONES = {"return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
