@@ -65,7 +65,7 @@ def assignment_shown(token: str, status: int = 200, refused: str = "", **sent: F
     clocks = [clock for clock in shapes.clock_lines(found, at) if clock["open"] and clock["kind"] in ("executor", "promise")]
     return plain(render_template(
         "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"], saved=saved,
-        refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=day_and_hour(link.ends_at, at),
+        refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=link.ends_at,
         photos=[figure_of(token, found.number, item, at) for item in found.waiting_evidence]), status)
 
 
