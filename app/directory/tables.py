@@ -143,7 +143,7 @@ class SessionRow(Base):
 
 
 class SignInTry(Base):
-    """A failed sign-in, counted per login and per address to slow the next ones down."""
+    """A failed sign-in (or a one-time link that is none), counted per login and per address to slow the next ones down."""
 
     __tablename__ = "sign_in_try"
     __table_args__ = (Index("ix_sign_in_try_login", "login", "at"), Index("ix_sign_in_try_address", "address", "at"))

@@ -35,15 +35,16 @@ def known(token: str) -> Any:
 
 
 def unknown(address: str) -> Response:
+    """The one thing that looking leaves behind: the limiter's row of a failed try."""
     at = now()
     if tries_too_many(LINKS, address, at):
-        answer = plain(render_template("outside/slowed.html", minutes=TRY_WINDOW.seconds // 60), 429)
+        answer = make_response(render_template("outside/slowed.html", minutes=TRY_WINDOW.seconds // 60), 429)
         answer.headers["Retry-After"] = str(TRY_WINDOW.seconds)
         return answer
     with act(NOBODY):
         note_failed_try(LINKS, address, at)
     log.warning("a one-time link that is none was asked for from %s", address)
-    return plain(render_template("outside/unknown.html"), 404)
+    return make_response(render_template("outside/unknown.html"), 404)
 
 
 def plain(response: Any, status: int = 200) -> Response:
