@@ -9,21 +9,17 @@ import click
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import cli_copies, cli_worktime
-from app.directory import profile as profiles
+from app import cli_copies, cli_profile, cli_worktime
 from app.directory.acts.opening import first_admin
 from app.directory.schedules import clock_words, rule_and_schedule, zone
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import TIMETABLE
-from app.worktime.mistakes import DataMistakes
-
-profile_group = AppGroup("profile", help="Профиль центра.")
 
 
 def set_up(app: Flask) -> None:
-    app.cli.add_command(profile_group)
+    cli_profile.set_up(app)
     app.cli.add_command(admin_group)
     app.cli.add_command(import_group)
     app.cli.add_command(note_group)
@@ -40,22 +36,6 @@ def from_database(channel: str, kind: str, received: datetime):
     except Refusal as refusal:
         raise ValueError(refusal.words) from None
     return found.rule, found.schedule
-
-
-@profile_group.command("load")
-@click.argument("code")
-def load(code: str) -> None:
-    """Load a shipped profile into an empty installation, whole or not at all."""
-    try:
-        found = profiles.read_profile(profiles.shipped(code))
-        with act(TIMETABLE):
-            profiles.load_profile(TIMETABLE, found, now())
-    except DataMistakes as mistakes:
-        raise click.ClickException("В профиле ошибки, ничего не загружено:\n  – " + "\n  – ".join(mistakes.mistakes)) \
-            from None
-    except Refusal as refusal:
-        raise click.ClickException(refusal.words) from None
-    click.echo(f"Профиль «{code}» загружен.")
 
 
 admin_group = AppGroup("admin", help="Администраторы.")

@@ -58,15 +58,16 @@ class Shipped:
 
 @cache
 def shipped(profile: str) -> Shipped:
-    """Reads app/profiles/<profile>.toml and calendar.toml. Raises ValueError with Russian words."""
-    names = sorted(path.stem for path in PROFILES.glob("*.toml") if path.stem != "calendar")
+    """Reads app/profiles/<profile>.toml and its calendar. Raises ValueError with Russian words."""
+    names = sorted(path.stem for path in PROFILES.glob("*.toml") if not path.stem.endswith("calendar"))
     if profile not in names:
         raise ValueError(f"профиль «{profile}» не найден; есть: {', '.join(names)}")
     data = tomllib.loads((PROFILES / f"{profile}.toml").read_text("utf-8"))
-    zone = data.get("centre", {}).get("zone")
+    centre = data.get("centre", {})
+    zone = centre.get("zone")
     if not zone:
         raise DataMistakes([f"{profile}.toml, centre.zone: не указан часовой пояс"])
-    calendar = parse_calendar(tomllib.loads((PROFILES / "calendar.toml").read_text("utf-8")))
+    calendar = parse_calendar(tomllib.loads((PROFILES / centre.get("calendar", "calendar.toml")).read_text("utf-8")))
     return Shipped(parse_channels(data), calendar, ZoneInfo(zone))
 
 

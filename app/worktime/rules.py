@@ -165,7 +165,16 @@ def _clocks(value: Any, place: str, look: Inspection) -> dict[str, ClockRule]:
     return clocks
 
 
+# What is done before the answer and so cannot have longer; hours of the units that run by the clock.
+BEFORE_ANSWER = ("take", "first_answer", "executor", "redirect")
+_CLOCK_HOURS = {"clock_hours": 1, "exact_hours": 1, "calendar_days": 24}
+
+
 def _check_against_answer(clock: ClockRule, answer: ClockRule | None, place: str, look: Inspection) -> None:
+    if clock.fast_track is not None and clock.fast_track > clock.amount and clock.unit != "reserve_minutes":
+        look.note(f"{place}.fast_track", "ускоренный срок не может быть дольше обычного")
+    if answer and clock.kind in BEFORE_ANSWER and clock.counted_from == answer.counted_from and _longer(clock, answer):
+        look.note(f"{place}.amount", "этот срок не может быть дольше срока ответа")
     if clock.unit != "reserve_minutes" or answer is None:
         return
     if answer.unit != "working_minutes":
@@ -178,6 +187,13 @@ def _check_against_answer(clock: ClockRule, answer: ClockRule | None, place: str
         look.note(place, "запас должен быть меньше срока ответа")
     if (clock.fast_track is None) != (answer.fast_track is None):
         look.note(place, "ускоренный срок (fast_track) нужен и ответу, и исполнителю")
+
+
+def _longer(clock: ClockRule, answer: ClockRule) -> bool:
+    """Only what can be compared without a calendar."""
+    if clock.unit in _CLOCK_HOURS and answer.unit in _CLOCK_HOURS:
+        return clock.amount * _CLOCK_HOURS[clock.unit] > answer.amount * _CLOCK_HOURS[answer.unit]
+    return clock.unit == answer.unit == "working_minutes" and clock.amount > answer.amount
 
 
 _CLOCK_FIELDS = {

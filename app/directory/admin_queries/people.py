@@ -26,6 +26,7 @@ PERSON_ACTS = {
     "close_sign_in": "Вход закрыт",
     "change_password": "Пароль сменён самим человеком",
     "grant_role": "Назначена роль",
+    "apply_profile": "Обязанности по акту внесены из файла профиля",
     "withdraw_grant": "Снята роль",
     "substitute": "Записано замещение",
     "end_substitution": "Замещение закончено",

@@ -7,6 +7,7 @@ from flask import Response, current_app, render_template, request, url_for
 
 from app.directory.acts.people import Slip
 from app.directory.admin_queries import people as directory
+from app.directory.admin_queries.duties import duties_by_person
 from app.directory.admin_queries.people import GrantCard, PersonRow
 from app.directory.blocks import blocks, territories
 from app.directory.schedules import channels, zone
@@ -99,7 +100,8 @@ def person_shown(person_id: int, status: int = 200, edit: PersonForm | None = No
     changes = [{"what": change.what, "when": moment_words(change.at), "iso": change.at.isoformat(), "who": change.who,
                 "words": change.words} for change in directory.history_of_person(person_id)]
     return render_template("admin/person.html", card=card, edit=edit, sign_in=sign_in, grant=grant, refused=refused,
-                           changes=changes, period=period, sign_in_words=SIGN_IN_WORDS, conflict=status == 409), status
+                           changes=changes, period=period, sign_in_words=SIGN_IN_WORDS, conflict=status == 409,
+                           duties=duties_by_person().get(person_id)), status
 
 
 def period(card: GrantCard) -> str:

@@ -10,7 +10,7 @@ from flask import current_app, render_template
 from app.adapters.backup import copies, free
 from app.directory.admin_queries import about as directory
 from app.directory.admin_queries.hours import all_hours
-from app.directory.schedules import local_date
+from app.directory.schedules import channels, local_date
 from app.foundation.clock import now
 from app.messages.reminders import corrupt_clocks
 from app.notices.queries import LettersFare, letters_fare
@@ -111,4 +111,4 @@ def since(oldest: datetime | None) -> str:
 @access("admin")
 def about() -> Any:
     return render_template("admin/about.html", about=directory.about(), channels=all_hours(local_date(now())),
-                           lines=rule_lines)
+                           routes={"appeal": ()} | {code: card.route for code, card in channels().items()}, lines=rule_lines)

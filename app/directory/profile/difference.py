@@ -1,0 +1,240 @@
+"""What a changed profile would change in the running centre, line by line.
+
+A file adds and renames; it never deletes, never moves the past and never overrules what a person decided here: such
+lines are named and stay as they are.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from app.directory.profile import changing
+from app.directory.profile.parts import PostData, Profile
+from app.directory.profile.sections import SECTIONS
+from app.directory.profile.standing import Standing
+from app.foundation.refusal import Refusal
+from app.worktime import Calendar, CalendarDay
+from app.worktime.channels import Channel, RouteStep
+from app.worktime.rules import Rule
+
+Work = Callable[[], tuple[str, int]]
+STAYS = "останется, как здесь"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line. ``work`` does it inside an act and tells which row it changed; without it the line only informs."""
+
+    place: str
+    words: str
+    work: Work | None = None
+
+
+def differences(profile: Profile, today: date) -> list[Change]:
+    """In the order in which they are applied; empty when the file says what stands here.
+
+    Raises Refusal when the file is of another centre.
+    """
+    here = Standing(profile)
+    if here.running.code != profile.code:
+        raise Refusal(f"Здесь работает центр «{here.running.place}» (профиль {here.running.code}), а файл — "
+                      f"«{profile.place}» ({profile.code}). Другой центр запускают отдельно, в своей папке: "
+                      f"MCU_INSTANCE=instance-{profile.code} make run PROFILE={profile.code}.")
+    return [*_centre(here), *_units(here), *_posts(here), *_topics(here), *_blocks(here), *_territories(here),
+            *_channels(here, today), *_special(here, today), *_calendar(here), *_sections(here)]
+
+
+def _centre(here: Standing) -> Iterator[Change]:
+    for key, word in (("place", "место"), ("name", "название"), ("act", "акт")):
+        old, new = getattr(here.running, key), getattr(here.file, key)
+        if old != new:
+            yield Change(f"centre.{key}", f"{word}: «{old}» → «{new}»", lambda key=key, new=new: changing.set_centre(key, new))
+    if here.running.zone != here.file.zone:
+        yield Change("centre.zone", f"часовой пояс {here.running.zone} {STAYS}: по нему уже посчитаны сроки")
+
+
+def _units(here: Standing) -> Iterator[Change]:
+    standing, told = ({unit.name: unit for unit in one.units} for one in (here.running, here.file))
+    for unit in here.file.units:
+        old = standing.get(unit.name)
+        if old is None:
+            yield Change("units", f"новое: {unit.name}", lambda unit=unit, told=told: changing.new_unit(unit, told))
+            continue
+        if old.parent != unit.parent:
+            yield Change("units", f"«{unit.name}»: подчинённость {STAYS}, от неё зависит, кто что видит")
+        if replace(old, parent=unit.parent) != unit:
+            told = f"«{old.short}» → «{unit.short}»" if old.short != unit.short else "признаки и пункт акта"
+            yield Change("units", f"«{unit.name}»: {told}", lambda unit=unit: changing.alter_unit(unit))
+    yield from _absent("units", (unit.name for unit in here.running.units), (unit.name for unit in here.file.units))
+
+
+def _posts(here: Standing) -> Iterator[Change]:
+    for post in here.file.posts:
+        number = here.people.get(post.label)
+        if number is None:
+            yield Change("posts", f"новая: {_titled(post)}", lambda post=post: changing.new_post(post))
+            continue
+        old = here.posts.get(number)
+        if old is None:
+            yield Change("posts", f"{_titled(post)}: закрыта здесь, {STAYS}")
+        elif old.label != post.label:
+            yield Change("posts", f"{_titled(post)}: здесь «{old.name}», {STAYS}")
+        elif (old.roles, old.default_roles, old.clause) != (post.roles, post.default_roles, post.clause):
+            yield Change("posts", f"{_titled(post)}: обязанности или пункт акта; выданные права не изменятся",
+                         lambda post=post, number=number: changing.alter_post(number, post))
+    known = set(here.people.values())
+    yield from _absent("posts", (_titled(post) for number, post in here.posts.items() if number not in known), ())
+
+
+def _titled(post: PostData) -> str:
+    return f"{post.name} ({post.unit})" if post.unit else post.name
+
+
+def _absent(place: str, standing: Iterable[str], told: Iterable[str]) -> Iterator[Change]:
+    named = set(told)
+    for name in standing:
+        if name not in named:
+            yield Change(place, f"«{name}»: в файле нет, {STAYS}")
+
+
+def _topics(here: Standing) -> Iterator[Change]:
+    standing = {topic[:2]: topic for topic in here.running.topics}
+    for topic in here.file.topics:
+        old = standing.get(topic[:2])
+        if old is None:
+            yield Change("topics", f"новая: {topic[0]} — {topic[1]}", lambda topic=topic: changing.new_topic(topic))
+        elif old != topic:
+            yield Change("topics", f"«{topic[1]}»: слова поиска или признак «прочее»",
+                         lambda topic=topic: changing.alter_topic(topic))
+    yield from _absent("topics", (topic[1] for topic in here.running.topics), (topic[1] for topic in here.file.topics))
+
+
+def _blocks(here: Standing) -> Iterator[Change]:
+    standing = dict(zip(here.block_numbers, here.running.blocks, strict=True))
+    for block in here.file.blocks:
+        number = here.blocks.get(block.name)
+        if number is None:
+            yield Change("blocks", f"новый: {block.name}; подразделения и темы других блоков останутся в них",
+                         lambda block=block: changing.new_block(block))
+            continue
+        old = standing.get(number)
+        if old is None or (old != replace(block, lead=old.lead) and here.touched("block", number)):
+            yield Change("blocks", f"«{block.name}»: {'убран' if old is None else 'изменён'} здесь, {STAYS}")
+        elif old != replace(block, lead=old.lead):
+            yield Change("blocks", f"«{block.name}»: состав или основание",
+                         lambda block=block, number=number: changing.alter_block(number, block))
+    yield from _absent("blocks", (row.name for number, row in standing.items() if number not in here.blocks.values()), ())
+
+
+def _territories(here: Standing) -> Iterator[Change]:
+    standing = dict(zip(here.territory_numbers, here.running.territories, strict=True))
+    for row in here.file.territories:
+        number = here.territories.get(row.name)
+        if number is None:
+            yield Change("territories", f"новая: {row.name}; населённые пункты других территорий останутся в них",
+                         lambda row=row: changing.new_territory(row))
+            continue
+        old = standing.get(number)
+        if old is None or (old != replace(row, lead=old.lead) and here.touched("territory", number)):
+            yield Change("territories", f"«{row.name}»: {'убрана' if old is None else 'изменена'} здесь, {STAYS}")
+        elif old != replace(row, lead=old.lead):
+            yield Change("territories", f"«{row.name}»: населённые пункты или основание",
+                         lambda row=row, number=number: changing.alter_territory(number, row))
+    yield from _absent("territories", (row.name for number, row in standing.items()
+                                       if number not in here.territories.values()), ())
+
+
+def _channels(here: Standing, today: date) -> Iterator[Change]:
+    standing = here.running.channels.channels
+    for code, channel in here.file.channels.channels.items():
+        old = standing.get(code)
+        if old is None:
+            yield Change(f"channels.{code}", f"новый: {channel.name}", lambda channel=channel: changing.new_channel(channel))
+            continue
+        if (old.name, old.clauses) != (channel.name, channel.clauses):
+            yield Change(f"channels.{code}", f"название или пункты: {channel.name}",
+                         lambda channel=channel: changing.alter_channel(channel))
+        yield from _route(old, channel)
+        yield from _rules(f"channels.{code}.rules", code, old.rules, channel.rules, today)
+    yield from _absent("channels", standing, here.file.channels.channels)
+    old_appeal, appeal = ((one.appeals_refused_in, one.appeals_source) for one in (here.running.channels, here.file.channels))
+    if old_appeal != appeal:
+        yield Change("appeal", f"где обращений не бывает: {', '.join(appeal[0])} ({appeal[1]})", lambda: changing.CENTRE)
+    yield from _rules("appeal.rules", None, here.running.channels.appeal_rules, here.file.channels.appeal_rules, today)
+
+
+def _route(old: Channel, new: Channel) -> Iterator[Change]:
+    if old.route == new.route:
+        return
+    if old.route and [_skeleton(step) for step in old.route] != [_skeleton(step) for step in new.route]:
+        yield Change(f"channels.{new.code}.route", f"порядок шагов {STAYS}: по нему идут сообщения")
+        return
+    words = "слова шагов" if old.route else f"маршрут: {' → '.join(step.label for step in new.route)}"
+    yield Change(f"channels.{new.code}.route", words, lambda: changing.set_route(new))
+
+
+def _skeleton(step: RouteStep) -> tuple[Any, ...]:
+    """What the engine goes by; the rest are words."""
+    words = {"label", "waits_for", "source"}
+    return tuple(sorted((key, str(value)) for key, value in vars(step).items() if key not in words))
+
+
+def _rules(place: str, channel: str | None, old: tuple[Rule, ...], new: tuple[Rule, ...], today: date) -> Iterator[Change]:
+    standing = {rule.since: rule for rule in old}
+    newest = max(standing)
+    for rule in new:
+        words = f"правило с {rule.since:%d.%m.%Y}"
+        if rule.since in standing:
+            if standing[rule.since] != rule:
+                yield Change(place, f"{words} {STAYS}: новое значение вводят новым правилом с будущего дня")
+        elif rule.since < today or rule.since < newest:
+            yield Change(place, f"{words} не войдёт: этот день прошёл или здесь уже есть более позднее правило")
+        else:
+            yield Change(place, f"новое {words}, основание: {rule.basis}",
+                         lambda rule=rule: changing.new_rule(channel, rule))
+    dates = {rule.since for rule in new}
+    for since in standing:
+        if since not in dates:
+            yield Change(place, f"правило с {since:%d.%m.%Y} введено здесь и останется")
+
+
+def _special(here: Standing, today: date) -> Iterator[Change]:
+    standing = {(row.channel, row.on): row for row in here.running.special_hours}
+    for row in here.file.special_hours:
+        words = f"{row.channel}, {row.on:%d.%m.%Y}"
+        old = standing.pop((row.channel, row.on), None)
+        if old is None and row.on >= today:
+            yield Change("special_hours", f"новые: {words}", lambda row=row: changing.new_special(row))
+        elif old != row:
+            yield Change("special_hours", f"{words}: " + (STAYS if old else "день прошёл, не войдут"))
+    for channel, on in standing:
+        yield Change("special_hours", f"{channel}, {on:%d.%m.%Y}: введены здесь и останутся")
+
+
+def _calendar(here: Standing) -> Iterator[Change]:
+    old, new = here.running.calendar, here.file.calendar
+    for year in sorted(new.years - old.years):
+        yield Change("calendar", f"новый год: {year}", lambda year=year: changing.new_year(here.file.calendar, year))
+    for year in sorted(new.years & old.years):
+        if _days(old, year) != _days(new, year):
+            yield Change("calendar", f"{year} год {STAYS}: его ведут на странице «Календарь»")
+
+
+def _days(calendar: Calendar, year: int) -> dict[date, CalendarDay]:
+    return {on: day for on, day in calendar.days.items() if on.year == year}
+
+
+def _sections(here: Standing) -> Iterator[Change]:
+    names = {key: title for key, (title, _) in SECTIONS.items()} | {
+        "base_organisation": "Базовая организация", "region": "Центр управления региона", "note": "Записка",
+        "not_set": "Чего акт не устанавливает", "titles": "Названия должностей центра", "appendix_rows": "Строки приложения"}
+    for key, title in names.items():
+        if here.running.facts[key] != here.file.facts[key]:
+            yield Change(key, f"{title}: как в файле", lambda key=key: changing.set_fact(key, here.file.facts[key]))
+    leads = [(row.name, row.lead) for row in (*here.file.blocks, *here.file.territories)]
+    standing = {row.name: row.lead for row in (*here.running.blocks, *here.running.territories)}
+    for name, lead in leads:
+        if name in standing and here.led(lead) != here.led(standing[name]):
+            yield Change("leads", f"«{name}»: отвечает {lead or 'никто не назван'}; выданные права не изменятся",
+                         lambda: changing.CENTRE)
