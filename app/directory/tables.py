@@ -129,6 +129,28 @@ class Substitution(Base):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class Command(Base):
+    """Command of the centre passed to a person of the region in an emergency, from a local date to another, both included
+    (Myski 3.12.7). In force as long as its grant of the head's role is. ``on_word_of``: the head on whose word an
+    administrator wrote it down; ``ended_at``: given back early."""
+
+    __tablename__ = "command"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    ground: Mapped[str] = mapped_column(String(12))
+    basis: Mapped[str] = mapped_column(Text)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    # No foreign key: a grant that ends on its first day leaves no row.
+    grant_id: Mapped[int]
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    on_word_of: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 class SessionRow(Base):
     """One sign-in. ``token`` is the SHA-256 of the cookie's value, so a stolen table opens nothing."""
 

@@ -6,6 +6,7 @@ from werkzeug.routing import IntegerConverter, Map
 from app.web import (
     account,
     admin,
+    command,
     council,
     executor,
     figures,
@@ -22,7 +23,7 @@ from app.web import (
 )
 
 ROOMS = (account, operator, executor, message, figures, monitoring, council, reports, outside, files, notices,
-         imports, admin, health, styleguide)
+         imports, command, admin, health, styleguide)
 
 
 class Number(IntegerConverter):

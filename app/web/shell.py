@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask, g, request, url_for
 from flask_login import current_user
 
-from app.directory.schedules import centre, local, schedule_of
+from app.directory.command import command_now
+from app.directory.schedules import centre, local, local_date, schedule_of
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES, Viewer
@@ -77,6 +78,7 @@ def around() -> dict[str, Any]:
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
         "navigation": menu(viewer), "unread": unread(viewer.person_id), "rooms": rooms(viewer), "my_lists": my_lists(viewer),
         "rail_foot": f"Вы замещаете: {'; '.join(viewer.absent)}" if viewer.absent else "",
+        "command": command_now(local_date(now())),
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }
 

@@ -83,7 +83,7 @@ def test_a_year_comes_whole_or_not_at_all():
 
 def test_special_hours_of_one_channel_on_one_date():
     day = date(2026, 5, 12)
-    row = done(hours.add_special_hours, "incident", day, "9:00", "12:00", "приказ № 1", AT)
+    row, = done(hours.add_special_hours, "incident", day, "9:00", "12:00", "приказ № 1", AT)
     assert closing(day) == "12:00"
     assert f"{schedule_of('pos', 'message', day)[1].closing_of(day):%H:%M}" == "17:30"
     with pytest.raises(Refusal) as refused:

@@ -76,6 +76,27 @@ def test_special_hours_come_and_go(app, admin):
     assert admin.post("/admin/hours/special/1/remove").status_code == 404
 
 
+@pytest.mark.clause("MYS-3.2")
+def test_holidays_by_the_regions_schedule_are_entered_at_once_and_never_twice(app, admin):
+    with app.app_context():
+        first = local_date(now()) + timedelta(days=3)
+    days = [(first + timedelta(days=step)).isoformat() for step in range(4)]
+    fields = {"special-channel": "incident", "special-opens": "10:00", "special-closes": "14:00",
+              "special-basis": "график ЦУР на праздники № 7"}
+    for until, words in ((first - timedelta(days=1), "раньше первого"), (first + timedelta(days=60), "не больше 31")):
+        refused = admin.post("/admin/hours", **fields, **{"special-on": days[0], "special-until": until.isoformat()})
+        assert refused.status_code == 422 and words in errors(refused)[0]
+    done = admin.post("/admin/hours", **fields, **{"special-on": days[0], "special-until": days[2]})
+    assert done.status_code == 303 and "дней: 3" in admin.get("/admin/hours").text
+    assert [facts["on"] for _, facts in acts(app, "special_hour")] == days[:3]
+    with app.app_context():
+        schedule = schedule_of("incident", "message", first)[1]
+        assert [schedule.closing_of(first + timedelta(days=step)).hour for step in range(3)] == [14, 14, 14]
+    overlapping = admin.post("/admin/hours", **fields, **{"special-on": days[2], "special-until": days[3]})
+    assert overlapping.status_code == 422 and "уже заданы" in errors(overlapping)[0]
+    assert len(acts(app, "special_hour")) == 3
+
+
 @pytest.mark.clause("MYS-3.8")
 def test_deadlines_change_by_decision_from_a_date(app, admin):
     fields = {**RULE, "since": in_days(app, 3), "amount_first_answer": "30", "amount_answer": "6,5",

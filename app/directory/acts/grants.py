@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.directory.acts.people import other_admins, person_for
 from app.directory.blocks import blocks, territories
-from app.directory.schedules import channels, local_date
+from app.directory.schedules import channels, directory_changed, local_date
 from app.directory.tables import GrantRow, Unit
 from app.foundation.database import db
 from app.foundation.history import record
@@ -111,6 +111,7 @@ def withdraw_grant(viewer: Viewer, person_id: int, grant_id: int, at: datetime) 
     if row.role == "admin":
         _check_last_admin(viewer, person_id, at)
     record(viewer, "person", person_id, "withdraw_grant", at, grant=row.id, **_facts(row))
+    directory_changed()  # a grant may be what the command of the centre was passed by
     if row.starts_on is not None and row.starts_on >= today:
         db.session.delete(row)
     else:

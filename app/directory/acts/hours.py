@@ -1,6 +1,6 @@
 """Hours and rules of channels. A message keeps the rule it was registered under (MYS-3.8)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -16,6 +16,8 @@ from app.worktime.mistakes import DataMistakes
 from app.worktime.rules import Rule, parse_rule
 from app.worktime.window import clock_words, minute_of
 
+MOST_SPECIAL_DAYS = 31
+
 
 class RuleRefused(Refusal):
     """``mistakes``: (clock or «window», words) of what does not fit together."""
@@ -25,23 +27,48 @@ class RuleRefused(Refusal):
         self.mistakes = mistakes
 
 
-def add_special_hours(viewer: Viewer, channel: str, on: date, opens: str, closes: str, basis: str, at: datetime) -> int:
-    """Other hours of one channel on one date; both hours empty: closed. Raises Refusal beside the field."""
+def add_special_hours(viewer: Viewer, channel: str, on: date, opens: str, closes: str, basis: str, at: datetime,
+                      until: date | None = None) -> list[int]:
+    """Other hours of one channel on one date, or on each day to ``until``; both hours empty: closed. All the days or none.
+
+    Raises Refusal beside the field.
+    """
     if channel not in channels():
         raise Refusal("Выберите канал из списка.", "channel")
-    if db.session.get(CalendarYear, on.year) is None:
-        raise Refusal(f"Календарь на {on.year} год не внесён: сначала добавьте год.", "on")
+    days = _days(on, until)
+    for year in sorted({day.year for day in days}):
+        if db.session.get(CalendarYear, year) is None:
+            raise Refusal(f"Календарь на {year} год не внесён: сначала добавьте год.", "on" if year == on.year else "until")
     hours = _span(opens, closes)
     if not basis:
         raise Refusal("Нужно основание: кто и чем решил об этих часах.", "basis")
-    if db.session.scalar(select(SpecialHour.id).where(SpecialHour.channel == channel, SpecialHour.on == on)):
-        raise Refusal("На этот день особые часы канала уже заданы. Уберите их и введите новые.", "on")
-    row = SpecialHour(channel=channel, on=on, opens=hours[0], closes=hours[1], basis=basis)
-    db.session.add(row)
+    _check_free(channel, days)
+    rows = [SpecialHour(channel=channel, on=day, opens=hours[0], closes=hours[1], basis=basis) for day in days]
+    db.session.add_all(rows)
     db.session.flush()
-    record(viewer, "special_hour", row.id, "add_special_hours", at, channel=channel, on=on.isoformat())
+    for row in rows:
+        record(viewer, "special_hour", row.id, "add_special_hours", at, channel=channel, on=row.on.isoformat())
     directory_changed()
-    return row.id
+    return [row.id for row in rows]
+
+
+def _days(on: date, until: date | None) -> list[date]:
+    last = until or on
+    if last < on:
+        raise Refusal("Последний день раньше первого.", "until")
+    if (last - on).days >= MOST_SPECIAL_DAYS:
+        raise Refusal(f"За один раз — не больше {MOST_SPECIAL_DAYS} дней. Надолго часы меняют правилом канала.", "until")
+    return [on + timedelta(days=step) for step in range((last - on).days + 1)]
+
+
+def _check_free(channel: str, days: list[date]) -> None:
+    taken = db.session.scalars(select(SpecialHour.on).where(
+        SpecialHour.channel == channel, SpecialHour.on >= days[0], SpecialHour.on <= days[-1]).order_by(SpecialHour.on)).all()
+    if taken:
+        named = ", ".join(f"{day:%d.%m.%Y}" for day in taken)
+        which = "На этот день" if len(days) == 1 else f"На эти дни ({named})"
+        raise Refusal(f"{which} особые часы канала уже заданы. Уберите их и введите новые.",
+                      "on" if days[0] in taken else "until")
 
 
 def _span(opens: str, closes: str) -> tuple[str | None, str | None]:

@@ -28,6 +28,8 @@ PERSON_ACTS = {
     "grant_role": "Назначена роль",
     "apply_profile": "Обязанности по акту внесены из файла профиля",
     "withdraw_grant": "Снята роль",
+    "pass_command": "Передано управление центром",
+    "give_back_command": "Управление центром возвращено",
     "substitute": "Записано замещение",
     "end_substitution": "Замещение закончено",
 }

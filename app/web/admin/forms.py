@@ -144,7 +144,8 @@ class YearForm(FlaskForm):
 
 class SpecialForm(FlaskForm):
     channel = SelectField("Канал", [InputRequired("Выберите канал.")])
-    on = DateField("День", [InputRequired("Назовите день.")])
+    on = DateField("Первый день", [InputRequired("Назовите день.")])
+    until = DateField("Последний день", [Optional()], description="Пусто: один день. Часы одни на каждый из дней.")
     closed = BooleanField("Закрыто весь день")
     opens = Line("Открытие", [Length(max=5)], render_kw={"placeholder": "08:00", "inputmode": "numeric"})
     closes = Line("Закрытие", [Length(max=5)], render_kw={"placeholder": "17:00", "inputmode": "numeric"})

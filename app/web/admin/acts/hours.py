@@ -29,11 +29,12 @@ def add_special_hours() -> Any:
         if not form.closed.data and not opens and not closes:
             raise Refusal("Введите часы или отметьте «закрыто весь день».", "opens")
         with act(current_user):
-            acts.add_special_hours(current_user, form.channel.data, form.on.data, opens, closes, form.basis.data, now())
+            days = acts.add_special_hours(current_user, form.channel.data, form.on.data, opens, closes, form.basis.data, now(),
+                                          form.until.data)
     except Refusal as refusal:
         refuse(form, refusal)
         return hours_shown(form, refusal.status)
-    flash("Особые часы заданы. Сроки, которые уже идут, остались прежними.")
+    flash(f"Особые часы заданы, дней: {len(days)}. Сроки, которые уже идут, остались прежними.")
     return redirect(url_for("admin.hours"), 303)
 
 
