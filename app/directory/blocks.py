@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from app.directory.schedules import remembered
+from app.directory.schedules import remembered, units_below
 from app.directory.tables import Block, Settlement, Territory, Topic, Unit
 from app.foundation.database import db
 from app.foundation.viewer import Field, Grant
@@ -69,8 +69,10 @@ def field_of_territory(territory_id: int) -> Field:
 
 
 def field_of(grants: Iterable[Grant]) -> Field:
-    """What the grants over blocks and territories reach together."""
+    """What the grants over blocks and territories reach together, and the units whose replies a deputy signs."""
     fields = [field_of_block(grant.block_id) for grant in grants if grant.block_id]
+    fields += [Field(frozenset(units_below({grant.unit_id}))) for grant in grants
+               if grant.role == "signatory" and grant.unit_id]
     fields += [field_of_territory(grant.territory_id) for grant in grants if grant.territory_id]
     if not fields:
         return Field()

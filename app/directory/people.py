@@ -11,14 +11,14 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error
 from sqlalchemy import Date, bindparam, delete, exists, func, or_, select, update
 
-from app.directory.blocks import field_of
+from app.directory.blocks import field_of, field_of_block
 from app.directory.queries import PersonCard
-from app.directory.schedules import centre_stands_at, local_date, unit_parents
+from app.directory.schedules import centre_stands_at, local_date, unit_parents, units_below
 from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Substitution, Unit
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
-from app.foundation.viewer import Grant, Viewer
+from app.foundation.viewer import ALSO, BY_UNIT, Grant, Viewer
 
 HASHER = PasswordHasher()
 # Verified when the login is unknown, so that an answer takes as long as for a known one (trust: attack 25).
@@ -178,25 +178,13 @@ def made(person: Any, own: tuple[Grant, ...], session_id: int | None,
 
 def units_of(grants: tuple[Grant, ...]) -> frozenset[int]:
     """Units that executors' grants reach."""
-    return frozenset(units_below({grant.unit_id for grant in grants if grant.role == "executor" and grant.unit_id}))
-
-
-def units_below(roots: set[int]) -> set[int]:
-    """The given units with everything under them in the tree."""
-    if not roots:
-        return set()
-    parents = unit_parents()
-    found, fresh = set(roots), set(roots)
-    while fresh:
-        fresh = {child for child, parent in parents.items() if parent in fresh} - found
-        found |= fresh
-    return found
+    return frozenset(units_below({grant.unit_id for grant in grants if grant.role in BY_UNIT and grant.unit_id}))
 
 
 TODAY = bindparam("today", type_=Date)
 HOLDERS = (
     select(GrantRow.person_id).join(Person, Person.id == GrantRow.person_id)
-    .where(GrantRow.role == bindparam("role"), Person.active,
+    .where(GrantRow.role.in_(bindparam("roles", expanding=True)), Person.active,
            or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= TODAY),
            or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= TODAY))
     .distinct().order_by(GrantRow.person_id))
@@ -204,25 +192,55 @@ HOLDERS_IN_CHANNEL = HOLDERS.where(or_(GrantRow.channel.is_(None), GrantRow.chan
 HOLDERS_IN_UNITS = HOLDERS.where(GrantRow.unit_id.in_(bindparam("units", expanding=True)))
 
 
+def named(role: str) -> tuple[str, ...]:
+    """The role with those that stand for it under another name."""
+    return (role, *(other for other, wider in ALSO.items() if wider == role))
+
+
 def answering_for(role: str, block_id: int | None, today: date) -> list[int]:
     """Ids of active people holding a role over a block today."""
-    return list(db.session.scalars(HOLDERS.where(GrantRow.block_id == block_id), {"role": role, "today": today}))
+    return list(db.session.scalars(HOLDERS.where(GrantRow.block_id == block_id), {"roles": named(role), "today": today}))
 
 
 def people_with(role: str, today: date, channel: str | None = None) -> list[int]:
     """Ids of active people holding a role today, for a channel where one is given."""
     query = HOLDERS_IN_CHANNEL if channel else HOLDERS
-    return list(db.session.scalars(query, {"role": role, "today": today, "channel": channel}))
+    return list(db.session.scalars(query, {"roles": named(role), "today": today, "channel": channel}))
 
 
 def executors_of(unit_id: int, today: date) -> list[int]:
-    """Ids of active people whose executor's grant reaches the unit (granted on it or on one above it)."""
+    """Ids of active people whose grant to answer reaches the unit (granted on it or on one above it)."""
+    return list(db.session.scalars(HOLDERS_IN_UNITS, {"roles": BY_UNIT, "today": today, "units": upwards(unit_id)}))
+
+
+def heads_of(unit_id: int, today: date) -> list[int]:
+    """Ids of active people who head the unit or one above it."""
+    return list(db.session.scalars(HOLDERS_IN_UNITS, {"roles": ("unit_head",), "today": today, "units": upwards(unit_id)}))
+
+
+def signatories_of(unit_id: int | None, today: date) -> list[int]:
+    """Ids of active people who sign what the unit answers."""
+    query = HOLDERS.add_columns(GrantRow.block_id, GrantRow.unit_id)
+    rows = db.session.execute(query, {"roles": ("signatory",), "today": today})
+    return sorted({person for person, block, unit in rows if reaches(block, unit, unit_id)})
+
+
+def reaches(block_id: int | None, granted_unit: int | None, unit_id: int | None) -> bool:
+    """Whether a deputy's grant (a block, a unit with those below it, or neither: all) reaches a unit."""
+    if block_id:
+        return unit_id in field_of_block(block_id).units
+    return granted_unit is None or unit_id in units_below({granted_unit})
+
+
+def upwards(unit_id: int) -> list[int]:
+    """The unit and those above it."""
     parents = unit_parents()
-    line, step = [], unit_id
+    line: list[int] = []
+    step: int | None = unit_id
     while step is not None and step not in line:
         line.append(step)
         step = parents.get(step)
-    return list(db.session.scalars(HOLDERS_IN_UNITS, {"role": "executor", "today": today, "units": line}))
+    return line
 
 
 def change_own_password(viewer: Viewer, current: str, fresh: str, at: datetime) -> None:

@@ -210,6 +210,14 @@ def channel_named(code: str) -> ChannelCard:
     return cards[code]
 
 
+def route_for(channel: str, kind: str) -> list[dict[str, Any]]:
+    """The steps of a message: an appeal goes the way of appeals whatever its channel (59-ФЗ)."""
+    if kind != "appeal":
+        return channel_named(channel).route
+    found: list[dict[str, Any]] = centre().facts.get("appeal", {}).get("route", [])
+    return found
+
+
 def channels() -> dict[str, ChannelCard]:
     def load() -> dict[str, ChannelCard]:
         return {row.code: ChannelCard(row.code, row.name, row.clauses, row.route)
@@ -222,6 +230,18 @@ def unit_parents() -> dict[int, int | None]:
     """The tree of units. Whatever comes to change it says ``directory_changed``."""
     return MEMORY.get(now_known("units"), lambda: dict(
         db.session.execute(select(Unit.id, Unit.parent_id)).tuples().all()))
+
+
+def units_below(roots: set[int]) -> set[int]:
+    """The given units with everything under them in the tree."""
+    if not roots:
+        return set()
+    parents = unit_parents()
+    found, fresh = set(roots), set(roots)
+    while fresh:
+        fresh = {child for child, parent in parents.items() if parent in fresh} - found
+        found |= fresh
+    return found
 
 
 def minutes(clock: str | None) -> int | None:

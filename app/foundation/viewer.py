@@ -6,13 +6,21 @@ from typing import Any
 # In the order in which a person of several roles is led to a room.
 ROLES = {
     "operator": "Ответственный за работу в системе",
+    "press": "Ответственный за социальные сети",
     "head": "Руководитель МЦУ",
     "curator": "Куратор МЦУ",
     "supervisor": "Ответственный за блок",
     "sector": "Руководитель отраслевого блока",
+    "signatory": "Подписывающий заместитель главы",
+    "unit_head": "Руководитель подразделения",
     "executor": "Исполнитель",
     "admin": "Администратор",
 }
+
+# Who runs a channel's messages, and who answers for a unit, under another name: what the wider role may do, they may too.
+ALSO = {"press": "operator", "unit_head": "executor"}
+# Scoped by what a person is named for.
+BY_CHANNEL, BY_UNIT = ("operator", "press"), ("executor", "unit_head")
 
 
 @dataclass(frozen=True)
@@ -79,19 +87,25 @@ class Viewer:
         return self.roles[0] if self.roles else None
 
     def has(self, *roles: str) -> bool:
-        return any(grant.role in roles for grant in self.grants)
+        return any(grant.role in roles or ALSO.get(grant.role) in roles for grant in self.grants)
 
     def channels(self, role: str) -> frozenset[str] | None:
         """Channels in which the person holds the role; None means all of them."""
-        named = [grant.channel for grant in self.grants if grant.role == role]
+        named = [grant.channel for grant in self.grants if role in (grant.role, ALSO.get(grant.role))]
         return None if None in named else frozenset(name for name in named if name)
+
+    def known_as(self, role: str, channel: str) -> str:
+        """The name under which the person holds a role for a channel: the role itself, or who stands for it."""
+        held = [grant.role for grant in self.grants if grant.channel in (None, channel)
+                and role in (grant.role, ALSO.get(grant.role))]
+        return role if role in held or not held else held[0]
 
     def stands_for(self, role: str | None, on: Any = None) -> int | None:
         """The absent person by whose right an act in this role is done (``on`` a message); None: by one's own."""
-        held = [grant for grant in self.grants if grant.role == role]
-        if on is not None and role == "executor":
+        held = [grant for grant in self.grants if role in (grant.role, ALSO.get(grant.role))]
+        if on is not None and role in BY_UNIT:
             held = [grant for grant in held if grant.stands_for or on.unit_id in self.own_units]
-        if on is not None and role == "operator":
+        if on is not None and role in BY_CHANNEL:
             held = [grant for grant in held if grant.channel in (None, on.channel)]
         if any(grant.stands_for is None for grant in held):
             return None
@@ -107,7 +121,7 @@ class Viewer:
 
     def works(self, role: str, channel: str) -> bool:
         """Whether the person holds the role for this channel."""
-        return any(grant.role == role and grant.channel in (None, channel) for grant in self.grants)
+        return any(role in (grant.role, ALSO.get(grant.role)) and grant.channel in (None, channel) for grant in self.grants)
 
 
 NOBODY = Viewer(None, "Гость")

@@ -95,16 +95,24 @@ def resume_clocks(message: Message, moment: datetime | None) -> None:
 def start_first_clocks(message: Message, at: datetime, given: datetime | None = None) -> None:
     """The clocks of a message just registered. Raises Refusal beside ``received_at``."""
     ours = own(message)
-    for due in asked("received_at", first_clocks, ours.rule, ours.schedule, message.received_at, registered=at,
-                     given=given):
+    if ours.rule.given_by and given is None:
+        raise Refusal("Укажите срок ответа: в этом канале его назначает сама платформа." if ours.rule.given_by == "source"
+                      else "Укажите, до какого времени идёт прямая линия.", "source_due")
+    dues = asked("source_due" if given else "received_at", first_clocks, ours.rule, ours.schedule, message.received_at,
+                 registered=at, given=given)
+    if ours.rule.urgent and ours.rule.urgent.time == "always":
+        message.urgent_due = next(due.due for due in dues if due.kind == "answer")
+    for due in dues:
         if due.kind in FIRST:
             open_clock(message, due)
 
 
-def start_round_clocks(message: Message, moment: datetime) -> None:
+def start_round_clocks(message: Message, moment: datetime, given: datetime | None = None) -> None:
     """Clocks of the next round, from the comment's own moment; the executor's follows with the assignment."""
     ours = own(message)
-    for due in asked("came_at", round_clocks, ours.rule, ours.schedule, moment):
+    if ours.rule.given_by and given is None:
+        raise Refusal("Назовите новый срок ответа: в этом канале его назначает сама платформа.", "source_due")
+    for due in asked("source_due" if given else "came_at", round_clocks, ours.rule, ours.schedule, moment, given=given):
         if due.kind in FIRST:
             open_clock(message, due)
 

@@ -6,7 +6,8 @@ from flask import request, url_for
 
 from app.foundation.viewer import Viewer
 
-HOMES = {"operator": "operator.queue", "executor": "executor.assignments", "admin": "admin.people",
+HOMES = {"operator": "operator.queue", "press": "operator.queue", "executor": "executor.assignments",
+         "unit_head": "executor.assignments", "signatory": "message.listing", "admin": "admin.people",
          "head": "figures.operation", "curator": "figures.where_to", "sector": "figures.sector",
          "supervisor": "figures.supervisor"}
 
@@ -32,6 +33,7 @@ ENTRIES = (
     Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="incident"),
     Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
     Entry("executor", "message.listing", "Все сообщения", "list-details"),
+    Entry("signatory", "message.listing", "Все сообщения", "list-details"),
     Entry("operator", "figures.all_figures", "Показатели", "chart-bar"),
     Entry("head", "figures.operation", "Работа сейчас", "activity"),
     Entry("head", "message.listing", "Все сообщения", "list-details"),

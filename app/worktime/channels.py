@@ -1,5 +1,6 @@
 """Channels of a profile as data: names, rules, the route's steps, and the general rule of appeals."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,14 +12,21 @@ from app.worktime.rules import CLOCK_KINDS, Rule, read_rule, rule_on
 CHANNEL_CODES = (
     "incident", "pos", "regional", "governor", "pages", "direct", "messenger", "line", "phone", "email", "paper",
 )  # fmt: skip
-STEPS = ("answer", "check", "region", "publish", "reaction")
-STEP_ROLES = ("executor", "operator")
+# Kinds of steps. A route names a step by its kind, or by its kind and a word («agree_unit») where it has several.
+STEPS = ("answer", "check", "agree", "region", "publish", "consent", "sign", "send", "reaction")
+# Steps of who runs the channel: lists know them by their codes alone.
+DESK_STEPS = ("check", "region", "publish", "agree_operator", "agree_press", "send")
+ONCE_ENDED = ("consent", "reaction")  # what may follow publication
+STEP_ROLES = ("executor", "unit_head", "operator", "press", "head", "curator", "signatory")
+LONGEST_CODE = 20
+CODE = re.compile(r"[a-z]+(_[a-z]+)?")
 
 
 @dataclass(frozen=True)
 class RouteStep:
     """One step. `who` does or records it; `decides` (may be empty) names another's decision that is recorded;
-    `returns_to` is the step a refusal leads back to; `clock` is the deadline it runs under; words are Russian."""
+    `returns_to` is the step a refusal leads back to; `clock` is the deadline it runs under; `talk`: nothing goes on from
+    here before a talk with the applicant is recorded; words are Russian."""
 
     step: str
     label: str
@@ -28,6 +36,11 @@ class RouteStep:
     source: str
     decides: str = ""
     returns_to: str = ""
+    talk: bool = False
+
+    @property
+    def kind(self) -> str:
+        return self.step.split("_")[0]
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Channels:
     appeal_rules: tuple[Rule, ...]
     appeals_refused_in: tuple[str, ...]
     appeals_source: str
+    appeal_route: tuple[RouteStep, ...] = ()
 
     def rule(self, channel: str, kind: str, on: date) -> Rule:
         """The rule for what is received on a local date. Raises NoRule."""
@@ -78,12 +92,13 @@ def parse_channels(profile: Mapping[str, Any]) -> Channels:
             look.note(f"channels.{code}", f"неизвестный канал; известны: {', '.join(CHANNEL_CODES)}")
         channels[code] = _channel(code, look.table(data, f"channels.{code}"), look)
     appeal = look.table(profile.get("appeal"), "appeal")
-    look.known_keys(appeal, "appeal", {"name", "refused_in", "source", "rules"})
+    look.known_keys(appeal, "appeal", {"name", "refused_in", "source", "rules", "route"})
     refused = _strings(appeal, "refused_in", "appeal", look)
     rules = _rules(appeal, "appeal", "appeal", look)
     source = look.text(appeal, "source", "appeal")
+    route = _route(appeal.get("route"), "appeal.route", look)
     look.finish()
-    return Channels(channels, rules, refused, source)
+    return Channels(channels, rules, refused, source, route)
 
 
 def _channel(code: str, data: Mapping[str, Any], look: Inspection) -> Channel:
@@ -114,10 +129,10 @@ def _rules(data: Mapping[str, Any], place: str, kind: str, look: Inspection) -> 
 def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
     steps: list[RouteStep] = []
     for where, row in look.rows(value, place):
-        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to"})
+        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to", "talk"})
         earlier = tuple(step.step for step in steps)
         step = RouteStep(
-            step=look.choice(row, "step", where, STEPS),
+            step=_code(row, where, look),
             label=look.text(row, "label", where),
             who=look.choice(row, "who", where, STEP_ROLES),
             waits_for=look.text(row, "waits_for", where),
@@ -125,13 +140,37 @@ def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
             source=look.text(row, "source", where),
             decides=look.text(row, "decides", where) if "decides" in row else "",
             returns_to=row.get("returns_to", ""),
+            talk=look.flag(row, "talk", where) if "talk" in row else False,
         )
+        if (step.step in DESK_STEPS) != (step.who in ("operator", "press")) and step.kind not in ("answer", "reaction"):
+            look.note(f"{where}.who", f"шаги {', '.join(DESK_STEPS)} — за operator или press, и только они: остальным дайте "
+                                      "уточнение, например publish_own, send_own")
         if step.step in earlier:
             look.note(f"{where}.step", f"шаг «{step.step}» указан дважды")
         if step.returns_to and step.returns_to not in earlier:
             look.note(f"{where}.returns_to", "возвращать можно только на один из предыдущих шагов")
         steps.append(step)
+    if steps:
+        _check_order([step.kind for step in steps], place, look)
     return tuple(steps)
+
+
+def _code(row: Mapping[str, Any], place: str, look: Inspection) -> str:
+    code = look.text(row, "step", place)
+    if code and (not CODE.fullmatch(code) or code.split("_")[0] not in STEPS or len(code) > LONGEST_CODE):
+        look.note(f"{place}.step", f"шаг из списка: {', '.join(STEPS)}, или с уточнением через «_» (agree_unit)")
+    return code
+
+
+def _check_order(kinds: list[str], place: str, look: Inspection) -> None:
+    """A route begins with the answer, publishes or sends once, and only then waits for consent or a reaction."""
+    if kinds[0] != "answer" or kinds.count("answer") > 1:
+        look.note(place, "маршрут начинается шагом answer, и такой шаг один")
+    ends = [number for number, kind in enumerate(kinds) if kind in ("publish", "send")]
+    if len(ends) != 1:
+        look.note(place, "в маршруте нужен ровно один шаг publish или send: им ответ уходит заявителю")
+    elif any((kind in ONCE_ENDED) != (number > ends[0]) for number, kind in enumerate(kinds) if number != ends[0]):
+        look.note(place, "согласие руководителя (consent) и реакция (reaction) идут после публикации, остальное — до неё")
 
 
 def _strings(table: Mapping[str, Any], key: str, place: str, look: Inspection) -> tuple[str, ...]:

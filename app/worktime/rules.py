@@ -19,7 +19,7 @@ UNITS = (
 )  # fmt: skip
 COUNTED_FROM = ("start", "receipt", "registration")
 GIVEN_BY = ("source", "session")
-URGENT_TIMES = ("any", "window")
+URGENT_TIMES = ("any", "window", "always")
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ class ClockRule:
 
 @dataclass(frozen=True)
 class Urgent:
-    """May an answer be asked for urgently: at any time or inside the window; at whose request (empty: own)."""
+    """May an answer be asked for urgently: at any time or inside the window; at whose request (empty: own). «always»: every
+    message is registered as urgent, its answer's due being the urgent moment."""
 
     time: str
     asker: str

@@ -73,7 +73,7 @@ class Citizen:
             person.login = login
             person.password_hash = HASH
             db.session.add(GrantRow(person_id=person.id, role=role, channel=channel,
-                                    unit_id=person.unit_id if role == "executor" else None))
+                                    unit_id=person.unit_id if role in ("executor", "unit_head", "signatory") else None))
             self.id, self.unit_id = person.id, person.unit_id
 
     def get(self, address: str, **options):

@@ -1,8 +1,12 @@
 """Who may enter where: the table that the declarations are held against. One row per endpoint."""
 
+from app.foundation.viewer import ALSO
+
 OPEN = "public"
 ANYBODY = "signed in"
-WORKERS = "operator executor head curator sector supervisor"
+COUNCIL = "operator executor head curator sector supervisor"
+WORKERS = COUNCIL + " signatory"
+DOERS = "operator executor head curator signatory"
 
 GRANTS = {
     "static": OPEN,
@@ -53,9 +57,9 @@ GRANTS = {
     "message.around_page": WORKERS,
     "message.here": WORKERS,
     "message.print_card": WORKERS,
-    "message.act_page": "operator executor head",
-    "message.perform": "operator executor head",
-    "message.draft": "operator executor head",
+    "message.act_page": DOERS,
+    "message.perform": DOERS,
+    "message.draft": DOERS,
     "figures.where_to": "head curator",
     "figures.operation_on_paper": "head curator",
     "figures.operation": "head curator",
@@ -107,11 +111,11 @@ GRANTS = {
     "council.decide": "head curator supervisor sector",
     "council.pass_up": "head curator supervisor sector",
     "council.finish": "head curator supervisor sector",
-    "council.list_of_measures": WORKERS,
-    "council.measures_workbook": WORKERS,
+    "council.list_of_measures": COUNCIL,
+    "council.measures_workbook": COUNCIL,
     "council.add_measure": "head supervisor sector",
     "council.propose_measure": "head supervisor sector",
-    "council.finish_measure": WORKERS,
+    "council.finish_measure": COUNCIL,
     "council.check_measure": "head supervisor sector",
     "message.photo": WORKERS,
     "message.add_evidence": "operator executor",
@@ -185,4 +189,4 @@ ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1,
 def may_enter(endpoint: str, role: str | None) -> bool:
     """``role`` None: a person without any."""
     who = GRANTS[endpoint]
-    return who in (OPEN, ANYBODY) or role in who.split()
+    return who in (OPEN, ANYBODY) or bool({role, ALSO.get(role or "")} & set(who.split()))

@@ -12,7 +12,7 @@ from app.directory.tables import GrantRow, Unit
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Invisible, Refusal, Stale
-from app.foundation.viewer import ROLES, Viewer
+from app.foundation.viewer import BY_CHANNEL, BY_UNIT, ROLES, Viewer
 
 
 @dataclass(frozen=True)
@@ -46,18 +46,31 @@ def _scoped(data: GrantData) -> GrantData:
     """The grant with the scope its role has, and no other."""
     if data.role not in ROLES:
         raise Refusal("Выберите роль.", "role")
-    if data.role == "operator":
+    if data.role in BY_CHANNEL:
         if data.channel is not None and data.channel not in channels():
             raise Refusal("Выберите канал из списка.", "channel")
         return replace(data, unit_id=None, block_id=None, territory_id=None)
     if data.role in ("sector", "supervisor"):
         return _of_field(replace(data, channel=None, unit_id=None))
+    if data.role == "signatory":
+        return _of_deputy(replace(data, channel=None, territory_id=None))
     data = replace(data, channel=None, block_id=None, territory_id=None)
-    if data.role != "executor":
+    if data.role not in BY_UNIT:
         return replace(data, unit_id=None)
     unit = db.session.get(Unit, data.unit_id) if data.unit_id else None
     if unit is None or not unit.active:
         raise Refusal("Исполнителю нужно подразделение: по нему он видит поручения.", "unit_id")
+    return data
+
+
+def _of_deputy(data: GrantData) -> GrantData:
+    """Whose replies a deputy signs: of a block, of a unit with those below it, or of all where neither is named."""
+    if data.block_id not in blocks().names:
+        data = replace(data, block_id=None)
+    if data.unit_id and db.session.get(Unit, data.unit_id) is None:
+        data = replace(data, unit_id=None)
+    if data.block_id and data.unit_id:
+        raise Refusal("Выберите что-то одно: блок или подразделение. Второе назначьте ещё одной ролью.", "unit_id")
     return data
 
 

@@ -14,7 +14,7 @@ from app.directory.tables import GrantRow, Person, SessionRow, Unit
 from app.foundation.database import db
 from app.foundation.history import History
 from app.foundation.refusal import Invisible
-from app.foundation.viewer import ROLES
+from app.foundation.viewer import BY_CHANNEL, ROLES
 
 MOST_HISTORY = 50
 NO_UNIT = "Без подразделения"
@@ -144,10 +144,10 @@ def scope_words(role: str, channel: str | None, unit: str, block_id: int | None 
                 territory_id: int | None = None) -> str:
     if block_id or territory_id:
         return f"блок «{blocks().names.get(block_id, '')}»" if block_id else territories().names.get(territory_id or 0, "")
-    if role == "operator":
+    if role in BY_CHANNEL:
         known = channels()
         return known[channel].name if channel in known else channel or "все каналы"
-    return unit if role == "executor" else ""
+    return unit or ("все подразделения" if role == "signatory" else "")
 
 
 def person_page(person_id: int, at: datetime) -> PersonPage:

@@ -159,6 +159,8 @@ def _channels(here: Standing, today: date) -> Iterator[Change]:
         yield from _rules(f"channels.{code}.rules", code, old.rules, channel.rules, today)
     yield from _absent("channels", standing, here.file.channels.channels)
     old_appeal, appeal = ((one.appeals_refused_in, one.appeals_source) for one in (here.running.channels, here.file.channels))
+    if here.running.channels.appeal_route != here.file.channels.appeal_route:
+        yield Change("appeal.route", "маршрут обращений", lambda: changing.CENTRE)
     if old_appeal != appeal:
         yield Change("appeal", f"где обращений не бывает: {', '.join(appeal[0])} ({appeal[1]})", lambda: changing.CENTRE)
     yield from _rules("appeal.rules", None, here.running.channels.appeal_rules, here.file.channels.appeal_rules, today)

@@ -68,7 +68,8 @@ def facts_of(profile: Profile, people: dict[str, int], blocks: dict[str, int], t
         leads[kind] = {row_id: people[post.label] for row_id, post in named.items() if post and post.label in people}
     seeded = {kind: {str(number): name for name, number in ids.items()}
               for kind, ids in (("person", people), ("block", blocks), ("territory", territories))}
-    appeal = {"refused_in": list(profile.channels.appeals_refused_in), "source": profile.channels.appeals_source}
+    appeal = {"refused_in": list(profile.channels.appeals_refused_in), "source": profile.channels.appeals_source,
+              "route": [vars(step) for step in profile.channels.appeal_route]}
     return {**profile.facts, "duties": duties, "leads": leads, "seeded": seeded, "appeal": appeal}
 
 

@@ -111,7 +111,7 @@ def _channels(appeal: dict[str, Any]) -> Channels:
                                       tuple(rules.get(row.code, ())), tuple(RouteStep(**step) for step in row.route))
                 for row in db.session.scalars(select(Channel))}
     return Channels(channels, tuple(rules.get(None, ())), tuple(appeal.get("refused_in", ("incident",))),
-                    appeal.get("source", "59-ФЗ"))
+                    appeal.get("source", "59-ФЗ"), tuple(RouteStep(**step) for step in appeal.get("route", ())))
 
 
 def _special() -> tuple[SpecialData, ...]:

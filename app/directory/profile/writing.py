@@ -10,7 +10,7 @@ from typing import Any
 from app.directory.profile.parts import Profile
 from app.directory.profile.sections import SECTIONS
 from app.worktime import Calendar, DayKind
-from app.worktime.channels import Channel
+from app.worktime.channels import Channel, RouteStep
 from app.worktime.rules import Rule
 
 HEAD = "# Профиль центра: данные без программы. Выгружен командой profile export.\n"
@@ -46,13 +46,19 @@ def _table(profile: Profile, topics: str, days: str) -> dict[str, Any]:
                                  "basis": row.basis}) for row in profile.special_hours],
         "channels": {code: _channel(channel) for code, channel in profile.channels.channels.items()},
         "appeal": {"name": "Обращения граждан (59-ФЗ)", "refused_in": list(profile.channels.appeals_refused_in),
-                   "source": profile.channels.appeals_source, "rules": _rules(profile.channels.appeal_rules)},
+                   "source": profile.channels.appeals_source, "rules": _rules(profile.channels.appeal_rules),
+                   "route": [_step(step) for step in profile.channels.appeal_route]},
     }
 
 
 def _channel(channel: Channel) -> dict[str, Any]:
     return {"name": channel.name, "clauses": list(channel.clauses), "rules": _rules(channel.rules),
-            "route": [_told(vars(step)) for step in channel.route]}
+            "route": [_step(step) for step in channel.route]}
+
+
+def _step(step: RouteStep) -> dict[str, Any]:
+    told = _told(vars(step))
+    return told if step.talk else {key: value for key, value in told.items() if key != "talk"}
 
 
 def _rules(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:

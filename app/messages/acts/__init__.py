@@ -2,26 +2,27 @@
 
 from app.messages.acts.answering import (
     NewAnswer,
+    prepare_answer,
     record_answer,
     submit_answer,
 )
-from app.messages.acts.approval import Publication, check, publish, region_agree, region_return, return_answer
+from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.base import check_right
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.hastening import fast_track, urgent
 from app.messages.acts.more_time import ask_time, grant_time, refuse_time
 from app.messages.acts.proof import add_evidence, remove_evidence, set_stage
-from app.messages.acts.reactions import finish_reaction, no_question, record_comment, record_mark
+from app.messages.acts.reactions import consent, consent_return, finish_reaction, no_question, record_comment, record_mark
 from app.messages.acts.registering import NewMessage, SentTwice, register
 from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, not_ours, reassign, take
 from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
     "Correction", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
-    "ask_time", "assign", "check", "check_right", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction",
-    "follow_source", "grant_time", "importance", "keep_open", "late_because", "no_question", "not_ours", "publish", "reassign",
-    "record_answer", "record_call", "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return",
-    "register", "remove_evidence", "restore", "return_answer", "save_draft", "set_stage", "submit_answer", "take",
-    "urge", "urgent",
+    "agree", "ask_time", "assign", "check", "check_right", "consent", "consent_return", "contribute", "decline",
+    "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "grant_time", "importance", "keep_open",
+    "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",
+    "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
+    "remove_evidence", "restore", "return_answer", "save_draft", "set_stage", "submit_answer", "take", "urge", "urgent",
 ]

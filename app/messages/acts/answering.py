@@ -3,27 +3,33 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from app.directory.schedules import channel_named, local_date
+from app.directory.schedules import local_date
 from app.directory.tables import Person
 from app.foundation.database import db
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     forget_draft,
     log,
     required,
     responsible,
+    route_of,
     settle,
+    stand_at,
     take_act,
     tell_operators,
 )
-from app.messages.clocks import promise_day_checked, stop_clocks
-from app.messages.rules.route import after
+from app.messages.acts.routing import begin
+from app.messages.clocks import promise_day_checked, start_of_round, stop_clocks
+from app.messages.rules.route import after, first_of
 from app.messages.rules.words import ANSWER_OUTCOMES, VIA
 from app.messages.search import index_message
-from app.messages.tables import Answer, Evidence, Message
+from app.messages.tables import Answer, Call, Evidence, Message
+
+# What an answer just given waits for, in words for who runs the channel.
+WAITING_FOR = {"check": "ответ ждёт проверки", "publish": "ответ ждёт публикации", "agree": "ответ ждёт согласования"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,19 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     return message
 
 
+def prepare_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer) -> Message:
+    """Ответ готовит сам ответственный за канал, без исполнителя (Мыски 2.5)."""
+    message = take_act(viewer, "prepare", number, seen, at)
+    if message.state == "registered":
+        begin(message, at)
+        log(viewer, message, "take", at)
+    answer = add_answer(message, new, at, whose=viewer.person_id, unit=viewer.unit_id)
+    answer.truthful_at = at
+    log(viewer, message, "prepare", at, answer=answer.id, kind=answer.kind)
+    forget_draft(viewer, number, "prepare")
+    return message
+
+
 def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer, via: str,
                   person_id: int | None = None) -> Message:
     """Записать ответ за исполнителя: came by phone or messenger; both stand in history, whose and who recorded."""
@@ -73,6 +92,7 @@ def record_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
 def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None, unit: int | None) -> Answer:
     """The answer's row with the waiting evidence, one step further on the route."""
     text = required(new.text, "text", "Напишите ответ заявителю.")
+    needs_talk(message)
     promised = None
     if new.interim:
         promised = promise_day_checked(message, new.promised_for, local_date(at))
@@ -84,14 +104,28 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
     db.session.add(answer)
     db.session.flush()
     attach_waiting(message.id, answer.id, new.evidence)
-    step = after(channel_named(message.channel).route, "answer")
-    message.state, message.step, message.waits_on = "at_step", step.code, step.waits_on
+    step = after(route_of(message), "answer")
+    if step is None:
+        raise Stale("По этому каналу маршрут ещё не заведён.")
+    stand_at(message, step, answer, at)
     stop_clocks(message, ("executor",), at)
     settle(message)
     index_message(message)
-    tell_operators(message, f"answer:{answer.id}", "answer", f"№ {message.id}: ответ ждёт проверки", at,
-                   urgent=message.urgent_due is not None)
+    if step.who == "operator":
+        words = f"№ {message.id}: {WAITING_FOR.get(step.kind, step.label)}"
+        tell_operators(message, f"answer:{answer.id}", "answer", words, at, urgent=message.urgent_due is not None)
     return answer
+
+
+def needs_talk(message: Message) -> None:
+    """Some routes ask for a talk with the applicant before the answer goes on (Мыски 3.12.4)."""
+    step = first_of(route_of(message), "answer")
+    if step is None or not step.talk:
+        return
+    if not db.session.scalar(select(Call.id).where(Call.message_id == message.id, Call.kind.in_(("talk", "no_talk")),
+                                                   Call.called_at >= start_of_round(message)).limit(1)):
+        raise Refusal("Сначала запишите разговор с заявителем: когда, как связались, что разъяснено, или почему связаться "
+                      "не удалось.", "text")
 
 
 def attach_waiting(number: int, answer_id: int, chosen: tuple[int, ...] | None) -> None:

@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.directory.schedules import channel_named
 from app.foundation.database import db
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     current_answer,
@@ -16,22 +15,27 @@ from app.messages.acts.base import (
     needs_topic,
     required,
     responsible,
+    route_of,
     settle,
+    stand_at,
     take_act,
+    tell_step,
     tell_unit,
     twins_of,
 )
 from app.messages.clocks import defer, open_reaction_clock, reopen_executor_clock, stop_clocks
-from app.messages.rules.route import after
+from app.messages.rules.route import Step, after, first_of
 from app.messages.rules.words import COMPLETENESS, RETURN_REASONS
 from app.messages.tables import Answer, Decision, Evidence, Message
 from app.messages.visibility import M, take_in_order
 
 
-def move_on(message: Message, code: str) -> None:
-    """To the route's next step."""
-    step = after(channel_named(message.channel).route, code)
-    message.step, message.waits_on = step.code, step.waits_on
+def move_on(message: Message, code: str, answer: Answer, at: datetime) -> None:
+    """To the route's next step, and tells whose turn it is."""
+    step = after(route_of(message), code)
+    if step is None:
+        raise Stale("Маршрут сообщения закончился: обновите страницу.")
+    stand_at(message, step, answer, at)
 
 
 def decide(viewer: Viewer, message: Message, answer: Answer, step: str, verdict: str, at: datetime, *,
@@ -56,7 +60,7 @@ def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, comple
     warn_without_proof(answer)
     answer.completeness, answer.state = completeness, "approved"
     decision = decide(viewer, message, answer, "check", "approve", at, completeness=completeness, words=words.strip())
-    move_on(message, "check")
+    move_on(message, "check", answer, at)
     settle(message)
     log(viewer, message, "check", at, answer=answer.id, decision=decision.id, completeness=completeness)
     forget_draft(viewer, number, "check")
@@ -73,6 +77,17 @@ def warn_without_proof(answer: Answer) -> None:
                       "completeness")
 
 
+def agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: str = "") -> Message:
+    """Согласовать ответ at a step whose person the route names (Мыски 3.12.5)."""
+    message = take_act(viewer, "agree", number, seen, at)
+    answer, step = current_answer(message), message.step or ""
+    decision = decide(viewer, message, answer, step, "approve", at, words=words.strip())
+    move_on(message, step, answer, at)
+    settle(message)
+    log(viewer, message, "agree", at, answer=answer.id, decision=decision.id, step=step)
+    return message
+
+
 def send_back(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime, reason: str, words: str,
               decided_at: datetime | None = None, decided_by: str = "") -> Message:
     """An answer goes back to the executor with a coded reason and words, from the step it stands at."""
@@ -82,7 +97,7 @@ def send_back(viewer: Viewer, code: str, number: int, seen: int | None, at: date
         raise Refusal("Выберите причину возврата.", "reason")
     why = required(words, "words", "Напишите исполнителю, что исправить.")
     moment = moment_between(decided_at, answer.submitted_at, at, "decided_at")
-    step = message.step
+    step = message.step or ""
     answer.state = "returned"
     decision = decide(viewer, message, answer, step, "return", at, reason=reason, words=why, decided_at=moment,
                       decided_by=decided_by)
@@ -134,7 +149,7 @@ def region_agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *,
     moment = moment_between(decided_at, answer.submitted_at, at, "decided_at")
     decision = decide(viewer, message, answer, "region", "approve", at, decided_at=moment, decided_by="Куратор ЦУР",
                       words=words.strip())
-    move_on(message, "region")
+    move_on(message, "region", answer, at)
     settle(message)
     log(viewer, message, "region_agree", at, answer=answer.id, decision=decision.id)
     return message
@@ -158,6 +173,7 @@ class Publication:
     published_at: datetime | None = None
     evaluated_at: datetime | None = None
     link: str = ""
+    completeness: int | None = None
 
 
 def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Publication) -> Message:
@@ -167,6 +183,7 @@ def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Pu
     answer = current_answer(message)
     if answer.kind == "final":
         needs_topic(message)
+        mark_unchecked(viewer, message, answer, new.completeness)
     if new.link and not new.link.startswith(("http://", "https://")):
         raise Refusal("Ссылка начинается с http:// или https://.", "link")
     approved = db.session.scalar(select(func.max(Decision.decided_at)).where(Decision.answer_id == answer.id))
@@ -179,10 +196,11 @@ def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Pu
     answer.state, answer.published_at, answer.published_recorded_at = "published", moment, at
     answer.published_link = new.link
     message.first_published_at = message.first_published_at or moment
+    following = after(route_of(message), message.step or "")
     message.step = None
     decision = decide(viewer, message, answer, "publish", "approve", at, decided_at=moment)
     if answer.kind == "final":
-        finish_with(message, answer, moment, evaluated)
+        finish_with(message, answer, moment, evaluated, following, at)
     else:
         interim_published(message, answer, moment)
     settle(message)
@@ -193,14 +211,38 @@ def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Pu
     return message
 
 
-def finish_with(message: Message, answer: Answer, moment: datetime, evaluated: datetime) -> None:
-    """A final answer went out: all clocks stop, the reaction window opens."""
+def mark_unchecked(viewer: Viewer, message: Message, answer: Answer, completeness: int | None) -> None:
+    """Where the route has no check of its own, who publishes another's answer marks its completeness."""
+    if first_of(route_of(message), "check") or not marks_completeness(viewer, message):
+        return
+    if completeness not in COMPLETENESS:
+        raise Refusal("Оцените полноту ответа: 0, 1 или 2.", "completeness")
+    answer.completeness = completeness
+
+
+def marks_completeness(viewer: Viewer, message: Message) -> bool:
+    """An answer is judged by who runs the channel, never by who gave it."""
+    answers = first_of(route_of(message), "answer")
+    return viewer.works("operator", message.channel) and answers is not None and answers.who == "executor"
+
+
+def finish_with(message: Message, answer: Answer, moment: datetime, evaluated: datetime, following: Step | None,
+                at: datetime) -> None:
+    """A final answer went out: all clocks stop, and what the route says follows: a reaction window, somebody's consent,
+    or nothing more."""
     message.state, message.waits_on = "published", "citizen"
     message.published_at, message.evaluated_at = moment, evaluated
-    message.outcome, message.completeness = answer.outcome, answer.completeness
+    message.outcome = answer.outcome
+    message.completeness = answer.completeness
     message.promised_for = None
-    stop_clocks(message, ("take", "first_answer", "executor", "answer", "promise"), moment)
-    open_reaction_clock(message, evaluated)
+    stop_clocks(message, ("take", "register", "redirect", "first_answer", "executor", "answer", "promise"), moment)
+    if following is None:
+        message.state, message.done_at, message.closing_reason = "done", moment, "answered"
+    elif following.kind == "reaction":
+        open_reaction_clock(message, evaluated)
+    else:
+        message.step, message.waits_on = following.code, following.waits_on
+        tell_step(message, following, answer.id, at)
 
 
 def interim_published(message: Message, answer: Answer, moment: datetime) -> None:

@@ -22,7 +22,7 @@ from app.messages.acts.base import (
     twins_of,
 )
 from app.messages.clocks import resume_clocks, stop_clocks
-from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
 from app.messages.visibility import M, take_in_order, visible
@@ -107,13 +107,16 @@ def duplicate(viewer: Viewer, number: int, seen: int | None, at: datetime, *, ma
 
 
 def record_call(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whom: str, text: str,
-                called_at: datetime | None = None) -> Message:
-    """A clarification by phone with the organisation's head, kept on the card (3.4)."""
+                called_at: datetime | None = None, kind: str = "call") -> Message:
+    """A talk kept on the card: with the organisation's head (3.4), or with the applicant, by what means and what was
+    explained, or why it failed (3.12.4; ``kind`` talk, no_talk)."""
     message = take_act(viewer, "call", number, seen, at)
     who = required(whom, "whom", "Напишите, с кем говорили (должность, организация).", 200)
     words = required(text, "text", "Напишите, о чём договорились.")
     moment = moment_between(called_at, message.received_at, at, "called_at")
-    call = Call(message_id=number, kind="call", whom=who, text=words, called_at=moment, recorded_at=at,
+    if kind not in TALKS:
+        raise Refusal("Выберите, с кем был разговор.", "kind")
+    call = Call(message_id=number, kind=kind, whom=who, text=words, called_at=moment, recorded_at=at,
                 person_id=viewer.person_id)
     db.session.add(call)
     settle(message)

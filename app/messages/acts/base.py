@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
-from app.directory.people import executors_of, people_with
-from app.directory.schedules import local_date
+from app.directory.people import executors_of, heads_of, people_with, reaches, signatories_of
+from app.directory.schedules import local_date, route_for, units_below
 from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
+from app.messages.rules.route import Step, first_of, steps
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.tables import Answer, Assignment, Clock, Draft, Message
 from app.messages.visibility import M, message_for
@@ -46,13 +48,69 @@ def relation_of(viewer: Viewer, message: Message) -> str | None:
 
 def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -> str | None:
     """The role in which the viewer may do the act on this message, or None."""
-    if "operator" in act.roles and viewer.works("operator", message.channel):
-        return "operator"
-    if "head" in act.roles and viewer.has("head"):
-        return "head"
-    if "executor" in act.roles and relation and act.relation in (None, relation):
+    ways = roles_here(act, message)
+    if "operator" in ways and viewer.works("operator", message.channel):
+        return viewer.known_as("operator", message.channel)
+    if "press" in ways and viewer.works("operator" if press_answers(message) else "press", message.channel) and (
+            act.steps or press_answers(message)):
+        return viewer.known_as("operator", message.channel)
+    if "signatory" in ways and signs(viewer, message):
+        return "signatory"
+    if "unit_head" in ways and heads(viewer, message):
+        return "unit_head"
+    for role in ("head", "curator"):
+        if role in ways and viewer.has(role):
+            return role
+    if "executor" in ways and relation and act.relation in (None, relation):
         return "executor"
     return None
+
+
+def roles_here(act: Act, message: Message) -> tuple[str, ...]:
+    """The act's roles. Of an act that belongs to steps of the route those alone that the step names where the message
+    stands (elsewhere: any such step), and the operator who records another's decision or acts in the executor's stead."""
+    if not act.steps:
+        return act.roles
+    own_steps = steps_of(act, message)
+    named: set[str] = set()
+    for step in [step for step in own_steps if step.code == message.step] or own_steps:
+        named |= {step.who} | ({"operator"} if step.decides or step.who == "executor" else set())
+    return tuple(role for role in act.roles if role in named)
+
+
+def steps_of(act: Act, message: Message) -> list[Step]:
+    """The steps of the message's route that the act belongs to."""
+    return [step for step in steps(route_of(message)) if step.kind in act.steps and not_checked_before(act, step, message)]
+
+
+def at_own_step(act: Act, message: Message) -> bool:
+    return not act.steps or any(step.code == message.step for step in steps_of(act, message))
+
+
+def not_checked_before(act: Act, step: Step, message: Message) -> bool:
+    """An answer goes back from its publication only where the route has no check of its own."""
+    return act.code != "return" or step.kind != "publish" or (
+        step.who == "operator" and first_of(route_of(message), "check") is None)
+
+
+def route_of(message: Message) -> list[dict[str, Any]]:
+    return route_for(message.channel, message.kind)
+
+
+def press_answers(message: Message) -> bool:
+    """Whether who runs the channel prepares its answers too, without a unit."""
+    step = first_of(route_of(message), "answer")
+    return step is not None and step.who == "press"
+
+
+def signs(viewer: Viewer, message: Message) -> bool:
+    """Whether the deputy's field reaches the unit that answered."""
+    return any(grant.role == "signatory" and reaches(grant.block_id, grant.unit_id, message.unit_id) for grant in viewer.grants)
+
+
+def heads(viewer: Viewer, message: Message) -> bool:
+    return any(grant.role == "unit_head" and message.unit_id in units_below({grant.unit_id} - {None})
+               for grant in viewer.grants)
 
 
 def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime) -> Message:
@@ -66,7 +124,7 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datet
     _entitled(viewer, act, message)
     if seen is not None and seen != message.version:
         raise Stale()
-    if not fits(act, message.state, message.step) or not possible(act, message, at):
+    if not (fits(act, message.state, message.step) and at_own_step(act, message) and possible(act, message, at)):
         raise Stale("Это действие сейчас не открыто: сообщение уже на другом шаге.")
     message.version += 1
     message.led_by = "here"
@@ -108,7 +166,7 @@ def settle(message: Message) -> None:
     message.open = message.state not in CLOSED_STATES
     if message.state not in ("assigned", "preparing"):
         message.more_time_until = None  # nobody is left who asked
-    if message.state != "at_step":
+    if message.step is None or message.state not in ("at_step", "published"):
         message.waits_on = WAITS_IN_STATE.get(message.state)
     db.session.flush()
 
@@ -160,6 +218,26 @@ def tell_unit(message: Message, assignment: Assignment, key: str, kind: str, wor
     reached = executors_of(assignment.unit_id, local_date(at))
     people: Iterable[int] = [assignment.person_id] if assignment.person_id in reached else reached
     tell(people, key, kind, words, at, message=message.id, urgent=urgent)
+
+
+def stand_at(message: Message, step: Step, answer: Answer, at: datetime) -> None:
+    message.state = "at_step"
+    message.step, message.waits_on = step.code, step.waits_on
+    tell_step(message, step, answer.id, at)
+
+
+def tell_step(message: Message, step: Step, answer_id: int, at: datetime) -> None:
+    """Whose turn the step is, they are told; who sees the message in a queue of theirs all day is not told of each step."""
+    today, words = local_date(at), f"№ {message.id}: {step.waits_words}"
+    if step.who == "unit_head" and message.unit_id:
+        people = heads_of(message.unit_id, today)
+    elif step.who == "signatory":
+        people = signatories_of(message.unit_id, today)
+    elif step.who in ("head", "curator"):
+        people = people_with(step.who, today)
+    else:
+        return
+    tell(people, f"step:{answer_id}:{step.code}", "step", words, at, message=message.id, urgent=message.urgent_due is not None)
 
 
 def end_assignments(message: Message, at: datetime, reason: str, words: str = "", proposed: int | None = None) -> None:

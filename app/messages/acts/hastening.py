@@ -8,7 +8,7 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.approval import moment_between
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
-from app.messages.clocks import apply_fast_track, apply_urgent, running
+from app.messages.clocks import apply_fast_track, apply_urgent, own, running
 from app.messages.rules.words import URGENT_GROUNDS
 from app.messages.tables import Call, Message
 
@@ -35,11 +35,16 @@ def fast_track(viewer: Viewer, number: int, seen: int | None, at: datetime, *, w
 
 def urgent(viewer: Viewer, number: int, seen: int | None, at: datetime, *, due: datetime | None, ground: str,
            asked_by: str, asked_at: datetime | None = None, words: str = "") -> Message:
-    """An answer is asked urgently at the request of the region's curator, any day and hour (3.9); only ever shorter."""
+    """An answer is asked urgently: at the request of the region's curator, any day and hour (3.9), or on the operator's own
+    initiative where the rule names nobody (3.10.7); only ever shorter."""
     message = take_act(viewer, "urgent", number, seen, at)
     if ground not in URGENT_GROUNDS:
         raise Refusal("Выберите основание.", "ground")
-    who = required(asked_by, "asked_by", "Напишите, кто запросил (должность).", 200)
+    rule = own(message).rule
+    by_others = rule.urgent is None or bool(rule.urgent.asker)
+    if not by_others and ground == "platform":
+        raise Refusal("В этом канале срочность обосновывают темой или поручением руководства.", "ground")
+    who = required(asked_by, "asked_by", "Напишите, кто запросил (должность).", 200) if by_others else viewer.title[:200]
     if due is None or due <= at:
         raise Refusal("Назовите срок позже текущего времени.", "due")
     moment = moment_between(asked_at, message.received_at, at, "asked_at")

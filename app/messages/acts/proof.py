@@ -10,10 +10,12 @@ from app.files.queries import FileCard, look_alikes, seen_before
 from app.foundation.database import after_commit, db
 from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
-from app.messages.acts.base import log, relation_of
+from app.messages.acts.base import log, press_answers, relation_of
 from app.messages.rules.words import STAGES
 from app.messages.tables import Assignment, Evidence
 from app.messages.visibility import message_for
+
+AT_WORK = ("assigned", "preparing", "deferred")
 
 
 def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: datetime) -> Evidence:
@@ -25,7 +27,7 @@ def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: da
     message = message_for(viewer, number, lock=True)
     if not (viewer.works("operator", message.channel) or relation_of(viewer, message)):
         raise Forbidden()
-    if message.state not in ("assigned", "preparing", "deferred"):
+    if message.state not in AT_WORK and not (press_answers(message) and message.state in ("registered", "taken")):
         raise Refusal("Сейчас файлы не прикладывают: ответ уже отправлен или сообщение закрыто.", "files")
     if stage not in STAGES:
         raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")

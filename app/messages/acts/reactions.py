@@ -8,17 +8,30 @@ from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Invisible, Refusal
 from app.foundation.viewer import Viewer
-from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
+from app.messages.acts.approval import decide
+from app.messages.acts.base import (
+    forget_draft,
+    log,
+    required,
+    responsible,
+    route_of,
+    settle,
+    take_act,
+    tell_operators,
+    tell_unit,
+)
 from app.messages.clocks import open_executor_clock, reaction_end, start_round_clocks, stop_clocks
-from app.messages.rules.words import NO_QUESTION_REASONS
-from app.messages.tables import Assignment, Clock, Message, Reaction
+from app.messages.rules.route import first_of
+from app.messages.rules.words import NO_QUESTION_REASONS, RETURN_REASONS
+from app.messages.tables import Answer, Assignment, Clock, Message, Reaction
 
 
 def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, *, text: str,
-                   came_at: datetime | None = None) -> Message:
-    """Пришёл комментарий: within the window (by the comment's own moment) it brings the message back (3.5).
+                   came_at: datetime | None = None, negative: bool = False, source_due: datetime | None = None) -> Message:
+    """Пришёл комментарий: within the window (by the comment's own moment) it brings the message back (3.5). Where the route
+    has no window, a negative one does, whenever it comes (3.10.6).
 
-    A comment after the window is kept as a reaction and changes nothing.
+    Any other is kept as a reaction and changes nothing. ``source_due``: the new deadline, where the platform names it.
     """
     message = take_act(viewer, "comment", number, seen, at)
     words = required(text, "text", "Введите текст комментария.")
@@ -27,16 +40,49 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
         raise Refusal("Это время ещё не наступило.", "came_at")
     if message.published_at is None or moment < message.published_at.replace(second=0):
         raise Refusal("Комментарий раньше публикации ответа. Проверьте дату и час.", "came_at")
-    within = in_window(message, moment)
+    within = in_window(message, moment) if first_of(route_of(message), "reaction") else negative
     reaction = Reaction(message_id=number, round=message.round, kind="comment", text=words, came_at=moment,
                         recorded_at=at, person_id=viewer.person_id, opened_round=within)
     db.session.add(reaction)
     db.session.flush()
     if within:
-        open_round(viewer, message, moment, at)
+        open_round(viewer, message, moment, at, source_due)
     settle(message)
     log(viewer, message, "comment", at, reaction=reaction.id, opened_round=within)
     return message
+
+
+def consent(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
+    """The руководитель agrees with the published answer: executed (3.10.6)."""
+    message = take_act(viewer, "consent", number, seen, at)
+    answer, step = published_answer(message), message.step or ""
+    decision = decide(viewer, message, answer, step, "approve", at)
+    message.state, message.step, message.done_at, message.closing_reason = "done", None, at, "consented"
+    settle(message)
+    log(viewer, message, "consent", at, answer=answer.id, decision=decision.id)
+    return message
+
+
+def consent_return(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reason: str, words: str,
+                   source_due: datetime | None = None) -> Message:
+    """No consent: the published answer goes back to work as a round of its own."""
+    message = take_act(viewer, "consent_return", number, seen, at)
+    answer, step = published_answer(message), message.step or ""
+    if reason not in RETURN_REASONS:
+        raise Refusal("Выберите причину возврата.", "reason")
+    why = required(words, "words", "Напишите исполнителю, что исправить.")
+    decision = decide(viewer, message, answer, step, "return", at, reason=reason, words=why)
+    message.returns += 1
+    open_round(viewer, message, at, at, source_due)
+    settle(message)
+    log(viewer, message, "consent_return", at, answer=answer.id, decision=decision.id, reason=reason, step=step)
+    forget_draft(viewer, number, "consent_return")
+    return message
+
+
+def published_answer(message: Message) -> Answer:
+    return db.session.scalars(select(Answer).where(Answer.message_id == message.id, Answer.state == "published")
+                              .order_by(Answer.id.desc()).limit(1)).one()
 
 
 def in_window(message: Message, moment: datetime) -> bool:
@@ -49,7 +95,7 @@ def in_window(message: Message, moment: datetime) -> bool:
     return due is not None and moment <= due
 
 
-def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime) -> None:
+def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime, source_due: datetime | None = None) -> None:
     """The next round: clocks from the comment's own moment, the same executor is told at once."""
     stop_clocks(message, ("reaction",), moment, "withdrawn")
     message.round += 1
@@ -57,7 +103,7 @@ def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime)
     message.state, message.step = "taken", None
     message.published_at = message.evaluated_at = message.done_at = message.outcome = None
     message.closing_reason, message.fast_track_at, message.urgent_due = None, None, None
-    start_round_clocks(message, moment)
+    start_round_clocks(message, moment, source_due)
     given = responsible(message)
     if given is not None:
         continue_assignment(viewer, message, given, moment, at)

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.directory.schedules import channel_named
+from app.directory.schedules import reckoning, route_for
 from app.files.queries import FileCard
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
-from app.messages.acts.base import role_for
+from app.messages.acts.base import at_own_step, role_for
 from app.messages.deadlines import explanation_words
 from app.messages.queries.rows import Row, row_of
 from app.messages.queries.statements import ANSWERS, CLOCKS, EVENTS, EVIDENCE, WORKERS, around_message, message_through
@@ -202,7 +202,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,
         promise_moves=message.promise_moves, main_id=seen_of(viewer, message.main_id), urgent_due=message.urgent_due,
-        fast_track_at=message.fast_track_at, route=steps(channel_named(message.channel).route), relation=relation,
+        fast_track_at=message.fast_track_at, route=steps(route_for(message.channel, message.kind)), relation=relation,
         clocks=clocks_of(number), answers=answers_of(number), evidence=named(viewer, evidence_of(number)),
         workers=workers,
         events=events_of(number, beside.words), external=beside.external, twins=beside.twins, also_open=beside.also_open,
@@ -211,8 +211,10 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
 
 def open_acts(viewer: Viewer, message: Message, relation: str | None, at: datetime) -> tuple[Act, ...]:
     """The acts the table opens to this viewer where the message stands."""
-    return tuple(act for act in ACTS if fits(act, message.state, message.step)
-                 and role_for(viewer, act, message, relation) and possible(act, message, at))
+    rule = reckoning(message.rule_id, message.channel).rule
+    unknown = {"fast_track": not rule.has_fast_track, "urgent": rule.urgent is None or rule.urgent.time == "always"}
+    return tuple(act for act in ACTS if fits(act, message.state, message.step) and not unknown.get(act.code)
+                 and at_own_step(act, message) and role_for(viewer, act, message, relation) and possible(act, message, at))
 
 
 def clocks_of(number: int) -> tuple[ClockCard, ...]:

@@ -40,14 +40,18 @@ class Filter:
 
 
 # What stands under «За мной»: the operator's own next steps.
-MINE = ("take", "assign", "check", "region", "publish")
+MINE = ("take", "assign", "check", "agree", "region", "publish")
+# Steps of the route that who runs the channel does or records; at any other the answer lies with somebody else.
+DESK = {"check": "check", "region": "region", "publish": "publish", "send": "publish", "agree_operator": "agree",
+        "agree_press": "agree"}
 TABS: dict[str, ColumnElement[bool]] = {
-    "mine": M.state.not_in(("assigned", "preparing", "deferred", "published")),
+    "mine": and_(M.state.not_in(("assigned", "preparing", "deferred", "published")),
+                 or_(M.state != "at_step", M.step.in_(DESK))),
     "take": M.state == "registered",
     "assign": M.state == "taken",
-    "check": and_(M.state == "at_step", M.step == "check"),
-    "region": and_(M.state == "at_step", M.step == "region"),
-    "publish": and_(M.state == "at_step", M.step == "publish"),
+    **{tab: and_(M.state == "at_step", M.step.in_([step for step, place in DESK.items() if place == tab]))
+       for tab in ("check", "agree", "region", "publish")},
+    "others": and_(M.state == "at_step", M.step.not_in(DESK)),
     # Said by what it is not: SQLite then goes along the deadlines instead of sorting two states together.
     "executor": M.state.not_in(("registered", "taken", "at_step", "deferred", "published")),
     "promises": M.state == "deferred",
@@ -211,7 +215,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
 
 def tab_of(state: str, step: str | None) -> str:
     if state == "at_step":
-        return step or "check"
+        return DESK.get(step or "check", "others")
     return {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction"}.get(state, "executor")
 
 

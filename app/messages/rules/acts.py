@@ -1,14 +1,16 @@
 """The act table: who may do which act in which state, and what follows from it.
 
-One row per act. ``roles`` names who does it, ``states`` where the message must stand, ``step`` the step of the route it
-belongs to, ``relation`` what ties an executor to the message (the responsible unit or any assigned one). What an act
-demands (text, reason, evidence, topic) is checked by the act itself and listed here for the form and for people.
+One row per act. ``roles`` names who does it, ``states`` where the message must stand, ``steps`` the kinds of the route's
+steps it belongs to: there the route says which of the roles it is. ``relation`` is what ties an executor to the message (the
+responsible unit or any assigned one). What an act demands (text, reason, evidence, topic) is checked by the act itself and
+listed here for the form and for people.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.messages.rules.route import kind_of
 from app.messages.rules.words import OPEN_STATES
 
 
@@ -21,7 +23,7 @@ class Act:
     roles: tuple[str, ...]
     states: tuple[str, ...]
     consequence: str = ""
-    step: str | None = None
+    steps: tuple[str, ...] = ()
     relation: str | None = None
     main: bool = False
     demands: tuple[str, ...] = ()
@@ -29,30 +31,39 @@ class Act:
 
 BEFORE_ANSWER = ("registered", "taken", "assigned", "preparing")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
-OPERATOR, EXECUTOR, HEAD = ("operator",), ("executor",), ("head",)
+OPERATOR, EXECUTOR, HEAD, PRESS = ("operator",), ("executor",), ("head",), ("press",)
+OFFICERS = ("unit_head", "operator", "press", "head", "curator")
 
 ACTS: tuple[Act, ...] = (
     Act("take", "Принять в работу", OPERATOR, ("registered",), "Сообщение останется у вас до назначения исполнителя.",
         main=True),
+    Act("prepare", "Отправить ответ дальше", PRESS, ("registered", "taken", "deferred"),
+        "Ответ уйдёт на следующий шаг маршрута.", main=True, demands=("text",)),
     Act("assign", "Назначить исполнителя", OPERATOR, ("registered", "taken"),
         "Исполнитель получит поручение и срок.", main=True, demands=("unit", "due")),
     Act("answer", "Отправить ответ на проверку", EXECUTOR, AT_EXECUTOR,
         "Ответ уйдёт на проверку ответственному за работу в системе.", relation="responsible", main=True,
         demands=("text", "truthful")),
-    Act("check", "Ответ проверен, дальше по маршруту", OPERATOR, ("at_step",), step="check", main=True,
+    Act("check", "Ответ проверен, дальше по маршруту", OPERATOR, ("at_step",), steps=("check",), main=True,
         consequence="Ответ уйдёт на следующий шаг маршрута.", demands=("completeness", "topic")),
-    Act("region_agree", "Записать: ЦУР согласовал", OPERATOR, ("at_step",), step="region", main=True,
+    Act("region_agree", "Записать: ЦУР согласовал", OPERATOR, ("at_step",), steps=("region",), main=True,
         consequence="Ответ можно будет опубликовать."),
-    Act("publish", "Записать публикацию", OPERATOR, ("at_step",), step="publish", main=True,
-        consequence="Сроки первичного ответа и ответа остановятся в момент публикации.", demands=("topic",)),
+    Act("agree", "Согласовать ответ", OFFICERS, ("at_step",), steps=("agree",), main=True,
+        consequence="Ответ уйдёт на следующий шаг маршрута."),
+    Act("publish", "Записать публикацию", OPERATOR + EXECUTOR + PRESS, ("at_step",), steps=("publish",), main=True,
+        consequence="Сроки ответа остановятся в момент публикации.", relation="responsible", demands=("topic",)),
+    Act("consent", "Согласиться: сообщение исполнено", HEAD + ("curator",), ("published",), steps=("consent",), main=True,
+        consequence="Сообщение завершится."),
+    Act("consent_return", "Не согласиться: вернуть в работу", HEAD + ("curator",), ("published",), steps=("consent",),
+        consequence="Начнётся новый круг с новыми сроками.", demands=("reason", "words")),
     Act("comment", "Пришёл комментарий заявителя", OPERATOR, ("published", "done"),
         "Комментарий вернёт сообщение в работу: начнётся новый круг."),
     Act("mark", "Записать оценку заявителя", OPERATOR, ("published", "done"), "Оценка войдёт в удовлетворённость."),
     Act("no_question", "Завершить круг: вопроса нет", OPERATOR, ("registered", "taken", "assigned", "preparing"),
         "Круг завершится без нового ответа, сроки круга снимутся.", demands=("reason",)),
-    Act("return", "Вернуть исполнителю", OPERATOR, ("at_step",), step="check",
+    Act("return", "Вернуть исполнителю", OFFICERS + ("signatory",), ("at_step",), steps=("check", "agree", "sign", "publish"),
         consequence="Исполнитель увидит причину над своим ответом.", demands=("reason", "words")),
-    Act("region_return", "Записать: ЦУР вернул на доработку", OPERATOR, ("at_step",), step="region",
+    Act("region_return", "Записать: ЦУР вернул на доработку", OPERATOR, ("at_step",), steps=("region",),
         consequence="Ответ вернётся исполнителю с причиной.", demands=("reason", "words")),
     Act("acknowledge", "Принято, готовлю ответ", EXECUTOR, ("assigned",), "Ответственный увидит, что вы начали.",
         relation="responsible"),
@@ -99,7 +110,7 @@ BY_CODE = {act.code: act for act in ACTS}
 
 def fits(act: Act, state: str, step: str | None) -> bool:
     """Whether the act is open where the message stands, whoever asks."""
-    return state in act.states and (act.step is None or act.step == step)
+    return state in act.states and (not act.steps or kind_of(step) in act.steps)
 
 
 def possible(act: Act, message: Any, at: datetime) -> bool:

@@ -4,24 +4,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Route = Sequence[dict[str, Any]]
+
 
 @dataclass(frozen=True)
 class Step:
-    """``code`` names the approval, ``who`` does or records it, ``waits_on`` is the side that decides it."""
+    """``code`` names the step, ``who`` does or records it, ``waits_on`` is the side that decides it; ``decides``: another's
+    decision is recorded; ``talk``: it asks for a recorded talk with the applicant."""
 
     code: str
     label: str
     who: str
     waits_on: str
     waits_words: str
+    decides: str = ""
+    talk: bool = False
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.code)
 
 
-def steps(route: Sequence[dict[str, Any]]) -> tuple[Step, ...]:
-    return tuple(Step(row["step"], row["label"], row["who"], "region" if row["decides"] else row["who"], row["waits_for"])
-                 for row in route)
+def kind_of(code: str | None) -> str:
+    """What a step is: «agree» for «agree_unit»; empty between steps."""
+    return (code or "").split("_")[0]
 
 
-def after(route: Sequence[dict[str, Any]], code: str) -> Step | None:
+def steps(route: Route) -> tuple[Step, ...]:
+    return tuple(Step(row["step"], row["label"], row["who"], side_of(row), row["waits_for"], row["decides"],
+                      row.get("talk", False)) for row in route)
+
+
+def side_of(row: dict[str, Any]) -> str:
+    """Whom the message waits on; who runs the channel is one side, whatever their name."""
+    if row["decides"]:
+        return "region"
+    return "operator" if row["who"] == "press" else str(row["who"])
+
+
+def after(route: Route, code: str) -> Step | None:
     """The step that follows, or None at the end of the route."""
     line = steps(route)
     codes = [step.code for step in line]
@@ -29,5 +50,10 @@ def after(route: Sequence[dict[str, Any]], code: str) -> Step | None:
     return line[place] if place < len(line) else None
 
 
-def step_named(route: Sequence[dict[str, Any]], code: str) -> Step:
-    return next(step for step in steps(route) if step.code == code)
+def step_named(route: Route, code: str | None) -> Step | None:
+    return next((step for step in steps(route) if step.code == code), None)
+
+
+def first_of(route: Route, kind: str) -> Step | None:
+    """The first step of a kind, or None where the route has none."""
+    return next((step for step in steps(route) if step.kind == kind), None)

@@ -24,12 +24,12 @@ from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.htmx import go, toast, wants_fragment
 from app.web.message import room
-from app.web.message.pages import act_context, card_context, main_act, template_of
-from app.web.message.performing import PERFORMANCES
+from app.web.message.pages import DOERS, WORKERS, act_context, card_context, main_act, template_of
+from app.web.message.performing import ANSWERING, PERFORMANCES
 
 
 @room.post("/messages/<int:number>/<code>")
-@access("operator", "executor", "head")
+@access(*DOERS)
 def perform(number: int, code: str) -> Any:
     """Any act of the table. 422 with the words beside the field, 409 with what changed, or the card anew."""
     if code not in PERFORMANCES:
@@ -65,7 +65,7 @@ def nobody_there(number: int, code: str, at: Any) -> str:
 
 def keep_plain_files(number: int, code: str, at: Any) -> None:
     """Without JavaScript the files come with the answer itself."""
-    if code not in ("answer", "record_answer"):
+    if code not in ANSWERING:
         return
     for source in request.files.getlist("files"):
         if source.filename:
@@ -134,7 +134,7 @@ def done(number: int, said: str, back: str) -> Any:
 
 
 @room.post("/messages/<int:number>/draft/<code>")
-@access("operator", "executor", "head")
+@access(*DOERS)
 def draft(number: int, code: str) -> Any:
     at = now()
     data = {name: value for name, value in request.form.items() if name not in ("csrf_token", "seen", "back")}
@@ -176,7 +176,7 @@ def stage(number: int, evidence: int) -> Any:
 
 
 @room.get("/messages/<int:number>/evidence/<int:evidence>")
-@access("operator", "executor", "head", "curator", "sector", "supervisor")
+@access(*WORKERS)
 def photo(number: int, evidence: int) -> str:
     """A photo that waited for its preview, once more."""
     return photo_fragment(number, evidence, now())
@@ -201,7 +201,7 @@ def drop_evidence(number: int, evidence: int) -> Any:
 
 
 @room.post("/messages/<int:number>/here")
-@access("operator", "executor", "head", "curator", "sector", "supervisor")
+@access(*WORKERS)
 def here(number: int) -> Any:
     """The open page says so every half minute; the answer names who else has the card open."""
     at = now()

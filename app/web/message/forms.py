@@ -87,6 +87,12 @@ class AnswerForm(ActForm):
     truthful = BooleanField("Подтверждаю достоверность сведений")
 
 
+class PrepareForm(AnswerForm):
+    """An answer that nobody proves but who gives it."""
+
+    truthful = BooleanField("Подтверждаю достоверность сведений", default=True)
+
+
 class RecordAnswerForm(AnswerForm):
     via = Choice("Как пришёл ответ", choices=choices({key: value for key, value in w.VIA.items() if key != "page"}),
                       validators=[InputRequired("Выберите, как пришёл ответ.")])
@@ -96,6 +102,10 @@ class RecordAnswerForm(AnswerForm):
 class CheckForm(ActForm):
     completeness = RadioField("Полнота ответа", choices={str(key): value for key, value in w.COMPLETENESS.items()},
                               validators=[InputRequired("Оцените полноту ответа.")])
+
+
+class AgreeForm(ActForm):
+    words = Prose("Замечание", [LONGEST], render_kw={"rows": 2}, description="Необязательно; останется у решения.")
 
 
 class ReturnForm(ActForm):
@@ -118,12 +128,20 @@ class PublishForm(ActForm):
     link = Text("Ссылка на публикацию", [Length(max=2000)], render_kw={"inputmode": "url"})
     evaluated_at = LocalMoment("Когда ЦУР отправил на оценку", [Optional()],
                                description="Не указано — значит, в момент публикации.")
+    completeness = RadioField("Полнота ответа", choices={str(key): value for key, value in w.COMPLETENESS.items()},
+                              validators=[Optional()])
 
 
 class CommentForm(ActForm):
     text = Prose("Комментарий заявителя", [InputRequired("Введите текст комментария."), LONGEST], render_kw={"rows": 3})
     came_at = LocalMoment("Когда написан", [Optional()],
                           description="Не указано — значит, сейчас. Сроки круга считаются от этого момента.")
+    negative = BooleanField("Отрицательный: вернуть сообщение в работу")
+    source_due = LocalMoment("Новый срок ответа на платформе", [Optional()])
+
+
+class ConsentReturnForm(ReturnForm):
+    source_due = LocalMoment("Новый срок ответа на платформе", [Optional()])
 
 
 class MarkForm(ActForm):
@@ -155,15 +173,17 @@ class FastTrackForm(ActForm):
 class UrgentForm(ActForm):
     due = LocalMoment("К какому сроку", [InputRequired("Назовите срок.")])
     ground = Choice("Основание", choices=choices(w.URGENT_GROUNDS), validators=[InputRequired("Выберите основание.")])
-    asked_by = Text("Кто запросил", [InputRequired("Напишите должность."), Length(max=200)])
+    asked_by = Text("Кто запросил", [Length(max=200)], description="Должность.")
     asked_at = LocalMoment("Когда запросили", [Optional()], description="Не указано — значит, сейчас.")
     words = Prose("Подробности", [LONGEST], render_kw={"rows": 2})
 
 
 class CallForm(ActForm):
+    kind = Choice("Разговор", choices=w.TALKS, default="call")
     whom = Text("С кем говорили", [InputRequired("Напишите, с кем говорили."), Length(max=200)],
-                description="Должность и организация.")
-    text = Prose("О чём договорились", [InputRequired("Напишите, о чём договорились."), LONGEST], render_kw={"rows": 3})
+                description="Должность и организация; о заявителе — как связались: по телефону, в сообщении.")
+    text = Prose("О чём договорились или что разъяснено", [InputRequired("Напишите, о чём договорились."), LONGEST],
+                 render_kw={"rows": 3})
     called_at = LocalMoment("Когда", [Optional()], description="Не указано — значит, сейчас.")
 
 

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.council.queries import about_message
 from app.council.rules import STATES
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
-from app.directory.schedules import zone
+from app.directory.schedules import rule_and_schedule, zone
 from app.figures.addresses import filter_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -32,11 +32,13 @@ from app.web.formats import day_and_hour, stamp
 from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.mains import likely
-from app.web.message.performing import PERFORMANCES, Performance
+from app.web.message.performing import ANSWERING, PERFORMANCES, Performance
 from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import book_at_once
 
-WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor")
+# Those whom the act table knows.
+DOERS = ("operator", "executor", "head", "curator", "signatory")
+WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor", "signatory")
 
 
 @room.get("/messages")
@@ -126,7 +128,7 @@ def not_yours(found: Card) -> list[str]:
 
 
 @room.get("/messages/<int:number>/<code>")
-@access("operator", "executor", "head")
+@access(*DOERS)
 def act_page(number: int, code: str) -> Any:
     """The form of one act, as a fragment of the card or as a page of its own."""
     if code not in PERFORMANCES:
@@ -154,14 +156,15 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     kept = None
     if form is None:
         form, kept = fresh_form(performance, found, code, at)
+    fit(form, found, code)
     if code == "duplicate":
         form.likely.choices = likely(found.number, at)
     told = shapes.judges(found.row.channel, me())
     waiting = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "", removable=True)
                for item in found.waiting_evidence] \
-        if code in ("answer", "record_answer") else []
+        if code in ANSWERING else []
     return {"act": BY_CODE[code], "form": form, "draft_saved": day_and_hour(kept, at) if kept else None, "waiting": waiting,
-            "drafted": bool(form.typed()), "stages": w.STAGES}
+            "drafted": bool(form.typed()), "stages": w.STAGES, "answering": code in ANSWERING}
 
 
 def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -> tuple[Any, datetime | None]:
@@ -174,7 +177,7 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values["until"] = found.row.more_time
     if code == "edit":
         values |= edit_values(found)
-    if code in ("answer", "record_answer"):
+    if code in ANSWERING:
         values |= former_answer(found)
     form = performance.form(formdata=None, data=values)
     draft = draft_of(current_user, found.number, code)
@@ -183,6 +186,23 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
     form.seen.data = form.seen.raw_data = None
     form.seen.data = str(found.version)
     return form, draft[1] if draft else None
+
+
+def fit(form: Any, found: Card, code: str) -> None:
+    """Leaves out what the message's route and rule do not ask for."""
+    kinds = {step.kind for step in found.route}
+    answers = next((step.who for step in found.route if step.kind == "answer"), "")
+    rule = rule_and_schedule(found.row.channel, found.kind, found.row.received_at).rule
+    by_others = rule.urgent is None or bool(rule.urgent.asker)
+    needless = {
+        "asked_by": not by_others, "asked_at": not by_others,
+        "evaluated_at": "reaction" not in kinds, "negative": "reaction" in kinds,
+        "completeness": code == "publish" and ("check" in kinds or answers != "executor"
+                                               or not me().works("operator", found.row.channel)),
+        "source_due": not rule.given_by}
+    for name, gone in needless.items():
+        if gone and name in form:
+            del form[name]
 
 
 def edit_values(found: Card) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from app.foundation.viewer import Viewer
 from app.messages import acts as m
 from app.web.message import forms as f
 
+# Acts that send an answer on, with its files.
+ANSWERING = ("answer", "prepare", "record_answer")
+
 
 @dataclass(frozen=True)
 class Performance:
@@ -29,6 +32,10 @@ def named_due(form: f.AssignForm) -> datetime | None:
 def new_answer(form: f.AnswerForm) -> m.NewAnswer:
     return m.NewAnswer(form.text.data or "", form.outcome.data or None, bool(form.interim.data),
                        form.promised_for.data, bool(form.truthful.data))
+
+
+def marked(form: f.PublishForm) -> int | None:
+    return int(form.completeness.data) if form.completeness.data else None
 
 
 def correction(form: f.EditForm) -> m.Correction:
@@ -56,6 +63,14 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, text=form.text.data), "Сведения переданы"),
     "answer": Performance(f.AnswerForm, lambda v, n, s, at, form: m.submit_answer(v, n, s, at, new_answer(form)),
                           "Ответ отправлен на проверку"),
+    "prepare": Performance(f.PrepareForm, lambda v, n, s, at, form: m.prepare_answer(v, n, s, at, new_answer(form)),
+                           "Ответ отправлен дальше по маршруту"),
+    "agree": Performance(f.AgreeForm, lambda v, n, s, at, form: m.agree(v, n, s, at, words=form.words.data or ""),
+                         "Ответ согласован"),
+    "consent": Performance(f.ActForm, lambda v, n, s, at, _: m.consent(v, n, s, at), "Согласие записано: исполнено"),
+    "consent_return": Performance(f.ConsentReturnForm, lambda v, n, s, at, form: m.consent_return(
+        v, n, s, at, reason=form.reason.data, words=form.words.data, source_due=form.source_due.data),
+        "Возвращено в работу"),
     "record_answer": Performance(f.RecordAnswerForm, lambda v, n, s, at, form: m.record_answer(
         v, n, s, at, new_answer(form), form.via.data), "Ответ записан за исполнителя"),
     "check": Performance(f.CheckForm, lambda v, n, s, at, form: m.check(
@@ -68,9 +83,10 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, reason=form.reason.data, words=form.words.data, decided_at=form.decided_at.data),
         "Записано: ЦУР вернул на доработку"),
     "publish": Performance(f.PublishForm, lambda v, n, s, at, form: m.publish(v, n, s, at, m.Publication(
-        form.published_at.data, form.evaluated_at.data, form.link.data or "")), "Публикация записана"),
+        form.published_at.data, form.evaluated_at.data, form.link.data or "", marked(form))), "Публикация записана"),
     "comment": Performance(f.CommentForm, lambda v, n, s, at, form: m.record_comment(
-        v, n, s, at, text=form.text.data, came_at=form.came_at.data), "Комментарий записан"),
+        v, n, s, at, text=form.text.data, came_at=form.came_at.data, negative=bool(form.negative.data),
+        source_due=form.source_due.data), "Комментарий записан"),
     "mark": Performance(f.MarkForm, lambda v, n, s, at, form: m.record_mark(
         v, n, s, at, mark=int(form.mark.data), came_at=form.came_at.data), "Оценка записана"),
     "no_question": Performance(f.NoQuestionForm, lambda v, n, s, at, form: m.no_question(
@@ -93,7 +109,8 @@ PERFORMANCES: dict[str, Performance] = {
     "late_because": Performance(f.LateBecauseForm, lambda v, n, s, at, form: m.late_because(
         v, n, s, at, reason=form.reason.data), "Причина просрочки записана"),
     "call": Performance(f.CallForm, lambda v, n, s, at, form: m.record_call(
-        v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data), "Разговор записан"),
+        v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data, kind=form.kind.data or "call"),
+        "Разговор записан"),
     "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),
     "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main_number),
                              "Отмечено как дубль"),

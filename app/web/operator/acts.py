@@ -15,7 +15,7 @@ from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.operator import room
 from app.web.operator.forms import RegisterForm
-from app.web.operator.pages import channel_of
+from app.web.operator.pages import channel_of, given_by, register_context
 
 KEPT = ("network", "community", "page_kind", "item_kind", "settlement")
 
@@ -23,7 +23,10 @@ KEPT = ("network", "community", "page_kind", "item_kind", "settlement")
 @room.post("/operator/register")
 @access("operator")
 def register() -> Any:
-    form, at, channel = RegisterForm(), now(), channel_of(current_user)
+    form, at = RegisterForm(), now()
+    channel = channel_of(current_user, form.channel.data)
+    if channel:
+        form.fit(channel, given_by(channel))
     if channel is None or not form.validate_on_submit():
         return refused(form)
     try:
@@ -35,8 +38,8 @@ def register() -> Any:
         return refused(form)
     flash(said)
     if form.again.data:
-        kept = {name: form[name].data for name in KEPT if form[name].data}
-        return redirect(url_for("operator.register_page", **kept), 303)
+        kept = {name: form[name].data for name in KEPT if name in form and form[name].data}
+        return redirect(url_for("operator.register_page", channel=channel, **kept), 303)
     return redirect(url_for("message.card_page", number=number), 303)
 
 
@@ -50,18 +53,20 @@ def registered(form: RegisterForm, channel: str, at: datetime) -> tuple[int, str
 
 
 def refused(form: RegisterForm) -> Any:
-    return render_template("operator/register.html", form=form, draft_saved=None, channel=channel_of(current_user)), 422
+    return render_template("operator/register.html", **register_context(form, form.channel.data), draft_saved=None), 422
+
+
+PLAIN = ("settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
+         "author_name", "author_contacts", "external_number")
 
 
 def new_message(form: RegisterForm, channel: str) -> m.NewMessage:
+    plain = {name: form[name].data or "" for name in PLAIN if name in form}
     return m.NewMessage(
-        channel=channel, text=form.text.data, received_at=form.received_at.data,
-        incident_kind=form.incident_kind.data or None, found_by_monitoring=form.found_by_monitoring.data,
-        topic_id=form.topic.topic_id, settlement=form.settlement.data or "", street=form.street.data or "",
-        house=form.house.data or "", place_note=form.place_note.data or "", network=form.network.data or "",
-        page_kind=form.page_kind.data or "", item_kind=form.item_kind.data or "", community=form.community.data or "",
-        link=form.link.data or "", author_name=form.author_name.data or "",
-        author_contacts=form.author_contacts.data or "", external_number=form.external_number.data or "")
+        channel=channel, text=form.text.data, received_at=form.received_at.data, topic_id=form.topic.topic_id,
+        incident_kind=form.incident_kind.data or None if "incident_kind" in form else None,
+        found_by_monitoring=bool(form.found_by_monitoring.data) if "found_by_monitoring" in form else False,
+        source_due=form.source_due.data if "source_due" in form else None, **plain)
 
 
 @room.post("/operator/register/draft")

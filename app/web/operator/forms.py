@@ -7,6 +7,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from app.messages.rules import words as w
 from app.web.fields import AddresseeField, Choice, LocalMoment, Prose, Text, TopicField
 
+# Channels whose messages stand on a page of a network.
+IN_NETWORKS = ("incident", "governor", "pages", "direct", "messenger")
+
 
 class RegisterForm(FlaskForm):
     """A message found in open sources or told by hand; with an addressee it is taken and assigned by the same stroke."""
@@ -31,9 +34,26 @@ class RegisterForm(FlaskForm):
     community = Text("Название сообщества", [Length(max=255)])
     link = Text("Ссылка на запись", [Length(max=2000)], render_kw={"inputmode": "url"})
     external_number = Text("Номер в системе", [Length(max=60)])
+    source_due = LocalMoment("Срок ответа", [Optional()], description="Его назначает сама платформа.")
     author_name = Text("Заявитель", [Length(max=200)])
     author_contacts = Text("Контакты заявителя", [Length(max=500)], description="Видны только тем, кому нужны для ответа.")
+    channel = HiddenField()
     again = HiddenField()
+
+    def fit(self, channel: str, given_by: str) -> None:
+        """Leaves out what this channel's messages do not have. ``given_by``: who names the deadline, if not the rule."""
+        for name in self.needless(channel, given_by):
+            if name in self:
+                del self[name]
+
+    @staticmethod
+    def needless(channel: str, given_by: str) -> list[str]:
+        found = [] if given_by else ["source_due"]
+        if channel != "incident":
+            found += ["incident_kind", "found_by_monitoring"]
+        if channel not in IN_NETWORKS:
+            found += ["network", "community", "page_kind", "item_kind", "link"]
+        return found
 
 
 class BulkAssignForm(FlaskForm):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, make_response, render_template, request, url_for
 from flask_login import current_user
 
-from app.directory.schedules import channels, zone
+from app.directory.schedules import channels, rule_and_schedule, zone
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration, plural
@@ -22,6 +22,7 @@ from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
 from app.web.xlsx import book_at_once, workbook
+from app.worktime.channels import CHANNEL_CODES
 
 
 @room.get("/operator")
@@ -87,17 +88,38 @@ def register_page() -> str:
     kept = {name: request.args[name] for name in ("network", "community", "page_kind", "item_kind", "settlement")
             if name in request.args}
     form = RegisterForm(formdata=None, data={"received_at": now(), "found_by_monitoring": True, **kept})
-    draft = draft_of(current_user, 0, "register")
-    saved = None
-    if draft:
+    draft, saved, asked = draft_of(current_user, 0, "register"), None, request.args.get("channel")
+    if draft and asked in (None, draft[0].get("channel")):
         form = RegisterForm(formdata=as_formdata(draft[0]))
-        saved = day_and_hour(draft[1], now())
-    return render_template("operator/register.html", form=form, draft_saved=saved, channel=channel_of(current_user))
+        saved, asked = day_and_hour(draft[1], now()), draft[0].get("channel")
+    return render_template("operator/register.html", **register_context(form, asked), draft_saved=saved)
 
 
-def channel_of(viewer: Viewer) -> str | None:
-    """The channel a registration goes to: the viewer's first one with a route; None where none of theirs has one."""
-    known = channels()
+def register_context(form: RegisterForm, asked: str | None) -> dict[str, Any]:
+    """The form as the channel needs it, and the other channels the viewer may choose."""
+    ready = ready_channels(me())
+    channel = channel_of(me(), asked)
+    if channel:
+        form.fit(channel, given_by(channel))
+        form.channel.data = channel
+    return {"form": form, "channel": channel, "tabs": [
+        {"url": url_for("operator.register_page", channel=code), "label": name, "current": code == channel}
+        for code, name in ready.items()] if len(ready) > 1 else []}
+
+
+def given_by(channel: str) -> str:
+    """Who names the deadline of an answer, where the channel's rule leaves it open."""
+    return rule_and_schedule(channel, "message", now()).rule.given_by
+
+
+def ready_channels(viewer: Viewer) -> dict[str, str]:
+    """The viewer's channels that have a route, with their names; the incidents first."""
     mine = viewer.channels("operator")
-    ready = [code for code, card in known.items() if card.route and (mine is None or code in mine)]
-    return "incident" if "incident" in ready else next(iter(ready), None)
+    return {code: card.name for code, card in sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
+            if card.route and (mine is None or code in mine)}
+
+
+def channel_of(viewer: Viewer, asked: str | None = None) -> str | None:
+    """The channel a registration goes to: the one asked for, else the viewer's first one; None where none has a route."""
+    ready = ready_channels(viewer)
+    return asked if asked in ready else next(iter(ready), None)

@@ -21,11 +21,13 @@ def strip_of(card: Card) -> list[dict[str, str]]:
     line = [("registered", "Зарегистрировано"), ("taken", "В работе"), *((step.code, step.label) for step in card.route),
             ("done", "Завершено")]
     here = {"registered": "registered", "taken": "taken", "assigned": "answer", "preparing": "answer",
-            "deferred": "answer", "at_step": card.row.step or "check", "published": "reaction",
+            "deferred": "answer", "at_step": card.row.step or "check", "published": card.row.step or "reaction",
             "done": "done"}.get(card.row.state)
     if here is None:
         return [{"label": "Зарегистрировано", "state": "done"}, {"label": w.STATES[card.row.state], "state": "now"}]
     codes = [code for code, _ in line]
+    if here not in codes:  # the channel's route was changed meanwhile
+        return [{"label": w.STATES[card.row.state], "state": "now"}]
     place = codes.index(here)
     found = [{"label": label, "state": "done" if index < place else "now" if index == place else "next"}
              for index, (_, label) in enumerate(line)]
@@ -40,7 +42,8 @@ EVENTS = {
     "not_ours": "Исполнитель: не наш вопрос", "contribute": "Соисполнитель передал сведения",
     "answer": "Ответ подготовлен", "record_answer": "Ответ записан за исполнителя",
     "remove_evidence": "Убран файл", "set_stage": "Уточнено, что на фото", "check": "Ответ проверен",
-    "return": "Возвращено исполнителю",
+    "return": "Возвращено исполнителю", "agree": "Ответ согласован", "prepare": "Ответ подготовлен", "sign": "Ответ подписан",
+    "consent": "Руководитель согласен: исполнено", "consent_return": "Руководитель не согласен: возвращено в работу",
     "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
     "done": "Завершено: комментария не было", "fast_track": "Фаст-трек", "urgent": "Срочный запрос", "call": "Звонок",
@@ -55,7 +58,7 @@ EVENTS = {
     "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
-TONES = {"return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
+TONES = {"return": "return", "consent_return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
 
 
 def timeline_of(card: Card, at: datetime) -> list[dict[str, Any]]:
@@ -65,7 +68,7 @@ def timeline_of(card: Card, at: datetime) -> list[dict[str, Any]]:
 def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
     what = EVENTS.get(event.act, event.act)
     facts, word = event.facts, event.word
-    if event.act in ("answer", "record_answer", "publish") and facts.get("kind") == "interim":
+    if event.act in ("answer", "prepare", "record_answer", "publish") and facts.get("kind") == "interim":
         what = what.replace("Ответ", "Промежуточный ответ").replace("опубликован", "опубликован")
     if event.act in ("return", "region_return") and word and word.reason:
         what += f": {w.RETURN_REASONS.get(word.reason, '').lower()}"

@@ -8,20 +8,21 @@ from flask import url_for
 
 from app.foundation.viewer import Viewer
 from app.messages.queries.found import Found
+from app.messages.queries.listing import tab_of
 from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
+from app.messages.rules.route import kind_of
 from app.web.formats import due_words
 
 # What an operator does next where a message stands: (act, label), or the words of whom it waits for.
 NEXT_OF_OPERATOR = {"take": ("take", "Принять в работу"), "assign": ("assign", "Назначить"),
                     "check": ("check", "Проверить ответ"), "region": ("region_agree", "Узнать решение ЦУР"),
-                    "publish": ("publish", "Опубликовать")}
+                    "publish": ("publish", "Опубликовать"), "agree": ("agree", "Согласовать")}
 # The tabs of the operator's queue, in their order.
 TAB_WORDS = {"": "Всё по сроку", "mine": "За мной", "take": "Принять", "assign": "Назначить", "check": "Проверить",
-             "region": "ЦУР", "publish": "Опубликовать", "promises": "Обещания", "reaction": "Реакция",
-             "executor": "У исполнителя"}
+             "agree": "Согласовать", "region": "ЦУР", "publish": "Опубликовать", "promises": "Обещания", "reaction": "Реакция",
+             "executor": "У исполнителя", "others": "На согласовании"}
 WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции"}
-PLACES = {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction"}
 
 
 @dataclass(frozen=True)
@@ -99,25 +100,22 @@ def source_of(row: Row) -> str:
     return " · ".join(part for part in (row.network, w.PAGE_KINDS.get(row.page_kind, "")) if part)
 
 
-STEP_WORDS = {"check": "На проверке", "region": "На решении ЦУР", "publish": "Ждёт публикации"}
+STEP_WORDS = {"check": "На проверке", "region": "На решении ЦУР", "publish": "Ждёт публикации", "agree": "На согласовании",
+              "consent": "Ждёт согласия руководителя", "sign": "На подписи", "send": "Ждёт отправки"}
 
 
 def state_words(row: Row) -> str:
     """Where a message stands, in words everybody uses alike."""
-    return STEP_WORDS.get(row.step or "", w.STATES[row.state]) if row.state == "at_step" else w.STATES[row.state]
-
-
-def tab_of(row: Row) -> str:
-    return (row.step or "check") if row.state == "at_step" else PLACES.get(row.state, "executor")
+    return STEP_WORDS.get(kind_of(row.step), w.STATES[row.state])
 
 
 def todo_of(row: Row, viewer: Viewer) -> Todo | None:
     if row.state in w.CLOSED_STATES:
         return Todo(w.STATES[row.state])
-    tab = tab_of(row)
+    tab = tab_of(row.state, row.step)
     if viewer.works("operator", row.channel):
         if tab not in NEXT_OF_OPERATOR:
-            return Todo(WAITING[tab])
+            return Todo(state_words(row) if row.step else WAITING[tab])
         act, label = NEXT_OF_OPERATOR[tab]
         if act == "take":
             url = url_for("message.perform", number=row.number, code="take", seen=row.version, back="queue")
