@@ -18,7 +18,8 @@ def cut_in(args: Mapping[str, str]) -> Cut:
     return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
                topic_group=args.get("group") or None, person=whole(args.get("person")),
                settlement=args.get("settlement") or None, block=whole(args.get("block")),
-               territory=whole(args.get("territory")), network=args.get("network") or None)
+               territory=whole(args.get("territory")), network=args.get("network") or None,
+               object=args.get("object") or None)
 
 
 def set_in(args: Mapping[str, str], at: datetime) -> Select | None:

@@ -113,11 +113,12 @@ def value_of(definition: Definition, found: Missing) -> float | None:
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "network": M.network, "settlement": M.settlement,
-    "person": M.person_id, "topic_group": M.topic_id, "block": func.coalesce(M.unit_id, -M.topic_id),
-    "territory": M.settlement}
+    "person": M.person_id, "topic_group": M.topic_id, "object": M.essence_object,
+    "block": func.coalesce(M.unit_id, -M.topic_id), "territory": M.settlement}
 # Dimensions that gather several keys into one: what a key of the statement belongs to, None for nothing.
 GATHERED: dict[str, Callable[[Any], Any]] = {
     "unit": lambda key: key if key > 0 else None,
+    "object": lambda key: key or None,
     "block": lambda key: blocks().of_unit.get(key) if key > 0 else blocks().of_topic.get(-key),
     "territory": lambda key: territories().of_settlement.get(key)}
 

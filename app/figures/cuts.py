@@ -28,11 +28,12 @@ class Cut:
     block: int | None = None
     territory: int | None = None
     network: str | None = None
+    object: str | None = None
 
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "channel": M.channel, "unit": M.unit_id, "topic": M.topic_id, "person": M.person_id, "settlement": M.settlement,
-    "network": M.network}
+    "network": M.network, "object": M.essence_object}
 LISTS = ("block_units", "block_topics", "territory_settlements")
 Form = tuple[str, ...]
 
@@ -92,10 +93,10 @@ class Cells:
 
 
 def cells_of(cut: Cut, dimension: str | None) -> Cells | None:
-    """None where day counts cannot tell: a day knows nothing of two dimensions together."""
+    """None where day counts cannot tell: a day knows nothing of two dimensions together, nor of objects."""
     asked_for = [name for name in (*form_of(cut), *([dimension] if dimension else [])) if name != "channel"]
-    of = {COUNTED_BY[name] for name in asked_for}
-    if len(of) > 1:
+    of = {COUNTED_BY.get(name) for name in asked_for}
+    if len(of) > 1 or None in of:
         return None
     return Cells(*of, keys_of(cut), cut.channel) if of else Cells("", None, cut.channel)
 

@@ -53,9 +53,11 @@ FIGURES = {one.code: one for one in (
                better=1),
     Definition("answered_share", "Поставили оценку", "Из ответов, опубликованных в период, доля сообщений, у которых "
                "заявитель поставил оценку.", "%", "published", "published_marked", better=1),
+    Definition("essence", "Суть заполнена", "Из сообщений, поступивших в период, доля тех, у которых записаны предмет, объект "
+               "и что просят.", "%", "received", "received_essence", better=1),
     Definition("reopening", "Комментарии, вернувшие в работу", "Из комментариев заявителей за период доля тех, после которых "
                "сообщение вернулось в работу.", "%", "comments", "reopening", better=-1),
 )}
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
               "topic": "Тема", "channel": "Канал", "network": "Площадка", "settlement": "Населённый пункт",
-              "person": "Должность"}
+              "person": "Должность", "object": "Объект"}

@@ -22,7 +22,8 @@ NUMBERS = bindparam("numbers", expanding=True)
 # What figures read of each table. Another value there makes another figure.
 READ: dict[type, frozenset[str]] = {
     Message: frozenset(("channel", "unit_id", "topic_id", "person_id", "settlement", "network", "state", "led_by",
-                        "received_at", "published_at", "mark", "street", "house", "author_id", "done_at")),
+                        "received_at", "published_at", "mark", "street", "house", "author_id", "done_at",
+                        "essence_subject", "essence_object")),
     Clock: frozenset(("kind", "due", "stopped", "result", "minutes")),
     Answer: frozenset(("kind", "completeness", "published_at")),
     Decision: frozenset(("verdict", "decided_at")),

@@ -125,6 +125,7 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "received_declined": lambda s: received(s, M.state == "declined"),
     "received_redirected": lambda s: received(s, M.state == "redirected"),
     "received_source": lambda s: received(s, M.led_by == "source"),
+    "received_essence": lambda s: received(s, M.essence_subject != ""),
     **{name: partial(closed_or_due, name=name) for name in DEADLINES},
     "answer_published": lambda s: Facts(CLOCKS, ((
         C.kind == "answer", C.result.in_(("met", "late", "deferred")), s.holds(C.stopped)),), C.minutes),

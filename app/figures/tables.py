@@ -41,6 +41,7 @@ class DayCount(Base):
     received_declined: Mapped[int] = mapped_column(default=0)
     received_redirected: Mapped[int] = mapped_column(default=0)
     received_source: Mapped[int] = mapped_column(default=0)
+    received_essence: Mapped[int] = mapped_column(default=0, server_default="0")
     repeated: Mapped[int] = mapped_column(default=0)
     answer_due: Mapped[int] = mapped_column(default=0)
     answer_met: Mapped[int] = mapped_column(default=0)

@@ -38,7 +38,7 @@ class Town:
     def within(self, message: Message, cut: Cut) -> bool:
         asked = {"channel": message.channel, "unit": message.unit_id, "topic": message.topic_id, "person": message.person_id,
                  "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0),
-                 "network": message.network, "block": self.block_of(message),
+                 "network": message.network, "object": message.essence_object, "block": self.block_of(message),
                  "territory": self.territories.get(message.settlement)}
         return all(value is None or asked[name] == value for name, value in vars(cut).items())
 
@@ -133,6 +133,7 @@ SIMPLE = {
     "received_declined": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "declined"],
     "received_redirected": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "redirected"],
     "received_source": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].led_by == "source"],
+    "received_essence": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].essence_subject],
     "answer_published": lambda t, p: [
         one.message_id for one in t.clocks if one.kind == "answer" and one.result in ("met", "late", "deferred")
         and between(one.stopped, p) and t.messages[one.message_id].state not in ("declined", "redirected")],

@@ -6,7 +6,7 @@ OPEN = "public"
 ANYBODY = "signed in"
 COUNCIL = "operator executor head curator sector supervisor"
 WORKERS = COUNCIL + " signatory"
-DOERS = "operator executor head curator signatory"
+DOERS = "operator executor head curator signatory sector"
 
 GRANTS = {
     "static": OPEN,

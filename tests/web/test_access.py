@@ -52,7 +52,7 @@ def ask(visitor, method: str, address: str, token: str):
 def test_every_route_by_every_method(app, visit, here, who):
     visitor, wrong = visit(who), []
     token = visitor.token()
-    here = here | {"code": "reassign" if who == "head" else "call"}  # an act of the person's own
+    here = here | {"code": {"head": "reassign", "sector": "essence"}.get(who.split()[0], "call")}  # an act of the person's own
     for endpoint, method, rule in routes(app):
         if endpoint == "account.enter" or (who == "curator" and endpoint == "message.perform"):
             continue  # the curator's acts are steps of other routes than this message's
@@ -196,7 +196,7 @@ def entitled(of_act, who: str) -> bool:
     """In incidents all steps of the route are the operator's."""
     if of_act.steps:
         return who == "operator" and not IN_INCIDENTS.isdisjoint(of_act.steps)
-    return (who in of_act.roles and who in ("operator", "head")) or (
+    return (who in of_act.roles and who in ("operator", "head", "sector")) or (
         "executor" in of_act.roles and who in RELATIONS and of_act.relation in (None, RELATIONS[who]))
 
 

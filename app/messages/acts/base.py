@@ -12,7 +12,7 @@ from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
-from app.foundation.viewer import Viewer
+from app.foundation.viewer import Field, Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.route import Step, first_of, steps
 from app.messages.rules.words import CLOSED_STATES
@@ -58,6 +58,8 @@ def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -
         return "signatory"
     if "unit_head" in ways and heads(viewer, message):
         return "unit_head"
+    if "sector" in ways and viewer.has("sector") and lies_in(viewer.field, message):
+        return "sector"
     for role in ("head", "curator"):
         if role in ways and viewer.has(role):
             return role
@@ -111,6 +113,12 @@ def signs(viewer: Viewer, message: Message) -> bool:
 def heads(viewer: Viewer, message: Message) -> bool:
     return any(grant.role == "unit_head" and message.unit_id in units_below({grant.unit_id} - {None})
                for grant in viewer.grants)
+
+
+def lies_in(field: Field, message: Message) -> bool:
+    """Whether blocks and territories reach the message, whatever else shows it to the person."""
+    answering = message.unit_id in field.units if message.unit_id else message.topic_id in field.topics
+    return answering or message.settlement in field.settlements
 
 
 def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datetime) -> Message:

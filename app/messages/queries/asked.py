@@ -11,7 +11,9 @@ def asked_in(args: Mapping[str, str]) -> Filter:
     state, words = args.get("state", ""), args.get("q", "")[:200].strip()
     return Filter(words=words, state=state if state in w.STATES else "",
                   channel=args.get("channel", "")[:20], unit_id=whole(args.get("unit")), topic_id=whole(args.get("topic")),
-                  batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words)
+                  batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words,
+                  essence=args.get("essence", "") if args.get("essence") in ("yes", "no") else "",
+                  object=args.get("object", "")[:120].strip())
 
 
 def whole(value: str | None) -> int | None:

@@ -132,6 +132,7 @@ class Card:
     place_note: str
     item_kind: str
     link: str
+    essence: dict[str, str]
     author: str
     author_contacts: str
     taken_at: datetime | None
@@ -196,7 +197,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
         topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
-        link=message.link, author=(found.author_name or "") if sees_author else "",
+        link=message.link, essence=essence_of(message), author=(found.author_name or "") if sees_author else "",
         author_contacts=(found.contacts or "") if sees_author else "", taken_at=message.taken_at,
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
@@ -207,6 +208,12 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         workers=workers,
         events=events_of(number, beside.words), external=beside.external, twins=beside.twins, also_open=beside.also_open,
         acts=open_acts(viewer, message, relation, at))
+
+
+def essence_of(message: Message) -> dict[str, str]:
+    """The four fields by name; empty until the essence is filled."""
+    return {name: getattr(message, f"essence_{name}") for name in ("subject", "object", "place", "request")} \
+        if message.essence_subject else {}
 
 
 def open_acts(viewer: Viewer, message: Message, relation: str | None, at: datetime) -> tuple[Act, ...]:

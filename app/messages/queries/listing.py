@@ -35,6 +35,9 @@ class Filter:
     batch_id: int | None = None
     late: bool = False
     by_due: bool = False
+    # Of the essence: «yes» filled, «no» not yet; its object in the very words.
+    essence: str = ""
+    object: str = ""
     # Numbers of the messages to choose from, as a SELECT: what a figure opens into.
     among: Select | None = None
 
@@ -65,6 +68,9 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "unit": M.unit_id == bindparam("unit"),
     "topic": M.topic_id == bindparam("topic"),
     "batch": M.batch_id == bindparam("batch"),
+    "essence_yes": M.essence_subject != "",
+    "essence_no": M.essence_subject == "",
+    "object": M.essence_object == bindparam("object"),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock != "reaction"),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
@@ -132,7 +138,8 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
     """Names of conditions and their values."""
     given: dict[str, Any] = {
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
-        "batch": asked.batch_id, "late": at if asked.late else None, "open": asked.by_due and not asked.late,
+        "batch": asked.batch_id, f"essence_{asked.essence}": asked.essence, "object": asked.object,
+        "late": at if asked.late else None, "open": asked.by_due and not asked.late,
         **(words_of(asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}
     return tuple(values), values

@@ -31,7 +31,7 @@ class Act:
 
 BEFORE_ANSWER = ("registered", "taken", "assigned", "preparing")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
-OPERATOR, EXECUTOR, HEAD, PRESS = ("operator",), ("executor",), ("head",), ("press",)
+OPERATOR, EXECUTOR, HEAD, PRESS, SECTOR = ("operator",), ("executor",), ("head",), ("press",), ("sector",)
 OFFICERS = ("unit_head", "operator", "press", "head", "curator")
 
 ACTS: tuple[Act, ...] = (
@@ -95,6 +95,8 @@ ACTS: tuple[Act, ...] = (
     Act("call", "Записать звонок", OPERATOR + EXECUTOR, OPEN_STATES, "Разговор останется на карточке.",
         demands=("whom", "text")),
     Act("edit", "Тема, адрес, источник", OPERATOR, OPEN_STATES + ("done",), "Изменения останутся в истории."),
+    Act("essence", "Суть: предмет, объект, место, что просят", OPERATOR + SECTOR, OPEN_STATES + ("done",),
+        "Суть встанет над текстом сообщения и в поручение.", demands=("subject", "object", "request")),
     Act("duplicate", "Это дубль другого сообщения", OPERATOR, BEFORE_ANSWER,
         "Сроки дубля остановятся с публикацией ответа на главное сообщение.", demands=("main",)),
     Act("redirect", "Перенаправить: не наш вопрос", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.",

@@ -29,7 +29,8 @@ from app.messages.tables import Answer, Assignment, ExternalNumber, Message
 CHUNK = 500
 M, A, X, W = (table.__table__.c for table in (Message, Answer, ExternalNumber, Assignment))
 UNIT = "xunit"
-TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note)
+TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note, M.essence_subject, M.essence_object, M.essence_place,
+         M.essence_request)
 WAITING = M.searchable == false()
 # Neither engine's table is known to the mapper: one is virtual, and each has its own words.
 SQLITE_DROP, SQLITE_ADD = (text("DELETE FROM message_words WHERE rowid = :number"),

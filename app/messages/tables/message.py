@@ -34,6 +34,7 @@ class Message(Base):
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
     publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
     the index as they are.
+    ``essence_…``: what the message comes to in four fields (Alekseevka 3.7 d); filled once it has a subject.
     """
 
     __tablename__ = "message"
@@ -62,6 +63,8 @@ class Message(Base):
         Index("ix_message_published", "published_at", "mark"),
         Index("ix_message_author", "author_id", "topic_id"),
         Index("ix_message_main", "main_id"),
+        Index("ix_message_object", "essence_object", "id", sqlite_where=text("essence_object <> ''"),
+              postgresql_where=text("essence_object <> ''")),
         Index("ix_message_not_searchable", "id", sqlite_where=text("searchable = 0"), postgresql_where=text("NOT searchable")),
         Index("ix_message_not_matched", "id", sqlite_where=text("not_matched IS NOT NULL"),
               postgresql_where=text("not_matched IS NOT NULL")),
@@ -98,6 +101,10 @@ class Message(Base):
     item_kind: Mapped[str] = mapped_column(String(20), default="")
     community: Mapped[str] = mapped_column(String(255), default="")
     link: Mapped[str] = mapped_column(String(2000), default="")
+    essence_subject: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    essence_object: Mapped[str] = mapped_column(String(120), default="", server_default="")
+    essence_place: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    essence_request: Mapped[str] = mapped_column(String(500), default="", server_default="")
     author_id: Mapped[int | None] = mapped_column(ForeignKey("author.id"))
 
     received_at: Mapped[datetime] = mapped_column(Moment)

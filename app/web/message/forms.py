@@ -201,6 +201,15 @@ class EditForm(ActForm):
     link = Text("Ссылка", [Length(max=2000)], render_kw={"inputmode": "url"})
 
 
+class EssenceForm(ActForm):
+    subject = Text("Предмет: о чём сообщение", [InputRequired("Напишите, о чём сообщение."), Length(max=200)],
+                   description="Например: не горит уличное освещение.")
+    object = Text("Объект", [InputRequired("Назовите объект."), Length(max=120)],
+                  description="Одним-двумя словами, каждый раз одинаково: фонарь, остановка, детская площадка.")
+    place = Text("Место", [Length(max=200)])
+    request = Text("Что просят", [InputRequired("Напишите, что просит заявитель."), Length(max=500)])
+
+
 class DuplicateForm(ActForm):
     """One of the likely ones, or a number; what was typed goes before what was ticked."""
 

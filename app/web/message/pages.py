@@ -37,7 +37,7 @@ from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import book_at_once
 
 # Those whom the act table knows.
-DOERS = ("operator", "executor", "head", "curator", "signatory")
+DOERS = ("operator", "executor", "head", "curator", "signatory", "sector")
 WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor", "signatory")
 
 
@@ -177,6 +177,8 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values["until"] = found.row.more_time
     if code == "edit":
         values |= edit_values(found)
+    if code == "essence":
+        values |= found.essence or {"place": found.row.place}
     if code in ANSWERING:
         values |= former_answer(found)
     form = performance.form(formdata=None, data=values)

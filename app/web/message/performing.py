@@ -112,6 +112,8 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data, kind=form.kind.data or "call"),
         "Разговор записан"),
     "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),
+    "essence": Performance(f.EssenceForm, lambda v, n, s, at, form: m.set_essence(v, n, s, at, m.Essence(
+        form.subject.data or "", form.object.data or "", form.place.data or "", form.request.data or "")), "Суть записана"),
     "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main_number),
                              "Отмечено как дубль"),
     "redirect": Performance(f.RedirectForm, lambda v, n, s, at, form: m.redirect(

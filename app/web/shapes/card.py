@@ -51,13 +51,15 @@ EVENTS = {
     "refuse_time": "Срок не продлён", "issue_link": "Выдана ссылка исполнителю", "open_link": "Ссылку открыли",
     "withdraw_link": "Ссылка отозвана", "hand_over": "Поручение передано другому человеку",
     "urge": "Руководитель поторопил", "importance": "Изменена важность", "late_because": "Названа причина просрочки",
-    "edit": "Изменены тема, адрес или источник", "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
+    "edit": "Изменены тема, адрес или источник", "essence": "Записана суть",
+    "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
     "follow_source": "Принято состояние источника",
     "confirm": "Публикация подтверждена выгрузкой",
     "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
+ESSENCE = {"subject": "Предмет", "object": "Объект", "place": "Место", "request": "Что просят"}
 TONES = {"return": "return", "consent_return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
 
 
@@ -257,6 +259,7 @@ def brief_of(card: Card) -> str:
     """The assignment as text for a messenger or telephone: without the applicant's name and contacts."""
     due = next((clock.due for clock in card.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
     lines = [f"Поручение МЦУ № {card.number}" + (f", ответить до {moment_words(due)}" if due else ""),
+             *(f"{ESSENCE[name]}: {words}" for name, words in card.essence.items() if words),
              f"Адрес: {card.row.place}" if card.row.place else "", f"Тема: {card.row.topic}" if card.row.topic else "",
              f"Сообщение ({day_words(local_date(card.row.received_at))}): {card.text}"]
     given = card.responsible

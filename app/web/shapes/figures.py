@@ -12,7 +12,7 @@ from app.foundation.words import plural
 # Names of a cut in addresses.
 ADDRESS = {"channel": "channel", "unit": "unit", "topic": "topic", "topic_group": "group", "person": "person",
            "settlement": "settlement", "block": "block", "territory": "territory",
-           "network": "network"}
+           "network": "network", "object": "object"}
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,7 @@ def messages_words(count: int) -> str:
     return f"{count} {plural(count, 'сообщение', 'сообщения', 'сообщений')}"
 
 
-SET_WORDS = {definition.whole: definition.title for definition in FIGURES.values()} | {
+# Of figures made of the same set the first names it.
+SET_WORDS = {definition.whole: definition.title for definition in reversed(FIGURES.values())} | {
     name: f"{definition.title}: {words}" for definition in FIGURES.values() for name, words in definition.parts} | {
     definition.good: f"{definition.title}: выполнено" for definition in FIGURES.values() if definition.good}
