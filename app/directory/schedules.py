@@ -186,10 +186,18 @@ def reckoning(rule_id: int, channel: str) -> Reckoning:
 
 def _reckon(rule_id: int, channel: str) -> Reckoning:
     row = db.session.get(ChannelRule, rule_id)
-    rule = parse_rule(row.data)
+    return Reckoning(rule_id, *_with_schedule(parse_rule(row.data), channel))
+
+
+def planned_reckoning(rule: Rule, channel: str) -> Reckoning:
+    """As if a rule that is not kept anywhere held for a channel."""
+    return MEMORY.get(now_known("planned", repr(rule), channel), lambda: Reckoning(0, *_with_schedule(rule, channel)))
+
+
+def _with_schedule(rule: Rule, channel: str) -> tuple[Rule, Schedule]:
     special = {hour.on: SpecialHours(hour.on, hour.basis, minutes(hour.opens), minutes(hour.closes))
                for hour in db.session.scalars(select(SpecialHour).where(SpecialHour.channel == channel))}
-    return Reckoning(rule_id, rule, Schedule(calendar(), rule.window, zone(), special))
+    return rule, Schedule(calendar(), rule.window, zone(), special)
 
 
 def calendar() -> Calendar:

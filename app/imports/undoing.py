@@ -11,7 +11,7 @@ from app.foundation.history import record
 from app.foundation.viewer import IMPORT
 from app.imports.tables import Batch, ImportRow
 from app.messages.search import forget
-from app.messages.tables import Answer, Author, Clock, Draft, ExternalNumber, Message, OpenCard
+from app.messages.tables import Answer, Author, Clock, Draft, ExternalNumber, Message, OpenCard, RecountLine
 from app.notices.acts import tell
 
 CHUNK = 200
@@ -54,7 +54,7 @@ def _remove(batch_id: int) -> int:
             Message.batch_id == batch_id, Message.led_by == "source",
             ~exists(select(twin.c.id).where(twin.c.main_id == Message.id))).limit(CHUNK)).all()
         numbers, authors = [row.id for row in rows], [row.author_id for row in rows if row.author_id]
-        for table in (Answer, Clock, ExternalNumber, ImportRow, Draft, OpenCard):
+        for table in (Answer, Clock, ExternalNumber, ImportRow, Draft, OpenCard, RecountLine):
             db.session.execute(delete(table).where(table.message_id.in_(numbers)))
         forget(numbers)
         db.session.execute(delete(Message).where(Message.id.in_(numbers)))

@@ -84,6 +84,8 @@ GRANTS = {
     "links.links": "operator",
     "links.issue": "operator",
     "links.withdraw": "operator",
+    "admin.recount": "admin",
+    "admin.recount_progress": "admin",
     "command.page": "head admin",
     "command.pass_over": "head admin",
     "command.take_back": "head admin",

@@ -107,15 +107,17 @@ def rows_of(channel: str | None) -> list[ChannelRule]:
     return rows
 
 
-def planned_rule(channel: str | None, change: RuleChange, at: datetime) -> tuple[dict[str, Any], Rule, str]:
-    """What the new rule would be: its data, the rule read back, and the digest that ``add_rule`` asks for.
+def planned_rule(channel: str | None, change: RuleChange, at: datetime,
+                 recounted: bool = False) -> tuple[dict[str, Any], Rule, str]:
+    """What the new rule would be: its data, the rule read back, and the digest that ``add_rule`` asks for. A day in the past
+    needs open messages to be ``recounted``: what was received since then must not stay under two rules.
 
     Raises Refusal beside a field, RuleRefused.
     """
     newest = rows_of(channel)[0]
-    if change.since < local_date(at):
-        raise Refusal("Задним числом правило ввести нельзя: сроки принятых сообщений уже посчитаны. "
-                      "Самый ранний день — сегодня.", "since")
+    if change.since < local_date(at) and not recounted:
+        raise Refusal("Задним числом правило вводится только с пересчётом: выберите ниже, какие открытые сообщения "
+                      "пересчитать, или поставьте сегодняшний день.", "since")
     if change.since <= newest.from_date:
         raise Refusal(f"Уже есть правило с {newest.from_date:%d.%m.%Y}: новое должно начинаться позже.", "since")
     if not change.basis:
@@ -140,12 +142,13 @@ def _placed(mistake: str) -> tuple[str, str]:
     return name, f"{words[:1].upper()}{words[1:]}."
 
 
-def add_rule(viewer: Viewer, channel: str | None, change: RuleChange, agreed: str, at: datetime) -> int:
+def add_rule(viewer: Viewer, channel: str | None, change: RuleChange, agreed: str, at: datetime,
+             recounted: bool = False) -> int:
     """Puts a rule in force from its date. ``agreed`` is the digest of what the person was shown.
 
     Raises Refusal when it is another rule by now.
     """
-    data, rule, digest = planned_rule(channel, change, at)
+    data, rule, digest = planned_rule(channel, change, at, recounted)
     if agreed != digest:
         raise Refusal("Проверьте новое правило ещё раз: оно отличается от показанного.")
     row = ChannelRule(channel=channel, kind=rule.kind, from_date=rule.since, basis=rule.basis, data=data)

@@ -3,6 +3,7 @@
 from app.messages.tables.exports import ExportOrder
 from app.messages.tables.message import Author, ExternalNumber, Message
 from app.messages.tables.monitoring import MonitoringMark
+from app.messages.tables.recounting import Recount, RecountLine
 from app.messages.tables.work import (
     Answer,
     Assignment,
@@ -18,4 +19,5 @@ from app.messages.tables.work import (
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
-           "ExportOrder", "ExternalNumber", "Message", "MonitoringMark", "OpenCard", "OutsideLink", "Reaction", "SavedList"]
+           "ExportOrder", "ExternalNumber", "Message", "MonitoringMark", "OpenCard", "OutsideLink", "Reaction", "Recount",
+           "RecountLine", "SavedList"]

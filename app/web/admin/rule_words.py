@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, Field, HiddenField
+from wtforms import BooleanField, DateField, Field, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import TextInput
 
@@ -29,6 +29,9 @@ ASKED = {
     "working_days_before": ("рабочих дней до срока ответа", 1, 60),
 }
 IN_HOURS = ("answer", "promise")
+# Which open messages go under a new rule.
+REACHES = {"keep": "Оставить при своём правиле", "since": "Пересчитать поступившие с этого дня",
+           "all": "Пересчитать все открытые"}
 
 
 @dataclass(frozen=True)
@@ -121,12 +124,14 @@ class Amount(Field):
 
 class RuleForm(FlaskForm):
     since = DateField("Действует с", [InputRequired("Назовите первый день.")],
-                      description="Не раньше сегодняшнего дня.")
+                      description="Прошедший день — только вместе с пересчётом открытых сообщений.")
     basis = Line("Основание", [InputRequired("Нужно основание: каким решением меняются сроки."), Length(max=500)],
                  description="Решение ЦУР или акт, дата и номер.")
     opens = Line("Открытие", [InputRequired("Введите время."), Length(max=5)])
     closes = Line("Закрытие", [InputRequired("Введите время."), Length(max=5)])
     working_saturdays = BooleanField("Работать в рабочие субботы (по производственному календарю)")
+    reach = RadioField("Открытые сообщения", choices=list(REACHES.items()), default="keep",
+                       description="Обещанный срок не изменится, срочный не продлится; прежние сроки видны в истории.")
     agreed = HiddenField()
 
     def terms(self, fast: bool = False) -> dict[str, Amount]:

@@ -11,6 +11,7 @@ from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
+from app.messages.recounting.acts import drop_recounts, order_recount
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import refuse
@@ -50,24 +51,30 @@ def remove_special_hours(hour_id: int) -> Any:
 @room.post("/admin/hours/<code>")
 @access("admin")
 def add_rule(code: str) -> Any:
-    """First shows the rule that would be, then puts in force exactly the one that was shown."""
+    """First shows the rule that would be and what it moves, then puts in force exactly what was shown."""
     at, owner = now(), owner_of(code)
     form = rule_form(channel_hours(code, local_date(at)).newest.rule)
     if not form.validate_on_submit():
         return rules_shown(code, form, status=422)
+    recounted = form.reach.data != "keep"
     try:
-        _, planned, digest = acts.planned_rule(owner, form.change(), at)
-        if request.form.get("step") != "add" or form.agreed.data != digest:
-            form.agreed.data = digest
+        _, planned, digest = acts.planned_rule(owner, form.change(), at, recounted)
+        agreed = f"{digest}-{form.reach.data}"
+        if request.form.get("step") != "add" or form.agreed.data != agreed:
+            form.agreed.data = agreed
             return rules_shown(code, form, planned)
         with act(current_user):
-            acts.add_rule(current_user, owner, form.change(), digest, at)
+            rule_id = acts.add_rule(current_user, owner, form.change(), digest, at, recounted)
+            number = order_recount(current_user, rule_id, form.reach.data, at) if recounted else None
     except acts.RuleRefused as refusal:
         place(form, refusal)
         return rules_shown(code, form, status=422)
     except Refusal as refusal:
         refuse(form, refusal)
         return rules_shown(code, form, status=refusal.status)
+    if number is not None:
+        flash(f"Новое правило действует с {form.since.data:%d.%m.%Y}. Открытые сообщения пересчитываются в фоне.")
+        return redirect(url_for("admin.recount", number=number), 303)
     flash(f"Новое правило действует с {form.since.data:%d.%m.%Y}. Принятые раньше сообщения остаются при своём.")
     return redirect(url_for("admin.channel_rules", code=code), 303)
 
@@ -84,6 +91,7 @@ def place(form: RuleForm, refusal: acts.RuleRefused) -> None:
 def withdraw_rule(code: str, rule_id: int) -> Any:
     try:
         with act(current_user):
+            drop_recounts(current_user, rule_id, now())
             acts.withdraw_rule(current_user, owner_of(code), rule_id, now())
     except Invisible:
         raise

@@ -7,9 +7,12 @@ from flask import render_template
 from app.directory.admin_queries import hours as directory
 from app.directory.schedules import channels, local_date
 from app.foundation.clock import now
+from app.messages.recounting.queries import preview, recounts_of
+from app.messages.rules.words import CLOCKS
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import SpecialForm
+from app.web.admin.pages.recounts import RECOUNT_STATES
 from app.web.admin.rule_words import RuleForm, RuleLine, rule_form, rule_lines
 from app.worktime.rules import Rule
 
@@ -42,10 +45,13 @@ def channel_rules(code: str) -> Any:
 def rules_shown(code: str, form: RuleForm | None = None, planned: Rule | None = None, status: int = 200,
                 refused: str = "") -> Any:
     """``planned`` is the rule to agree to, shown beside the one it follows."""
-    card = directory.channel_hours(code, local_date(now()))
+    card, at = directory.channel_hours(code, local_date(now())), now()
+    owner, reach = directory.owner_of(code), form.reach.data if form else "keep"
     form = form or rule_form(card.newest.rule, formdata=None)
+    moved = preview(planned, owner, reach, at) if planned and reach != "keep" else None
     return render_template(
-        "admin/rules.html", card=card, form=form, lines=rule_lines, refused=refused, planned=planned,
+        "admin/rules.html", card=card, form=form, lines=rule_lines, refused=refused, planned=planned, preview=moved,
+        recounts=recounts_of(owner), states=RECOUNT_STATES, clock_names=CLOCKS, today=local_date(at),
         compared=compared(card.newest.rule, planned) if planned else []), status
 
 
