@@ -6,6 +6,9 @@ MAKEFLAGS += --no-print-directory
 PORT ?= 8000
 MCU_DEMO ?= 1
 export PORT
+ifdef PROFILE
+export MCU_PROFILE := $(PROFILE)
+endif
 
 # The first Python of a version that every dependency has a wheel for.
 PYTHON ?= $(firstword $(foreach name,python3.11 python3.12 python3,$(shell $(name) -c 'import sys; sys.exit(sys.version_info[:2] not in {(3, 11), (3, 12)})' 2>/dev/null && echo $(name))))
@@ -15,7 +18,7 @@ RUN_STAMP := .venv/run-$(firstword $(shell cksum < requirements.txt))
 DEV_STAMP := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
 PYTEST := $(BIN)/python -m pytest
 
-run: $(RUN_STAMP) assets ## start everything at http://127.0.0.1:8000 (PORT=… for another port, MCU_DEMO=0 without the demo)
+run: $(RUN_STAMP) assets ## start everything at http://127.0.0.1:8000 (PORT=… for another port, PROFILE=okha for another centre, MCU_DEMO=0 without the demo)
 	@MCU_DEMO=$(MCU_DEMO) exec $(BIN)/python -m app.launch
 
 test: $(DEV_STAMP) assets programs ## every test, with Redis, PostgreSQL and Chromium

@@ -34,7 +34,8 @@ class Settings:
     redis_url: str
     secret_key: str = field(repr=False)
     demo: bool = False
-    profile: str = "myski"
+    # The centre asked for; empty: whatever stands here, and in an empty installation ``FIRST_PROFILE``.
+    profile: str = ""
     port: int = 8000
     public_address: str = "http://127.0.0.1:8000"
     # Where people outside the intranet reach their links; empty: links do not exist.
@@ -123,7 +124,7 @@ def from_environment(env: Mapping[str, str] | None = None, ephemeral_key: str = 
         redis_url=_redis_url(read, instance),
         secret_key=_secret_key(read, demo, ephemeral_key),
         demo=demo,
-        profile=read.text("MCU_PROFILE", "myski"),
+        profile=read.text("MCU_PROFILE", ""),
         port=port,
         public_address=_public_address(read, port),
         allowed_hosts=tuple(read.text("ALLOWED_HOSTS", "127.0.0.1,localhost").lower().replace(",", " ").split()),

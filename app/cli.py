@@ -99,4 +99,5 @@ def demo(messages: int, seed: int) -> None:
         made = make_demo(messages, seed, now())
     except Refusal as refusal:
         raise click.ClickException(refusal.words) from None
-    click.echo(f"Демонстрация готова: сообщений {made}.")
+    click.echo(f"Демонстрация готова: сообщений {made}." if made else
+               "Демонстрация готова: входы открыты, а показных сообщений для этого центра нет.")

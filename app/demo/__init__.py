@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import select
 
+from app.demo.anywhere import knows, open_sign_ins
 from app.demo.council import confer
 from app.demo.export import hand_in_export
 from app.demo.moves import MOVES
@@ -22,8 +23,14 @@ from app.messages.tables import Message
 def make_demo(messages: int, seed: int, at: datetime) -> int:
     """Fills an empty centre and returns how many messages it made; the same for the same seed and moment.
 
-    Raises Refusal while no profile is loaded, and when people or messages are there already. Not inside an act.
+    A centre that the messages were not written for gets the sign-ins alone, and none of the messages. Raises Refusal
+    while no profile is loaded, and when people or messages are there already. Not inside an act.
     """
+    check_empty(messages)
+    if not knows(texts()):
+        db.session.rollback()
+        open_sign_ins(at)
+        return 0
     play(messages, seed, at)
     return messages
 

@@ -53,7 +53,7 @@ def engage(at: datetime) -> Cast:
     """Opens the sign-ins, sets up blocks and territories and grants every duty, as of a moment."""
     with act(TIMETABLE):
         units = dict(db.session.execute(select(Unit.short, Unit.id)).all())
-        _grant_executors(at)
+        grant_executors(at)
         logins = _open_sign_ins(units, at)
         _grant_fields(logins, units, at)
         db.session.get_one(Centre, 1).demo = True
@@ -70,7 +70,8 @@ def engage(at: datetime) -> Cast:
     return cast
 
 
-def _grant_executors(at: datetime) -> None:
+def grant_executors(at: datetime) -> None:
+    """Every post that answers gets its role and a number to call."""
     for person in db.session.scalars(select(Person).where(Person.function == "executor").order_by(Person.id)):
         person.phone = f"доб. {100 + person.id}"
         grant_role(TIMETABLE, person.id, GrantData("executor", unit_id=person.unit_id), at)

@@ -6,12 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, inspect, text
 
 from app.launch.children import say
 from config import Settings
 
 FILLING, READY = "filling", "ready"
+FIRST_PROFILE = "myski"
 
 
 class NotReady(SystemExit):
@@ -21,7 +22,8 @@ class NotReady(SystemExit):
 def prepare(settings: Settings) -> None:
     """Upgrades the schema; a database that we find empty gets its profile and, in demo mode, the demo.
 
-    A first start broken off half-way is begun anew on SQLite: the half-filled file was ours alone.
+    A first start broken off half-way is begun anew on SQLite: the half-filled file was ours alone. Raises NotReady
+    when another centre was asked for than the one that stands here.
     """
     marker = settings.instance / "first-start.json"
     state = _state(marker)
@@ -29,6 +31,8 @@ def prepare(settings: Settings) -> None:
         _clear(settings)
     elif state is None:
         state = READY if _has_tables(settings) else FILLING
+    if state == READY:
+        _is_the_same_centre(settings)
     _write(marker, state)
     flask("db", "upgrade", why="структура базы данных не обновилась")
     if state == FILLING:
@@ -45,11 +49,29 @@ def flask(*words: str, why: str) -> None:
 
 
 def _fill(settings: Settings) -> None:
-    say(f"Первый запуск: загружается профиль «{settings.profile}»…")
-    flask("profile", "load", settings.profile, why="профиль не загрузился")
+    profile = settings.profile or FIRST_PROFILE
+    say(f"Первый запуск: загружается профиль «{profile}»…")
+    flask("profile", "load", profile, why="профиль не загрузился")
     if settings.demo:
         say("Первый запуск: готовится демонстрация, это займёт минуту…")
         flask("demo", why="демонстрация не подготовлена")
+
+
+def _is_the_same_centre(settings: Settings) -> None:
+    """One installation serves one centre: a second one starts in a folder of its own."""
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            known = inspect(connection).has_table("centre")
+            found = connection.execute(text("SELECT profile, place FROM centre")).first() if known else None
+    finally:
+        engine.dispose()
+    if not settings.profile or found is None or found.profile == settings.profile:
+        return
+    aside = f"{settings.instance.name}-{settings.profile}"
+    raise NotReady(f"В этой установке ({settings.instance}) уже работает центр «{found.place}» (профиль {found.profile}), "
+                   f"а запрошен профиль {settings.profile}. Прежний центр запускает «make run» без PROFILE; новому "
+                   f"нужна своя папка и своя база: MCU_INSTANCE={aside} make run PROFILE={settings.profile}.")
 
 
 def _state(marker: Path) -> str | None:

@@ -77,6 +77,41 @@ def test_a_database_that_was_there_before_is_only_brought_up_to_date(settings: S
     assert commands.given == ["db upgrade"]
 
 
+def standing(settings: Settings, profile: str, place: str) -> None:
+    """An installation that serves a centre already."""
+    settings.instance.mkdir(exist_ok=True)
+    connection = sqlite3.connect(settings.sqlite_file)
+    connection.execute("CREATE TABLE centre (profile TEXT, place TEXT)")
+    connection.execute("INSERT INTO centre VALUES (?, ?)", (profile, place))
+    connection.commit()
+    connection.close()
+
+
+def asked_for(tmp_path: Path, profile: str) -> Settings:
+    return from_environment({"MCU_DEMO": "1", "MCU_INSTANCE": str(tmp_path / "instance"), "MCU_PROFILE": profile})
+
+
+def test_the_centre_asked_for_is_loaded(tmp_path: Path, commands: Commands):
+    first_start.prepare(asked_for(tmp_path, "okha"))
+    assert "profile load okha" in commands.given
+
+
+def test_another_centre_is_not_started_over_the_one_that_stands_here(tmp_path: Path, commands: Commands):
+    settings = asked_for(tmp_path, "okha")
+    standing(settings, "myski", "Мыски")
+    with pytest.raises(first_start.NotReady, match="уже работает центр «Мыски».*MCU_INSTANCE=instance-okha make run PROFILE"):
+        first_start.prepare(settings)
+    assert commands.given == []
+
+
+@pytest.mark.parametrize("profile", ["okha", ""])
+def test_the_centre_that_stands_here_starts_by_its_name_or_without(tmp_path: Path, commands: Commands, profile: str):
+    settings = asked_for(tmp_path, profile)
+    standing(settings, "okha", "Оха")
+    first_start.prepare(settings)
+    assert commands.given == ["db upgrade"]
+
+
 def test_a_broken_marker_counts_as_absent(settings: Settings, commands: Commands):
     first_start.prepare(settings)
     (settings.instance / "first-start.json").write_text("{")

@@ -1,0 +1,93 @@
+"""A profile with a mistake: it is named with its place in the file, and nothing is loaded."""
+
+import pytest
+from sqlalchemy import func, select
+
+from app.directory.profile import SHIPPED, read_profile
+from app.directory.tables import Centre
+from app.foundation.database import db
+from app.worktime.mistakes import DataMistakes
+
+OKHA = (SHIPPED / "okha.toml").read_text("utf-8")
+SPECIAL = '[[special_hours]]\nchannel = "{}"\ndate = {}\nopens = "{}"\ncloses = "{}"\nbasis = "Распоряжение"\n\n'
+
+# What is replaced, by what, and the line that must be said.
+MISTAKES = {
+    "a step returned to itself": ('waits_for = "проверку ответственного за работу в системе"\nreturns_to = "answer"',
+                                  'waits_for = "проверку ответственного за работу в системе"\nreturns_to = "check"',
+                                  "channels.incident.route[2].returns_to: возвращать можно только на один из предыдущих шагов"),
+    "a step returned forward": ('waits_for = "проверку ответственного за работу в системе"\nreturns_to = "answer"',
+                                'waits_for = "проверку ответственного за работу в системе"\nreturns_to = "publish"',
+                                "channels.incident.route[2].returns_to: возвращать можно только на один из предыдущих шагов"),
+    "a step named twice": ('step = "region"', 'step = "check"',
+                           "channels.incident.route[3].step: шаг «check» указан дважды"),
+    "a lead that is no post": ('lead = "Начальник управления образования', 'lead = "Директор управления образования',
+                               "blocks[1].lead: должности «Директор управления образования"),
+    "a lead without the duty": ('roles = ["sector:block", "executor"]', 'roles = ["executor"]', "нет роли sector:block"),
+    "a duty without a block": ('roles = ["press"]', 'roles = ["press", "sector:block"]',
+                               "posts[4].roles: «Главный редактор МАУ «Редакция газеты «Сахалинский нефтяник»»: не назван"),
+    "a post of an unknown unit": ('unit = "МКУ «ЭТУ»"', 'unit = "МКУ «ЭТЮД»"', "подразделения «МКУ «ЭТЮД»» нет"),
+    "an unknown role": ('roles = ["press"]', 'roles = ["boss"]', "posts[4].roles: роли «boss» нет"),
+    "an operator of an unknown channel": ('roles = ["press"]', 'roles = ["operator:fax"]', "роли «operator:fax» нет"),
+    "no time zone": ('zone = "Asia/Sakhalin"', "", "centre.zone: часовой пояс не назван"),
+    "an unknown time zone": ('"Asia/Sakhalin"', '"Asia/Okha"', "centre.zone: часового пояса «Asia/Okha» нет"),
+    "a window that closes before it opens": ('opens = "08:00"\ncloses = "17:00"', 'opens = "17:00"\ncloses = "08:00"',
+                                             "channels.incident.rules[1].window: окно работы должно открываться раньше"),
+    "special hours twice on a date": ("[channels.incident]\n", SPECIAL.format("incident", "2026-12-31", "08:00", "12:00")
+                                      + SPECIAL.format("incident", "2026-12-31", "11:00", "15:00") + "[channels.incident]\n",
+                                      "special_hours[2]: часы канала на 31.12.2026 пересекаются с special_hours[1]"),
+    "special hours backwards": ("[channels.incident]\n", SPECIAL.format("incident", "2026-12-31", "12:00", "08:00")
+                                + "[channels.incident]\n", "special_hours[1]: закрытие должно быть позже открытия"),
+    "special hours of a year without calendar": ("[channels.incident]\n", SPECIAL.format("pos", "2035-01-09", "08:00", "12:00")
+                                                 + "[channels.incident]\n", "special_hours[1].date: календаря на 2035 год нет"),
+    "a reserve longer than the answer": ('unit = "reserve_minutes"\namount = 120', 'unit = "reserve_minutes"\namount = 600',
+                                         "channels.incident.rules[1].clocks.executor: запас должен быть меньше срока ответа"),
+    "a first answer after the answer": ('[channels.incident.rules.clocks.first_answer]\nunit = "working_minutes"\namount = 60',
+                                        '[channels.incident.rules.clocks.first_answer]\nunit = "working_minutes"\namount = 600',
+                                        "clocks.first_answer.amount: этот срок не может быть дольше срока ответа"),
+    "taking after the answer": ('unit = "clock_hours"\namount = 24\nsource = "значение по умолчанию, актом не установлено"\n\n'
+                                '[channels.regional', 'unit = "clock_hours"\namount = 400\nsource = "решение"\n\n'
+                                '[channels.regional', "channels.regional.rules[1].clocks.take.amount: этот срок не может"),
+    "a fast track slower than the usual": ("fast_track = 240", "fast_track = 500", "ускоренный срок не может быть дольше"),
+    "redirection after the answer": ("amount = 7\n", "amount = 70\n",
+                                     "appeal.rules[1].clocks.redirect.amount: этот срок не может быть дольше срока ответа"),
+    "a channel nobody knows": ("[channels.paper]\n", "[channels.fax]\n", "channels.fax: неизвестный канал"),
+    "a field nobody reads": ('roles = ["press"]', 'roles = ["press"]\nsalary = 1', "posts[4]: неизвестное поле «salary»"),
+    "a section nobody reads": ("[centre.titles]", "[weather]\nrain = true\n\n[centre.titles]", "неизвестное поле «weather»"),
+    "a unit in two blocks": ('groups = ["Образование"]', 'groups = ["Образование", "Культура"]',
+                             "blocks.groups: «Культура» указано 2 раза"),
+    "a category of no topic": ('groups = ["Здравоохранение"]', 'groups = ["Погода"]',
+                               "categories[2].groups: группы тем «Погода» нет"),
+    "a name longer than its column": ('short = "ЭТУ"', f'short = "{"Э" * 121}"', "units[2].short: не больше 120 знаков"),
+    "a file outside the folder": ('topics = "topics.tsv"', 'topics = "../topics.tsv"', "centre.topics: нужно имя файла"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_named_with_its_place(tmp_path, name):
+    old, new, told = MISTAKES[name]
+    assert old in OKHA
+    file = tmp_path / "okha.toml"
+    file.write_text(OKHA.replace(old, new, 1), "utf-8")
+    with pytest.raises(DataMistakes) as found:
+        read_profile(file)
+    assert told in "\n".join(found.value.mistakes), found.value.mistakes
+
+
+def test_nothing_is_loaded_and_every_mistake_is_said_at_once(empty_app, tmp_path):
+    file = tmp_path / "okha.toml"
+    file.write_text(OKHA.replace('"Asia/Sakhalin"', '""').replace('step = "region"', 'step = "check"')
+                    .replace('unit = "МКУ «ЭТУ»"', 'unit = "?"'), "utf-8")
+    done = empty_app.test_cli_runner().invoke(args=["profile", "load", str(file)])
+    assert done.exit_code == 1 and "ничего не загружено" in done.output
+    assert all(words in done.output for words in ("centre.zone", "указан дважды", "подразделения «?» нет")), done.output
+    with empty_app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Centre)) == 0
+
+
+@pytest.mark.parametrize("content", ["", "centre = 1", "units = 7", "[[centre]]", "[centre]\nzone = 5", "\x00"])
+def test_a_file_of_any_content_is_refused_not_broken_over(tmp_path, content):
+    file = tmp_path / "x.toml"
+    file.write_text(content, "utf-8")
+    with pytest.raises(DataMistakes):
+        read_profile(file)
