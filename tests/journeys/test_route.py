@@ -36,6 +36,13 @@ def test_not_ours_goes_back_with_reason_and_the_right_addressee(town):
         assert "Поручение №" in town.water.card(number)
 
 
+def test_a_photo_is_taken_for_one_from_before_the_works_until_it_is_said_otherwise(town):
+    with at(MORNING):
+        page = town.executor.get(f"/messages/{given(town)}").text
+        assert [found for found in ("before", "after", "other")
+                if f'name="stage" value="{found}" checked' in page] == ["before"]
+
+
 @pytest.mark.clause("MYS-1.3.3")
 @pytest.mark.slow
 def test_a_contributing_unit_gives_facts_and_only_the_responsible_answers(town):

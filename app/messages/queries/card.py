@@ -174,6 +174,11 @@ class Card:
         return self.answers[-1] if self.answers else None
 
     @property
+    def step(self) -> Step | None:
+        """The step of the route at which the message stands."""
+        return next((step for step in self.route if step.code == self.row.step), None)
+
+    @property
     def waiting_evidence(self) -> tuple[EvidenceCard, ...]:
         return tuple(item for item in self.evidence if item.answer_id is None)
 

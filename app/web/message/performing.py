@@ -62,7 +62,7 @@ PERFORMANCES: dict[str, Performance] = {
     "contribute": Performance(f.ContributeForm, lambda v, n, s, at, form: m.contribute(
         v, n, s, at, text=form.text.data), "Сведения переданы"),
     "answer": Performance(f.AnswerForm, lambda v, n, s, at, form: m.submit_answer(v, n, s, at, new_answer(form)),
-                          "Ответ отправлен на проверку"),
+                          "Ответ отправлен"),
     "prepare": Performance(f.PrepareForm, lambda v, n, s, at, form: m.prepare_answer(v, n, s, at, new_answer(form)),
                            "Ответ отправлен дальше по маршруту"),
     "agree": Performance(f.AgreeForm, lambda v, n, s, at, form: m.agree(v, n, s, at, words=form.words.data or ""),

@@ -1,5 +1,6 @@
 """How a card looks: the strip of the route, the timeline, photos, clocks; plain data for templates."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.card import Card, ClockCard, Event, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
+from app.messages.rules.acts import Act
 from app.web.formats import day_and_hour, day_words, due_words, moment_words
 
 
@@ -36,6 +38,24 @@ def strip_of(card: Card) -> list[dict[str, str]]:
     return found
 
 
+def worded(act: Act, card: Card) -> Act:
+    """The act in the words of this route: what its step leads to."""
+    if act.code not in MOVES:
+        return act
+    here = card.row.step if act.steps else "answer"
+    codes = [step.code for step in card.route]
+    following = card.route[codes.index(here) + 1:][:1] if here in codes else ()
+    if not following:
+        return replace(act, consequence=f"{act.consequence} Сообщение завершится.".strip()) if act.code == "publish" else act
+    step = following[0]
+    label = act.label if step.kind == "check" or act.code != "answer" else "Отправить ответ"
+    consequence = act.consequence if step.kind in ("check", "reaction") else \
+        f"Дальше — {step.label[:1].lower()}{step.label[1:]}: {w.WAITS.get(step.waits_on, '')}."
+    return replace(act, label=label, consequence=consequence)
+
+
+# Acts that move an answer along the route.
+MOVES = ("answer", "prepare", "record_answer", "check", "agree", "region_agree", "publish")
 EVENTS = {
     "register": "Зарегистрировано", "take": "Принято в работу", "assign": "Назначен исполнитель",
     "reassign": "Сменён исполнитель", "add_unit": "Добавлен соисполнитель", "acknowledge": "Исполнитель ознакомлен",
