@@ -1,7 +1,17 @@
 """The operator's room as it stands for people of different channels."""
 
+from sqlalchemy import update
 
-def test_who_has_no_channel_to_register_in_is_not_offered_it(visit):
+from app.directory.schedules import directory_changed
+from app.directory.tables import Channel
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
+
+
+def test_who_has_no_channel_to_register_in_is_not_offered_it(app, visit):
+    with app.app_context(), act(TIMETABLE):  # a centre that works the operator's channel elsewhere
+        db.session.execute(update(Channel).where(Channel.code != "incident").values(route=[]))
+        directory_changed()
     page = visit("operator elsewhere").get("/operator")
     assert not page.tree.all("a", href="/operator/register") and "клавиша n" not in page.words
     form = visit("operator elsewhere").get("/operator/register")
