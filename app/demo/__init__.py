@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.demo.anywhere import knows, open_sign_ins
 from app.demo.council import confer
 from app.demo.export import hand_in_export
+from app.demo.monitoring import look_through
 from app.demo.moves import MOVES
 from app.demo.people import engage
 from app.demo.planning import BACK, Planner
@@ -47,6 +48,7 @@ def play(messages: int, seed: int, at: datetime) -> Stage:
         stage.perform(plays, MOVES, at)
         hand_in_export(stage, at)
         confer(cast, at)
+        look_through(cast, at)
     return stage
 
 

@@ -176,6 +176,27 @@ def test_another_choice_than_was_shown_is_shown_again(visit, open_one):
     assert other.status == 200 and "ещё не введено" in other.words
 
 
+def test_what_a_person_named_stays_within_the_answers_due(app, visit, making):
+    making.at = at(19, "9:00")
+    number = making.message("taken")
+    with app.app_context():
+        making.do(making.operator, m.assign, number, unit_id=making.executor.unit_id, due=at(19, "14:30"))
+    entered(visit("admin"))
+    worked(app)
+    assert dues(app, number)["executor"] == at(19, "14:30")
+    with app.app_context():
+        facts = db.session.scalars(select(History.facts).where(History.act == "recount")).one()
+    assert facts["clocks"] == ["answer"]
+
+
+@pytest.mark.parametrize("code", ["pos", "regional", "governor", "appeal"])
+def test_every_channel_shows_what_would_move(visit, code):
+    form = visit("admin").open("admin.channel_rules", code=code).form(f"/admin/hours/{code}")
+    page = visit("admin").send(form.fill(since=TODAY, basis=BASIS, reach="all", opens="09:00").force(step="show"))
+    assert page.status in (200, 422)
+    assert page.status == 422 or "Таких открытых сообщений сейчас нет" in page.words
+
+
 def test_nobody_else_sees_recounts(visit, open_one):
     entered(visit("admin"))
     for who in ("operator", "head", "curator", "executor"):

@@ -13,7 +13,8 @@ from app.foundation.database import db
 from app.messages.recounting.rules import Case, Held
 from app.messages.tables import Clock, Message
 
-NAMED = "срок назван"
+# Beginnings of the notes of an executor's clock that an act set otherwise than by the rule.
+NAMED = ("срок назван", "прежний срок сохранён", "при возврате")
 
 
 def concerned(channel: str | None, kind: str, since: date, reach: str) -> list[ColumnElement[bool]]:

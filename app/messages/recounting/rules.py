@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.messages.deadlines import ClockRefused, Due, executor_due_at_assignment, first_clocks, round_clocks
 from app.messages.deadlines.executor import an_hour_from
@@ -10,12 +10,14 @@ from app.messages.deadlines.words import moment_words
 from app.worktime.rules import Rule
 from app.worktime.schedule import Schedule
 
+# Deadlines are told in minutes: what differs by less did not move.
+NOTICED = timedelta(minutes=1)
 COUNTED_FROM_ARRIVAL = ("take", "register", "redirect", "first_answer", "answer")
 
 
 @dataclass(frozen=True)
 class Held:
-    """A running clock. ``named``: a person named its moment, it was not reckoned."""
+    """A running clock. ``named``: a person named its moment, or a return left it: it is not counted from the arrival."""
 
     kind: str
     due: datetime
@@ -82,14 +84,14 @@ def _reckoned(rule: Rule, schedule: Schedule, case: Case) -> Iterator[tuple[Held
 
 
 def _executor(rule: Rule, schedule: Schedule, case: Case, held: Held, limit: datetime) -> Due:
-    """As at an assignment on arrival; a moment that a person named stays, within the answer's due."""
+    """As at an assignment on arrival; a moment that a person named or a return left stays, within the answer's due."""
     planned = executor_due_at_assignment(rule, schedule, case.started, case.started, limit, fast_track=case.fast_track)
     return replace(planned, due=min(held.due, limit)) if held.named else planned
 
 
 def _fitting(rule: Rule, schedule: Schedule, clock: Held, due: Due, case: Case, at: datetime,
              limit: datetime | None = None) -> Due | None:
-    if due.due == clock.due or (clock.due <= at and due.due <= at):
+    if abs(due.due - clock.due) < NOTICED or (clock.due <= at and due.due <= at):
         return None
     if due.due > clock.due and case.urgent and clock.kind in ("answer", "executor"):
         return None
