@@ -77,6 +77,16 @@ def call(stage: Stage, play: Play, at: datetime) -> None:
     _operator(stage, play, m.record_call, at, whom=f"{play.unit}: {whom}", text=words)
 
 
+def essence(stage: Stage, play: Play, at: datetime) -> None:
+    _operator(stage, play, m.set_essence, at, new=m.Essence(
+        play.topic[1] if play.topic else "Вопрос жителя", play.topic[0] if play.topic else "город", str(play.place),
+        "разобраться и ответить, когда исправят"))
+
+
+def clarify(stage: Stage, play: Play, at: datetime) -> None:
+    _operator(stage, play, m.clarify, at, question="Подскажите, пожалуйста, у какого подъезда и когда это началось?")
+
+
 def draft(stage: Stage, play: Play, at: datetime, who: str, act: str) -> None:
     viewer = stage.cast.executors[play.unit] if who == "executor" else stage.cast.operator
     words = {"text": play.chance.of(stage.texts.talk["drafts"])} if act == "answer" else {
@@ -165,6 +175,7 @@ def _within(viewer, deed: Callable[[], object]) -> None:
 
 
 MOVES: dict[str, Callable[..., None]] = {move.__name__: move for move in (
-    register, take, assign, reassign, acknowledge, not_ours, add_unit, contribute, call, draft, answer, record_answer,
+    register, take, assign, reassign, acknowledge, not_ours, add_unit, contribute, call, essence, clarify,
+    draft, answer, record_answer,
     check, return_answer, region_return, region_agree, publish, comment, no_question, mark, fast_track, urgent, duplicate,
     redirect, decline)}

@@ -128,6 +128,7 @@ LIVE = (
     Scene("again-check", (*GIVEN, *PROMPT, step("comment", 240, 420), step("answer", 60, 120)), "others",
           rest=(5, 30)),
     Scene("waits-long", COME, rest=(64, 90)),
+    Scene("unclear", (*GIVEN, step("essence", 2, 5), step("clarify", 5, 15)), "others", rest=(10, 60)),
     Scene("called", (*BEGUN, step("call", 20, 60)), "others", rest=(5, 60)),
     Scene("by-phone-now", (*GIVEN, step("record_answer", 30, 60)), "others", rest=(4, 30)),
     Scene("watched-2", (*GIVEN, FINAL, *ROUTE), rest=(10, 25), watched=True),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from app.worktime.rules import CLARIFICATION
+
 
 @dataclass(frozen=True)
 class RuleChange:
@@ -21,6 +23,8 @@ class RuleChange:
     working_saturdays: bool = False
     amounts: Mapping[str, int] = field(default_factory=dict)
     fast_track: Mapping[str, int] = field(default_factory=dict)
+    # Whether the answer's clock stands while a clarification is waited for; None: as it was.
+    pauses: bool | None = None
 
 
 def changed_rule(data: Mapping[str, Any], change: RuleChange) -> dict[str, Any]:
@@ -28,12 +32,25 @@ def changed_rule(data: Mapping[str, Any], change: RuleChange) -> dict[str, Any]:
     fresh = deepcopy(dict(data))
     fresh["from"], fresh["basis"] = change.since.isoformat(), change.basis
     _change_window(fresh["window"], change)
+    _change_clarification(fresh["clocks"], change)
     for kind, clock in fresh["clocks"].items():
         if change.amounts.get(kind, clock.get("amount")) != clock.get("amount"):
             clock["amount"], clock["source"] = change.amounts[kind], change.basis
         if change.fast_track.get(kind, clock.get("fast_track")) != clock.get("fast_track"):
             clock["fast_track"], clock["fast_track_source"] = change.fast_track[kind], change.basis
     return fresh
+
+
+def _change_clarification(clocks: dict[str, Any], change: RuleChange) -> None:
+    """Its clock is written into the rule once it is no longer what holds without one."""
+    held = clocks.get("clarification", {})
+    amount, pauses = change.amounts.get("clarification", held.get("amount", CLARIFICATION.amount)), change.pauses
+    if not held and amount == CLARIFICATION.amount and not pauses:
+        return
+    usual = {"unit": CLARIFICATION.unit, "amount": CLARIFICATION.amount, "source": CLARIFICATION.source}
+    clock = clocks.setdefault("clarification", usual)
+    if pauses is not None and pauses != clock.get("pauses", False):
+        clock["pauses"], clock["pauses_source"] = pauses, change.basis
 
 
 def _change_window(window: dict[str, Any], change: RuleChange) -> None:

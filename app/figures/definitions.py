@@ -38,6 +38,8 @@ FIGURES = {one.code: one for one in (
                "ответа.", "сообщений", "open", now=True),
     Definition("deferred", "Отложено", "Сообщения с промежуточным ответом: обещание назначено и ещё не выполнено.",
                "сообщений", "deferred", parts=(("promise_overdue", "обещание нарушено"),), now=True, better=-1),
+    Definition("clarification", "Ждём уточнения", "Сообщения, по которым у заявителя запрошено уточнение и ответа ещё нет.",
+               "сообщений", "clarification", parts=(("clarification_over", "срок уточнения прошёл"),), now=True),
     Definition("promises_kept", "Обещания выполнены", "Из обещаний, закрытых или наступивших в этот период, доля закрытых "
                "не позже обещанного. Переносы считаются отдельно.", "%", "promise_due", "promise_met",
                (("promise_late", "не выполнено в срок"), ("promise_moved", "перенесено")), better=1),

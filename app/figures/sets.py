@@ -135,6 +135,8 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "told_curator": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > CURATOR_TOLD),
     "open": lambda _: Facts(MESSAGES, ((M.open, M.state != "published"),)),
     "deferred": lambda _: running(C.kind == "promise"),
+    "clarification": lambda _: running(C.kind == "clarification"),
+    "clarification_over": lambda s: running(C.kind == "clarification", C.due < s.at),
     "promise_overdue": lambda s: running(C.kind == "promise", C.due < s.at),
     "promise_moved": lambda s: Facts(CLOCKS, ((C.kind == "promise", C.result == "replaced", s.holds(C.stopped)),)),
     "returned": lambda s: Facts(DECISIONS, ((D.verdict == "return", s.holds(D.decided_at)),)),
@@ -148,4 +150,5 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, s.holds(R.came_at)),)),
 }
 # Sets of this moment; all others belong to a period.
-NOW = frozenset(("overdue", "due_today", "told_head", "told_curator", "open", "deferred", "promise_overdue"))
+NOW = frozenset(("overdue", "due_today", "told_head", "told_curator", "open", "deferred", "promise_overdue",
+                 "clarification", "clarification_over"))

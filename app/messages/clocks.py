@@ -12,10 +12,12 @@ from app.foundation.refusal import Refusal
 from app.messages.deadlines import (
     ClockRefused,
     Due,
+    clarification_due,
     executor_due_after_return,
     executor_due_at_assignment,
     fast_track,
     first_clocks,
+    paused_due,
     promise_due,
     reaction_due,
     round_clocks,
@@ -32,6 +34,8 @@ RUNNING = (select(Clock).where(Clock.message_id == bindparam("number"), Clock.st
 NEWEST = (select(Clock).where(Clock.message_id == bindparam("number"), Clock.kind == bindparam("kind"))
           .order_by(Clock.id.desc()).limit(1))
 # The executor's clock is opened by the assignment, not by the arrival.
+# What stands while a clarification is waited for, where the rule has it so; terms set by law go on.
+PAUSED = ("take", "first_answer", "executor", "answer")
 FIRST = ("take", "register", "redirect", "first_answer", "answer")
 
 
@@ -77,7 +81,8 @@ def stop_clocks(message: Message, kinds: Iterable[str], at: datetime, result: st
 
 def stop(message: Message, clock: Clock, at: datetime, result: str) -> None:
     clock.stopped, clock.result = at, result
-    clock.minutes = max(own(message).schedule.between(clock.started, at), 0) if at > clock.started else 0
+    worked = own(message).schedule.between(clock.started, at) - clock.explanation.get("paused", 0) if at > clock.started else 0
+    clock.minutes = max(worked, 0)
     clock.remind_at = None
 
 
@@ -257,3 +262,29 @@ def apply_urgent(message: Message, moment: datetime, at: datetime, grounds: str,
         changed += 1
     if not changed:
         raise Refusal("Сейчас нет срока, который можно сократить.", "due")
+
+
+def open_clarification_clock(message: Message, at: datetime) -> None:
+    ours = own(message)
+    open_clock(message, asked("question", clarification_due, ours.rule, ours.schedule, at))
+
+
+def pause_clocks(message: Message, at: datetime) -> bool:
+    """Stops what is not late yet, where the rule lets clocks stand for a clarification; whether it does."""
+    if not own(message).rule.clarification.pauses:
+        return False
+    for clock in running(message, *PAUSED):
+        if clock.due > at:
+            stop(message, clock, at, "replaced")
+    return True
+
+
+def go_on_after(message: Message, since: datetime, at: datetime) -> None:
+    """The clocks that stood since then run on, each to its old due and the working time of the pause."""
+    ours = own(message)
+    stood = db.session.scalars(select(Clock).where(
+        Clock.message_id == message.id, Clock.kind.in_(PAUSED), Clock.result == "replaced", Clock.stopped == since))
+    for clock in stood.all() if ours.rule.clarification.pauses else ():
+        held = Due(clock.kind, clock.started, clock.due, clock.explanation, clock.rule, clock.explanation["basis"])
+        open_clock(message, asked("", paused_due, ours.schedule, held, since, at, ours.rule.clarification.pauses_source))
+    db.session.flush()

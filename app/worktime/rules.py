@@ -15,7 +15,7 @@ CLOCK_KINDS = (
 )  # fmt: skip
 UNITS = (
     "working_minutes", "reserve_minutes", "clock_hours", "exact_hours", "calendar_days", "given",
-    "working_days_before",
+    "working_days_before", "working_days",
 )  # fmt: skip
 COUNTED_FROM = ("start", "receipt", "registration")
 GIVEN_BY = ("source", "session")
@@ -26,7 +26,8 @@ URGENT_TIMES = ("any", "window", "always")
 class ClockRule:
     """One deadline. `amount` is in `unit` (0 for `given`); `fast_track` replaces it for fast-track messages.
 
-    `next_day_by`: minute of the next calendar day after receipt, which the due never passes.
+    `next_day_by`: minute of the next calendar day after receipt, which the due never passes. `pauses`: the other clocks
+    stand while this one, a clarification's, runs.
     """
 
     kind: str
@@ -39,6 +40,12 @@ class ClockRule:
     given_by: str = ""
     next_day_by: int | None = None
     next_day_source: str = ""
+    pauses: bool = False
+    pauses_source: str = ""
+
+
+# What holds for a clarification where a rule says nothing of it.
+CLARIFICATION = ClockRule("clarification", "working_days", 3, DEFAULT_SOURCE, pauses_source=DEFAULT_SOURCE)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,11 @@ class Rule:
         """ "source" or "session" when the answer's due must be named from outside, else empty."""
         answer = self.clocks.get("answer")
         return answer.given_by if answer else ""
+
+    @property
+    def clarification(self) -> ClockRule:
+        """How long a clarification is waited for, in working days, and whether the answer's clock stands meanwhile."""
+        return self.clocks.get("clarification", CLARIFICATION)
 
     @property
     def has_fast_track(self) -> bool:
@@ -199,7 +211,7 @@ def _longer(clock: ClockRule, answer: ClockRule) -> bool:
 
 _CLOCK_FIELDS = {
     "unit", "amount", "source", "counted_from", "fast_track", "fast_track_source", "given_by", "next_day_by",
-    "next_day_source",
+    "next_day_source", "pauses", "pauses_source",
 }  # fmt: skip
 
 
@@ -208,6 +220,11 @@ def _clock(kind: str, table: Mapping[str, Any], place: str, look: Inspection) ->
     unit = look.choice(table, "unit", place, UNITS)
     given = unit == "given"
     fast, by = "fast_track" in table, "next_day_by" in table
+    clarifies = kind == "clarification"
+    if clarifies != (unit == "working_days"):
+        look.note(f"{place}.unit", "рабочими днями (working_days) считается только уточнение, и только ими")
+    if "pauses" in table and not clarifies:
+        look.note(f"{place}.pauses", "пауза бывает только у уточнения")
     counted_from = look.choice(table, "counted_from", place, COUNTED_FROM) if "counted_from" in table else "start"
     return ClockRule(
         kind=kind,
@@ -220,6 +237,8 @@ def _clock(kind: str, table: Mapping[str, Any], place: str, look: Inspection) ->
         given_by=look.choice(table, "given_by", place, GIVEN_BY) if given else "",
         next_day_by=_minute(table, "next_day_by", place, look) if by else None,
         next_day_source=look.text(table, "next_day_source", place) if by else "",
+        pauses=look.flag(table, "pauses", place) if "pauses" in table else False,
+        pauses_source=look.text(table, "pauses_source", place) if "pauses" in table else DEFAULT_SOURCE if clarifies else "",
     )
 
 

@@ -74,6 +74,12 @@ class Town:
     def deferred(self, period, at, today_ends):
         return [one.message_id for one in self.running("promise")]
 
+    def clarification(self, period, at, today_ends):
+        return [one.message_id for one in self.running("clarification")]
+
+    def clarification_over(self, period, at, today_ends):
+        return [one.message_id for one in self.running("clarification") if one.due < at]
+
     def promise_overdue(self, period, at, today_ends):
         return [one.message_id for one in self.running("promise") if one.due < at]
 

@@ -19,9 +19,9 @@ from app.messages import acts as m
 from app.messages.tables import Message
 from tests.support.people import People, Someone
 
-# From left to right as a message travels; the last four are side ends.
+# From left to right as a message travels; the last five are side ways and ends.
 STATES = ("registered", "taken", "assigned", "preparing", "check", "region", "publish", "deferred", "published", "done",
-          "round two", "declined", "redirected", "duplicate")
+          "round two", "clarification", "declined", "redirected", "duplicate")
 TEXT = "Третью неделю не горит фонарь у школы. Дети идут в темноте. Когда починят?"
 PHOTOS = count(1)
 
@@ -94,6 +94,9 @@ class Making:
             self.do(self.operator, what, number, **words)
         elif state == "duplicate":
             self.do(self.operator, m.duplicate, number, main=self.registered())
+        elif state == "clarification":
+            self._travel(number, STATES[1:STATES.index("preparing") + 1])
+            self.do(self.operator, m.clarify, number, question="В каком доме?")
         else:
             self._travel(number, STATES[1:STATES.index(state) + 1])
         return number

@@ -10,8 +10,9 @@ from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.clock import now
 from tests.web.admin_room import Admin, acts, errors, hidden
 
-RULE = {"opens": "08:00", "closes": "17:00", "amount_first_answer": "60", "amount_executor": "120", "amount_answer": "8",
-        "amount_reaction": "48", "fast_executor": "60", "fast_answer": "4", "basis": "решение ЦУР № 3"}
+RULE = {"amount_clarification": "3", "opens": "08:00", "closes": "17:00", "amount_first_answer": "60",
+        "amount_executor": "120", "amount_answer": "8", "amount_reaction": "48",
+        "fast_executor": "60", "fast_answer": "4", "basis": "решение ЦУР № 3"}
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from app.messages.acts.answering import (
 from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.base import check_right
+from app.messages.acts.clarifying import clarified, clarify, go_on
 from app.messages.acts.drafts import keep_open, save_draft
 from app.messages.acts.essence import Essence, set_essence
 from app.messages.acts.hastening import fast_track, urgent
@@ -21,8 +22,9 @@ from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
     "Correction", "Essence", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
-    "agree", "ask_time", "assign", "check", "check_right", "consent", "consent_return", "contribute", "decline",
-    "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "grant_time", "importance", "keep_open",
+    "agree", "ask_time", "assign", "check", "check_right", "clarified", "clarify", "consent", "consent_return", "contribute",
+    "decline",
+    "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "go_on", "grant_time", "importance", "keep_open",
     "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",
     "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
     "remove_evidence", "restore", "return_answer", "save_draft", "set_essence", "set_stage", "submit_answer", "take",

@@ -21,13 +21,14 @@ from app.messages.acts.base import (
     tell_unit,
     twins_of,
 )
+from app.messages.acts.clarifying import end_clarification, nobody_replied
 from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
 from app.messages.visibility import M, take_in_order, visible
 
-ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction")
+ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction", "clarification")
 
 
 def without_duplicates(message: Message) -> None:
@@ -57,6 +58,10 @@ def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reas
     without_duplicates(message)
     if reason not in DECLINE_REASONS:
         raise Refusal("Выберите причину.", "reason")
+    if reason == "no_reply":
+        nobody_replied(message, at)
+    if message.state == "clarification":
+        end_clarification(message, at, "declined", viewer.person_id)
     clean = required(words, "words", "Напишите причину.") if reason == "other" else words.strip()
     close_aside(message, at, "declined", reason, clean)
     log(viewer, message, "decline", at, reason=reason)
@@ -172,6 +177,8 @@ def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -
     says = message.source_says or {}
     if says.get("state") != "done":
         raise Stale("Источник не сообщал о завершении.")
+    if message.state == "clarification":
+        end_clarification(message, at, "source", viewer.person_id)
     finished = datetime.fromisoformat(says["finished_at"]) if says.get("finished_at") else at
     moment = min(finished, at)
     stop_clocks(message, ALL_WORK, moment)

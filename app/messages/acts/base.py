@@ -21,7 +21,7 @@ from app.messages.visibility import M, message_for
 from app.notices.acts import tell
 
 WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
-                  "deferred": "executor", "published": "citizen"}
+                  "deferred": "executor", "published": "citizen", "clarification": "citizen"}
 OWN_CLOCKS = ("executor", "promise")
 NO_CLOCK: tuple[None, None] = (None, None)
 CLOCK, DRAFT = Clock.__table__.c, Draft.__table__.c
@@ -169,10 +169,12 @@ def settle(message: Message) -> None:
     """Repeats the earliest open clocks on the row and says whose turn it is."""
     db.session.flush()
     open_ones = [(clock.kind, clock.due) for clock in db.session.execute(RUNNING, {"number": message.id})]
+    # A clarification's own clock comes last: it never hides a deadline of ours.
+    open_ones.sort(key=lambda one: one[0] == "clarification")
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
     message.own_clock, message.own_due = next((one for one in open_ones if one[0] in OWN_CLOCKS), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
-    if message.state not in ("assigned", "preparing"):
+    if message.state not in ("assigned", "preparing", "clarification"):
         message.more_time_until = None  # nobody is left who asked
     if message.step is None or message.state not in ("at_step", "published"):
         message.waits_on = WAITS_IN_STATE.get(message.state)

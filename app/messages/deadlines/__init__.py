@@ -7,6 +7,7 @@
 Nothing here asks what time it is; moments are aware. Refusals are ClockRefused and YearNotLoaded, in Russian words.
 """
 
+from app.messages.deadlines.clarification import clarification_due, paused_due
 from app.messages.deadlines.due import ClockRefused, Due
 from app.messages.deadlines.executor import executor_due_after_return, executor_due_at_assignment
 from app.messages.deadlines.first import GIVEN_WORDS, first_clocks, round_clocks
@@ -21,11 +22,13 @@ __all__ = [
     "ClockRefused",
     "Due",
     "Reminder",
+    "clarification_due",
     "executor_due_after_return",
     "executor_due_at_assignment",
     "explanation_words",
     "fast_track",
     "first_clocks",
+    "paused_due",
     "promise_due",
     "reaction_due",
     "reminder_schedule",

@@ -35,6 +35,7 @@ _TABLE: dict[str, tuple[_Row, ...]] = {
     "first_answer": (("before", -20, ("operator",)),),
     "executor": (("before", -HOUR, ("executor",)), ("due", DUE, ("executor",)), *_ESCALATION),
     "answer": (("before", -HOUR, ("operator",)), ("due", DUE, ("operator",)), *_ESCALATION),
+    "clarification": (("due", DUE, ("operator",)),),
     "promise": (("before", _WORKING_DAY, ("executor", "operator")), ("due", DUE, ("executor", "operator"))),
 }
 

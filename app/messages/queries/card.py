@@ -183,6 +183,12 @@ class Card:
         return tuple(item for item in self.evidence if item.answer_id is None)
 
     @property
+    def asked_author(self) -> str:
+        """The question that the applicant has not answered yet."""
+        newest = next((event.word for event in self.events if event.act == "clarify"), None)
+        return newest.text if newest and self.row.state == "clarification" else ""
+
+    @property
     def responsible(self) -> WorkerCard | None:
         return next((worker for worker in self.workers if worker.responsible and worker.active), None)
 
@@ -304,7 +310,7 @@ def events_of(number: int, words: dict[tuple[str, int], Word]) -> tuple[Event, .
 
 
 def word_at(facts: dict[str, Any], words: dict[tuple[str, int], Word]) -> Word | None:
-    for table in ("decision", "reaction", "call"):
+    for table in ("decision", "reaction", "call", "clarification", "reply"):
         if table in facts:
             return words.get((table, facts[table]))
     return None

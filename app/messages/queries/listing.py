@@ -48,7 +48,7 @@ MINE = ("take", "assign", "check", "agree", "region", "publish")
 DESK = {"check": "check", "region": "region", "publish": "publish", "send": "publish", "agree_operator": "agree",
         "agree_press": "agree"}
 TABS: dict[str, ColumnElement[bool]] = {
-    "mine": and_(M.state.not_in(("assigned", "preparing", "deferred", "published")),
+    "mine": and_(M.state.not_in(("assigned", "preparing", "deferred", "published", "clarification")),
                  or_(M.state != "at_step", M.step.in_(DESK))),
     "take": M.state == "registered",
     "assign": M.state == "taken",
@@ -56,7 +56,8 @@ TABS: dict[str, ColumnElement[bool]] = {
        for tab in ("check", "agree", "region", "publish")},
     "others": and_(M.state == "at_step", M.step.not_in(DESK)),
     # Said by what it is not: SQLite then goes along the deadlines instead of sorting two states together.
-    "executor": M.state.not_in(("registered", "taken", "at_step", "deferred", "published")),
+    "executor": M.state.not_in(("registered", "taken", "at_step", "deferred", "published", "clarification")),
+    "clarification": M.state == "clarification",
     "promises": M.state == "deferred",
     "reaction": M.state == "published",
 }
@@ -71,7 +72,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "essence_yes": M.essence_subject != "",
     "essence_no": M.essence_subject == "",
     "object": M.essence_object == bindparam("object"),
-    "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock != "reaction"),
+    "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
     "at_work": and_(M.open, M.state != "published"),
@@ -223,7 +224,8 @@ def counts(viewer: Viewer) -> dict[str, int]:
 def tab_of(state: str, step: str | None) -> str:
     if state == "at_step":
         return DESK.get(step or "check", "others")
-    return {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction"}.get(state, "executor")
+    return {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction",
+            "clarification": "clarification"}.get(state, "executor")
 
 
 def newer_than(viewer: Viewer, number: int) -> int:

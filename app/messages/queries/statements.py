@@ -13,6 +13,7 @@ from app.messages.tables import (
     Assignment,
     Author,
     Call,
+    Clarification,
     Clock,
     Decision,
     Evidence,
@@ -69,6 +70,10 @@ AROUND = (
            Reaction.came_at).where(Reaction.message_id == NUMBER),
     select(literal("call"), Call.id, Call.kind, NOTHING, Call.text, Call.whom, NOTHING, Call.called_at)
     .where(Call.message_id == NUMBER),
+    select(literal("clarification"), Clarification.id, EMPTY, NOTHING, Clarification.question, EMPTY, NOTHING,
+           Clarification.asked_at).where(Clarification.message_id == NUMBER),
+    select(literal("reply"), Clarification.id, EMPTY, NOTHING, Clarification.reply, EMPTY, NOTHING,
+           Clarification.ended_at).where(Clarification.message_id == NUMBER, Clarification.ended_at.is_not(None)),
     select(literal("number"), ExternalNumber.id, ExternalNumber.system, NOTHING, ExternalNumber.number, EMPTY, NOTHING,
            NOTHING).where(ExternalNumber.message_id == NUMBER),
     select(literal("open"), Person.id, EMPTY, NOTHING, Person.post, EMPTY, NOTHING, NOTHING)

@@ -101,7 +101,14 @@ ACTS: tuple[Act, ...] = (
         "Сроки дубля остановятся с публикацией ответа на главное сообщение.", demands=("main",)),
     Act("redirect", "Перенаправить: не наш вопрос", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.",
         demands=("whose", "words")),
-    Act("decline", "Отклонить", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.", demands=("reason",)),
+    Act("clarified", "Уточнение получено", OPERATOR, ("clarification",),
+        "Сообщение вернётся туда, где было; сроки пойдут дальше.", main=True, demands=("reply",)),
+    Act("go_on", "Продолжить без уточнения", OPERATOR, ("clarification",),
+        "Сообщение вернётся туда, где было; сроки пойдут дальше."),
+    Act("clarify", "Запросить уточнение", OPERATOR, BEFORE_ANSWER,
+        "Задайте вопрос заявителю там, где он писал. Сообщение будет ждать ответа со своим сроком.", demands=("question",)),
+    Act("decline", "Отклонить", OPERATOR, BEFORE_ANSWER + ("clarification",),
+        "Сообщение закроется; сроки снимутся.", demands=("reason",)),
     Act("restore", "Вернуть в работу", OPERATOR, ("declined", "redirected", "duplicate"),
         "Снятые сроки пойдут дальше, как если бы сообщение не закрывали.", demands=("words",)),
     Act("follow_source", "Принять состояние источника", OPERATOR, OPEN_STATES,
@@ -119,7 +126,7 @@ def possible(act: Act, message: Any, at: datetime) -> bool:
     """What state and step alone do not say: the round, a promise, what the source reported, a deadline past."""
     if act.code == "late_because":
         return message.late_because is None and message.next_due is not None and message.next_due < at \
-            and message.next_clock != "reaction"
+            and message.next_clock not in ("reaction", "clarification")
     if act.code == "ask_time":
         return message.more_time_until is None and message.promised_for is None
     if act.code in ("grant_time", "refuse_time"):

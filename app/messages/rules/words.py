@@ -5,6 +5,7 @@ STATES = {
     "taken": "В работе",
     "assigned": "Назначено",
     "preparing": "Подготовка ответа",
+    "clarification": "Запрошено уточнение",
     "at_step": "На согласовании",
     "deferred": "Отложено",
     "published": "Опубликовано",
@@ -13,7 +14,7 @@ STATES = {
     "declined": "Отклонено",
     "duplicate": "Дубль",
 }
-OPEN_STATES = ("registered", "taken", "assigned", "preparing", "at_step", "deferred", "published")
+OPEN_STATES = ("registered", "taken", "assigned", "preparing", "clarification", "at_step", "deferred", "published")
 CLOSED_STATES = ("done", "redirected", "declined", "duplicate")
 
 CLOCKS = {
@@ -56,6 +57,7 @@ DECLINE_REASONS = {
     "spam": "Спам или реклама",
     "no_question": "Нет вопроса",
     "insult": "Оскорбления без вопроса",
+    "no_reply": "Нет ответа на уточнение",
     "fake": "Сведения не подтвердились",
     "other": "Другое",
 }

@@ -8,6 +8,7 @@ from app.messages.tables.work import (
     Answer,
     Assignment,
     Call,
+    Clarification,
     Clock,
     Decision,
     Draft,
@@ -18,6 +19,6 @@ from app.messages.tables.work import (
     SavedList,
 )
 
-__all__ = ["Answer", "Assignment", "Author", "Call", "Clock", "Decision", "Draft", "Evidence",
+__all__ = ["Answer", "Assignment", "Author", "Call", "Clarification", "Clock", "Decision", "Draft", "Evidence",
            "ExportOrder", "ExternalNumber", "Message", "MonitoringMark", "OpenCard", "OutsideLink", "Reaction", "Recount",
            "RecountLine", "SavedList"]

@@ -11,6 +11,8 @@ from app.foundation.moment import Moment
 
 # Conditions of partial indexes are written as queries write them: SQLite compares them word for word.
 OPEN = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
+# Longer where lengths count: SQLite heeds none, and to alter a column there is to copy the table.
+CODE = String(20).with_variant(String(12), "sqlite")
 
 
 class Author(Base):
@@ -76,13 +78,13 @@ class Message(Base):
     kind: Mapped[str] = mapped_column(String(10), default="message")
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("channel_rule.id"))
-    state: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(CODE)
     step: Mapped[str | None] = mapped_column(String(20))
     open: Mapped[bool] = mapped_column(default=True)
     round: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
     waits_on: Mapped[str | None] = mapped_column(String(12))
-    next_clock: Mapped[str | None] = mapped_column(String(12))
+    next_clock: Mapped[str | None] = mapped_column(CODE)
     next_due: Mapped[datetime | None] = mapped_column(Moment)
     own_clock: Mapped[str | None] = mapped_column(String(12))
     own_due: Mapped[datetime | None] = mapped_column(Moment)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
 from app.foundation.moment import Moment
+from app.messages.tables.message import CODE
 
 
 class Clock(Base):
@@ -34,7 +35,7 @@ class Clock(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
     round: Mapped[int]
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(CODE)
     rule: Mapped[str] = mapped_column(Text)
     started: Mapped[datetime] = mapped_column(Moment)
     due: Mapped[datetime] = mapped_column(Moment)
@@ -185,6 +186,26 @@ class Call(Base):
     called_at: Mapped[datetime] = mapped_column(Moment)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Clarification(Base):
+    """A question put to the applicant. ``state_before``: where the message goes back to. ``ending``: answered, none (we go on
+    without), declined, source (its end came from there)."""
+
+    __tablename__ = "clarification"
+    __table_args__ = (Index("ix_clarification_message", "message_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    round: Mapped[int]
+    question: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    state_before: Mapped[str] = mapped_column(String(20))
+    reply: Mapped[str] = mapped_column(Text, default="")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ending: Mapped[str | None] = mapped_column(String(12))
 
 
 class Draft(Base):

@@ -26,6 +26,7 @@ ASKED = {
     "clock_hours": ("часов подряд", 1, 1000),
     "exact_hours": ("часов подряд", 1, 1000),
     "calendar_days": ("календарных дней", 1, 365),
+    "working_days": ("рабочих дней", 1, 60),
     "working_days_before": ("рабочих дней до срока ответа", 1, 60),
 }
 IN_HOURS = ("answer", "promise")
@@ -51,7 +52,7 @@ def rule_lines(rule: Rule) -> list[RuleLine]:
         words = "рабочие по календарю" if rule.window.working_saturdays else "не рабочие для канала"
         found.append(RuleLine("saturdays", "Рабочие субботы", words, rule.working_saturdays_source))
     for kind in CLOCKS:
-        if clock := rule.clocks.get(kind):
+        if clock := rule.clarification if kind == "clarification" else rule.clocks.get(kind):
             found += clock_lines(clock)
     if rule.urgent:
         when = "в любое время" if rule.urgent.time == "any" else "в часы работы"
@@ -66,6 +67,9 @@ def clock_lines(clock: ClockRule) -> list[RuleLine]:
     if clock.next_day_by is not None:
         found.append(RuleLine(f"{clock.kind}_limit", f"{label}: предел", f"не позже {clock_words(clock.next_day_by)} "
                               "следующего дня", clock.next_day_source))
+    if clock.kind == "clarification":
+        stands = "останавливается" if clock.pauses else "идёт"
+        found.append(RuleLine("clarification_pause", "Пока ждём уточнения", f"срок ответа {stands}", clock.pauses_source))
     if clock.fast_track is not None:
         found.append(RuleLine(f"{clock.kind}_fast", f"{label}: фаст-трек", value_words(clock, clock.fast_track),
                               clock.fast_track_source))
@@ -130,6 +134,7 @@ class RuleForm(FlaskForm):
     opens = Line("Открытие", [InputRequired("Введите время."), Length(max=5)])
     closes = Line("Закрытие", [InputRequired("Введите время."), Length(max=5)])
     working_saturdays = BooleanField("Работать в рабочие субботы (по производственному календарю)")
+    pauses = BooleanField("Пока ждём уточнения от заявителя, срок ответа останавливается")
     reach = RadioField("Открытые сообщения", choices=list(REACHES.items()), default="keep",
                        description="Обещанный срок не изменится, срочный не продлится; прежние сроки видны в истории.")
     agreed = HiddenField()
@@ -145,14 +150,14 @@ class RuleForm(FlaskForm):
             self.since.data, self.basis.data, self.opens.data, self.closes.data,
             bool(self.working_saturdays and self.working_saturdays.data),
             {kind: field.data for kind, field in self.terms().items()},
-            {kind: field.data for kind, field in self.terms(fast=True).items()})
+            {kind: field.data for kind, field in self.terms(fast=True).items()}, bool(self.pauses.data))
 
 
 def rule_form(rule: Rule, **options: Any) -> RuleForm:
     """A form with a field for every number of this rule, filled with what holds now."""
     fields: dict[str, Any] = {}
     for kind in CLOCKS:
-        clock = rule.clocks.get(kind)
+        clock = rule.clarification if kind == "clarification" else rule.clocks.get(kind)
         if clock is None or clock.unit == "given":
             continue
         words, size, most = asked_in(kind, clock)
@@ -162,7 +167,7 @@ def rule_form(rule: Rule, **options: Any) -> RuleForm:
             fields[f"fast_{kind}"] = Amount(f"Фаст-трек: {label[:1].lower()}{label[1:]}", size, most,
                                             default=clock.fast_track)
     window = {"opens": clock_words(rule.window.opens), "closes": clock_words(rule.window.closes),
-              "working_saturdays": rule.window.working_saturdays}
+              "pauses": rule.clarification.pauses, "working_saturdays": rule.window.working_saturdays}
     made = type("ChannelRuleForm", (RuleForm,), fields)(data=window, **options)
     if rule.window.every_day:
         del made.working_saturdays

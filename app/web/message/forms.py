@@ -210,6 +210,15 @@ class EssenceForm(ActForm):
     request = Text("Что просят", [InputRequired("Напишите, что просит заявитель."), Length(max=500)])
 
 
+class ClarifyForm(ActForm):
+    question = Prose("Что уточнить у заявителя", [InputRequired("Напишите, что нужно уточнить."), LONGEST],
+                     render_kw={"rows": 3})
+
+
+class ClarifiedForm(ActForm):
+    reply = Prose("Что ответил заявитель", [InputRequired("Запишите, что ответил заявитель."), LONGEST], render_kw={"rows": 3})
+
+
 class DuplicateForm(ActForm):
     """One of the likely ones, or a number; what was typed goes before what was ticked."""
 

@@ -112,6 +112,11 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, whom=form.whom.data, text=form.text.data, called_at=form.called_at.data, kind=form.kind.data or "call"),
         "Разговор записан"),
     "edit": Performance(f.EditForm, lambda v, n, s, at, form: m.edit(v, n, s, at, correction(form)), "Изменения сохранены"),
+    "clarify": Performance(f.ClarifyForm, lambda v, n, s, at, form: m.clarify(v, n, s, at, question=form.question.data or ""),
+                           "Уточнение запрошено"),
+    "clarified": Performance(f.ClarifiedForm, lambda v, n, s, at, form: m.clarified(v, n, s, at, reply=form.reply.data or ""),
+                             "Уточнение записано, работа идёт дальше"),
+    "go_on": Performance(f.ActForm, lambda v, n, s, at, _: m.go_on(v, n, s, at), "Работа идёт дальше без уточнения"),
     "essence": Performance(f.EssenceForm, lambda v, n, s, at, form: m.set_essence(v, n, s, at, m.Essence(
         form.subject.data or "", form.object.data or "", form.place.data or "", form.request.data or "")), "Суть записана"),
     "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main_number),

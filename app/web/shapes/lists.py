@@ -21,8 +21,9 @@ NEXT_OF_OPERATOR = {"take": ("take", "Принять в работу"), "assign"
 # The tabs of the operator's queue, in their order.
 TAB_WORDS = {"": "Всё по сроку", "mine": "За мной", "take": "Принять", "assign": "Назначить", "check": "Проверить",
              "agree": "Согласовать", "region": "ЦУР", "publish": "Опубликовать", "promises": "Обещания", "reaction": "Реакция",
-             "executor": "У исполнителя", "others": "На согласовании"}
-WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции"}
+             "clarification": "Уточнение", "executor": "У исполнителя", "others": "На согласовании"}
+WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции",
+           "clarification": "Ждём уточнения"}
 
 
 @dataclass(frozen=True)
