@@ -284,7 +284,7 @@ def go_on_after(message: Message, since: datetime, at: datetime) -> None:
     ours = own(message)
     stood = db.session.scalars(select(Clock).where(
         Clock.message_id == message.id, Clock.kind.in_(PAUSED), Clock.result == "replaced", Clock.stopped == since))
-    for clock in stood.all() if ours.rule.clarification.pauses else ():
+    for clock in stood.all():
         held = Due(clock.kind, clock.started, clock.due, clock.explanation, clock.rule, clock.explanation["basis"])
         open_clock(message, asked("", paused_due, ours.schedule, held, since, at, ours.rule.clarification.pauses_source))
     db.session.flush()
