@@ -36,7 +36,7 @@ def duty_words(role: str, led: dict[str, dict[int, str]] | None = None, person_i
         return f"работа в системе: {card.name if card else scope}"
     if kind == "sector" and scope:
         name = (led or {}).get(scope, {}).get(person_id)
-        field = "блок" if scope == "block" else "территория"
+        field = "руководит блоком" if scope == "block" else "отвечает за территорию"
         return f"{field} «{name}»" if name else WORDS["sector"]
     words: str = titles.get(role) or WORDS.get(role, role)
     return f"{words[:1].lower()}{words[1:]}"

@@ -1,0 +1,109 @@
+"""The centres of the decrees: who is who stands on the page of the act, and each kind of duty has its room."""
+
+import pytest
+from sqlalchemy import select
+
+from app.directory.acts.grants import GrantData, grant_role
+from app.directory.blocks import territories
+from app.directory.schedules import MEMORY
+from app.directory.tables import Person
+from app.foundation.clock import now
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
+from tests.journeys.town import Citizen, at, words
+from tests.web.admin_room import seated
+
+
+class Centre:
+    """A centre of a shipped profile with its administrator's page of the act."""
+
+    def __init__(self, app, code: str):
+        self.app = app
+        run = app.test_cli_runner().invoke
+        assert run(args=["profile", "load", code]).exit_code == 0
+        assert run(args=["admin", "open", "boss"]).exit_code == 0
+        MEMORY.kept.clear()
+        with app.app_context():
+            self.admin = db.session.scalars(select(Person.id).where(Person.login == "boss")).one()
+            with act(TIMETABLE):
+                db.session.get_one(Person, self.admin).must_change_password = False
+
+    def page(self, path: str = "/admin/about") -> str:
+        return words(seated(self.app, self.admin).get(path).text)
+
+    def room(self, post: str, *grants: GrantData) -> tuple[int, str]:
+        """Where the post is led with these rights: status and path."""
+        with self.app.app_context():
+            person = db.session.scalars(select(Person.id).where(Person.post.startswith(post)).order_by(Person.id)).first()
+            with act(TIMETABLE):
+                for data in grants:
+                    grant_role(TIMETABLE, person, data, now())
+        answer = seated(self.app, person).client.get("/", follow_redirects=True)
+        return answer.status_code, answer.request.path
+
+
+@pytest.mark.clause("GYM-2.1a")
+@pytest.mark.slow
+def test_gavrilov_yam_has_two_operators_ten_sector_leads_and_five_heads_of_settlements(empty_app):
+    centre = Centre(empty_app, "gavrilov-yam")
+    page = centre.page()
+    assert page.count("руководит блоком «") == 9 and page.count("руководитель отраслевого блока; блок актом не назван") == 1
+    assert page.count("отвечает за территорию «") == 5 and "куратор МЦУ ГЯМР" in page and "руководитель МЦУ ГЯМР" in page
+    assert page.count("работа в системе: Инцидент менеджмент") == page.count("работа в системе: Платформа обратной связи") == 1
+    with empty_app.app_context():
+        shopsha = next(number for number, name in territories().names.items() if name.startswith("Шопшинское"))
+    assert centre.room("Глава Шопшинского", GrantData("sector", territory_id=shopsha)) == (200, "/sector")
+    assert centre.room("Начальник отдела информатизации", GrantData("operator", "incident")) == (200, "/operator")
+    assert centre.room("Первый заместитель", GrantData("curator")) == (200, "/curator")
+
+
+@pytest.mark.clause("OKH-2.3", "OKH-2.3r")
+@pytest.mark.slow
+def test_okha_has_a_chair_a_press_service_without_tasks_and_fourteen_sector_leads(empty_app):
+    centre = Centre(empty_app, "okha")
+    page = centre.page()
+    assert page.count("руководит блоком «") == 14 and "председатель МЦУ" in page and "куратор" in page
+    assert "пресс-служба МЦУ (задачи — значение по умолчанию, актом не установлено)" in page
+    assert page.count("работа в системе: Инцидент менеджмент") == 2, "the chair coordinates it too"
+    assert centre.room("Главный редактор", GrantData("press")) == (200, "/operator")
+    both = (GrantData("operator", "incident"), GrantData("head"))
+    assert centre.room("Начальник МКУ «ЭТУ»", *both) == (200, "/operator")
+
+
+@pytest.mark.clause("ALX-3.1", "ALX-3.2")
+@pytest.mark.slow
+def test_alekseevka_has_one_officer_for_both_systems_and_six_blocks(empty_app):
+    centre = Centre(empty_app, "alekseevka")
+    page = centre.page()
+    for told in ("работа в системе: ПОС работа в системе: Инцидент-менеджмент", "соцсети, пресс-служба",
+                 "мониторинг, аналитика, риски", "руководит блоком «Жилищно-коммунальное хозяйство»",
+                 "руководит блоком «Социальная политика»", "Руководители отраслевых блоков (представители"):
+        assert told in page, told
+    blocks = centre.page("/admin/blocks")
+    for name in ("Жилищно-коммунальное хозяйство", "Твёрдые-коммунальные отходы", "Социальная политика", "Образование",
+                 "Дороги", "Транспорт"):
+        assert name in blocks
+
+
+@pytest.mark.slow
+def test_ishim_keeps_deputies_and_directors_as_classes(empty_app):
+    centre = Centre(empty_app, "ishim")
+    page = centre.page()
+    for told in ("ответственный исполнитель по созданию", "Заместители Главы города ответственный за блок",
+                 "Директора органов администрации города Ишима", "Ишимская городская Дума"):
+        assert told in page, told
+    with empty_app.app_context():
+        assert db.session.scalar(select(Person.id).where(Person.post.startswith("Заместители"))) is None
+
+
+@pytest.mark.clause("OKH-1.3.2", "OKH-1.3.3", "OKH-1.3.4")
+@pytest.mark.slow
+@pytest.mark.parametrize(("channel", "role", "named"), [
+    ("incident", "operator", "Инцидент менеджмент"), ("regional", "operator", "Сахалин.Онлайн"), ("direct", "press", "СМЛС")])
+def test_okha_takes_messages_in_the_systems_of_its_act(empty_app, channel, role, named):
+    centre = Centre(empty_app, "okha")
+    desk = Citizen(centre, "desk", "Начальник МКУ" if role == "operator" else "Главный редактор", None, role, channel)
+    with at("2026-05-12 08:50"):
+        number = desk.register("Когда включат свет?", "2026-05-12 08:45", channel=channel)
+        assert named in desk.card(number)
+        desk.do(number, "take")
