@@ -13,7 +13,7 @@ from app.directory.acts import blocks, grants, people
 from app.directory.schedules import local_date
 from app.directory.tables import Person, Unit
 from app.foundation.database import act, db
-from app.foundation.viewer import TIMETABLE, Viewer
+from app.foundation.viewer import BY_UNIT, TIMETABLE, Viewer
 
 PASSWORD = "word of honour, and a number 7"
 
@@ -54,7 +54,7 @@ class People:
               block: int | None = None, territory: int | None = None, starts_on: date | None = None,
               ends_on: date | None = None) -> int:
         with self.app.app_context(), act(TIMETABLE):
-            unit_id = (unit_id or person.unit_id) if role == "executor" else None
+            unit_id = (unit_id or person.unit_id) if role in BY_UNIT else None
             data = grants.GrantData(role, channel, unit_id, starts_on, ends_on, block, territory)
             return grants.grant_role(TIMETABLE, person.id, data, self.at)
 
@@ -82,7 +82,7 @@ class People:
         """One person of every role and scope that access depends on."""
         ours = self.block("Городское хозяйство", ("Управление ЖКХ", "Энергосеть"), ("Дороги", "ЖКХ"))
         theirs = self.block("Социальный блок", ("Управление образованием",), ("Образование",))
-        return {
+        found = {
             "operator": self.someone("operator", "operator", unit="Мыски Медиа", channel="incident"),
             "operator elsewhere": self.someone("operator-pos", "operator", unit="Мыски Медиа", channel="pos"),
             "executor": self.someone("executor", "executor", unit="Управление ЖКХ"),
@@ -93,9 +93,14 @@ class People:
             "sector": self.someone("sector", "sector", unit="Отдел ЖКХ", block=ours),
             "sector elsewhere": self.someone("sector-social", "sector", unit="Соцзащита", block=theirs),
             "supervisor": self.someone("supervisor", "supervisor", unit="Администрация округа", block=ours),
-            "admin": self.someone("admin", "admin", unit="Мыски Медиа"),
+            "press": self.someone("press", "press", unit="Мыски Медиа", channel="pages"),
+            "signatory": self.someone("signatory", "signatory", unit="Администрация округа", block=ours),
+            "unit head": self.someone("unit-head", unit="УК «Центр»"),
+            "admin": self.someone("admin", "admin", unit="Администрация округа"),
             "without role": self.someone("no-role", unit="Гортоп"),
         }
+        self.grant(found["unit head"], "unit_head", unit_id=found["executor"].unit_id)
+        return found
 
 
 @pytest.fixture

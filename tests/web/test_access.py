@@ -7,7 +7,8 @@ from tests.support.making import STATES
 
 PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
           "executor elsewhere": "executor", "head": "head", "curator": "curator",
-          "sector": "sector", "sector elsewhere": "sector", "supervisor": "supervisor", "admin": "admin", "without role": None}
+          "sector": "sector", "sector elsewhere": "sector", "supervisor": "supervisor", "press": "press",
+          "unit head": "unit_head", "signatory": "signatory", "admin": "admin", "without role": None}
 NO_NUMBER = 2_000_000
 
 
@@ -22,7 +23,7 @@ def here(app, making) -> dict[str, object]:
             "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "block_id": NO_NUMBER,
             "territory_id": NO_NUMBER, "question_id": NO_NUMBER, "measure_id": NO_NUMBER, "day": "2026-05-20",
             "list_id": NO_NUMBER, "order_id": NO_NUMBER, "substitution_id": NO_NUMBER, "week": "2026-W20", "ending": "pdf",
-            "name": "queue", "filename": "css/base.css"}
+            "name": "queue", "filename": "css/base.css", "command_id": NO_NUMBER}
 
 
 def routes(app):
@@ -55,8 +56,8 @@ def test_every_route_by_every_method(app, visit, here, who):
     token = visitor.token()
     here = here | {"code": {"head": "reassign", "sector": "essence"}.get(who.split()[0], "call")}  # an act of the person's own
     for endpoint, method, rule in routes(app):
-        if endpoint == "account.enter" or (who == "curator" and endpoint == "message.perform"):
-            continue  # the curator's acts are steps of other routes than this message's
+        if endpoint == "account.enter" or (who in ("curator", "signatory") and endpoint == "message.perform"):
+            continue  # their acts are steps of other routes than this message's
         allowed, address = may_enter(endpoint, PEOPLE[who]), path(visitor, endpoint, rule, here)
         for how in ("HEAD", "OPTIONS", method) if method == "GET" else ("OPTIONS", method):
             status = ask(visitor, how, address, token).status_code
@@ -110,7 +111,7 @@ OF_A_MESSAGE = [endpoint for endpoint in GRANTS if endpoint.startswith("message.
 def test_what_is_out_of_scope_is_as_if_it_were_not(app, visit, making, here):
     """The same answer, word for word, for an unseen message and for one that does not exist (attack 5)."""
     wrong = []
-    for who in ("operator elsewhere", "executor elsewhere", "sector elsewhere"):
+    for who in ("operator elsewhere", "executor elsewhere", "sector elsewhere", "press"):
         visitor = visit(who)
         token = visitor.token()
         for endpoint, method, rule in routes(app):
@@ -190,7 +191,7 @@ def shut(state: str) -> set[str]:
 
 
 IN_INCIDENTS = {"check", "region", "publish"}
-RELATIONS = {"executor": "responsible", "contributor": "contributing"}
+RELATIONS = {"executor": "responsible", "unit head": "responsible", "contributor": "contributing"}
 
 
 def entitled(of_act, who: str) -> bool:
@@ -239,7 +240,7 @@ def test_every_act_in_every_state_by_everybody(app, people, making, town):
             for who in PEOPLE:
                 viewer = people.viewer(town[who])
                 sees = who in ("operator", "head", "curator") or (who in RELATIONS and still_assigned) or (
-                    who in ("sector", "supervisor") and unit is not None)
+                    who in ("sector", "supervisor", "signatory") and unit is not None)
                 for row_of_act in ACTS:
                     may = entitled(row_of_act, who)
                     fit = fits(row_of_act, stands, step) and row_of_act.code not in shut(state) and (
