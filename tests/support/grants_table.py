@@ -120,6 +120,7 @@ GRANTS = {
     "council.finish_measure": COUNCIL,
     "council.check_measure": "head supervisor sector",
     "message.photo": WORKERS,
+    "message.author": "operator executor",
     "message.add_evidence": "operator executor",
     "message.drop_evidence": "operator executor",
     "message.stage": "operator executor",

@@ -6,6 +6,7 @@ from app.messages.acts.answering import (
     record_answer,
     submit_answer,
 )
+from app.messages.acts.applicant import show_author
 from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.base import check_right
@@ -27,6 +28,6 @@ __all__ = [
     "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "go_on", "grant_time", "importance", "keep_open",
     "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",
     "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
-    "remove_evidence", "restore", "return_answer", "save_draft", "set_essence", "set_stage", "submit_answer", "take",
-    "urge", "urgent",
+    "remove_evidence", "restore", "return_answer", "save_draft", "set_essence", "set_stage", "show_author",
+    "submit_answer", "take", "urge", "urgent",
 ]

@@ -11,11 +11,13 @@ from app.files.queries import FileCard
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
+from app.messages.acts.applicant import may_see_author
 from app.messages.acts.base import at_own_step, role_for
 from app.messages.deadlines import explanation_words
 from app.messages.queries.rows import Row, row_of
 from app.messages.queries.statements import ANSWERS, CLOCKS, EVENTS, EVIDENCE, WORKERS, around_message, message_through
 from app.messages.rules.acts import ACTS, Act, fits, possible
+from app.messages.rules.personal import masked_contacts, masked_name
 from app.messages.rules.route import Step, steps
 from app.messages.tables import (
     Message,
@@ -201,15 +203,15 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         raise Invisible()
     message = found.Message
     workers, relation = workers_of(number, viewer)
-    sees_author = viewer.works("operator", message.channel)
+    sees_author = may_see_author(viewer, message, relation)
     beside = around(number, viewer, at)
     return Card(
         row=row_of(found, message), text=message.text, incident_kind=message.incident_kind,
         found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
         topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
-        link=message.link, essence=essence_of(message), author=(found.author_name or "") if sees_author else "",
-        author_contacts=(found.contacts or "") if sees_author else "", taken_at=message.taken_at,
+        link=message.link, essence=essence_of(message), author=masked_name(found.author_name or "") if sees_author else "",
+        author_contacts=masked_contacts(found.contacts or "") if sees_author else "", taken_at=message.taken_at,
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,

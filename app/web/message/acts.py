@@ -133,6 +133,21 @@ def done(number: int, said: str, back: str) -> Any:
     return go(url_for("message.card_page", number=number) if still else url_for("account.start"))
 
 
+@room.post("/messages/<int:number>/author")
+@access("operator", "executor")
+def author(number: int) -> Any:
+    """The applicant's name and contacts, for those whose step needs them; the look stays in history."""
+    at = now()
+    with act(current_user):
+        shown = m.show_author(current_user, number, at)
+    if wants_fragment():
+        return render_template("message/_author.html", shown=shown)
+    found = card(current_user, number, at)
+    main = main_act(found)
+    opened = act_context(found, main, at) if main else {}
+    return render_template(template_of(found), **card_context(found, at), **opened, main=main, shown=shown)
+
+
 @room.post("/messages/<int:number>/draft/<code>")
 @access(*DOERS)
 def draft(number: int, code: str) -> Any:

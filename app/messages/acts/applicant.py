@@ -1,0 +1,27 @@
+"""«Показать заявителя»: name and contacts for those whose step needs them; every look is a row of history."""
+
+from datetime import datetime
+
+from app.foundation.database import db
+from app.foundation.refusal import Forbidden
+from app.foundation.viewer import Viewer
+from app.messages.acts.base import log, relation_of, route_of
+from app.messages.rules.route import steps
+from app.messages.tables import Author, Message
+from app.messages.visibility import message_for
+
+
+def may_see_author(viewer: Viewer, message: Message, relation: str | None) -> bool:
+    """Who runs the channel; the responsible executor where the route asks for a talk with the applicant."""
+    return viewer.works("operator", message.channel) or (
+        relation == "responsible" and any(step.talk for step in steps(route_of(message))))
+
+
+def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str]:
+    """Name and contacts. Raises Invisible, Forbidden."""
+    message = message_for(viewer, number)
+    if not may_see_author(viewer, message, relation_of(viewer, message)):
+        raise Forbidden()
+    author = db.session.get(Author, message.author_id) if message.author_id else None
+    log(viewer, message, "show_author", at)
+    return (author.name, author.contacts) if author else ("", "")

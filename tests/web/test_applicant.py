@@ -1,0 +1,75 @@
+"""The applicant stands apart: masked, shown to those whose step needs it, each look in history; no side door tells."""
+
+import pytest
+from sqlalchemy import select
+
+from app.foundation.database import db
+from app.foundation.history import History
+from app.messages.rules.personal import masked_contacts, masked_name, without_contacts
+
+NAME, PHONE = "Клавдия Петрова", "+7 905 123-45-67"
+
+
+@pytest.fixture
+def number(making) -> int:
+    return making.message("preparing", author_name=NAME, author_contacts=PHONE)
+
+
+def looks(app, number: int) -> list[int]:
+    with app.app_context():
+        rows = db.session.execute(select(History.person_id, History.facts).where(
+            History.act == "show_author", History.subject_id == number)).all()
+    assert not any(NAME in str(row) or "123-45" in str(row) for row in rows)
+    return [row.person_id for row in rows]
+
+
+def test_masked_until_asked_for_and_each_look_is_kept(app, visit, number, town):
+    card = visit("operator").open("message.card_page", number=number)
+    assert "К*** П*** · +7 *** **-67" in card.words
+    assert NAME not in card.response.text and "123-45" not in card.response.text
+    assert looks(app, number) == []
+    shown = visit("operator").send(card.form(f"/messages/{number}/author"))
+    assert NAME in shown.words and PHONE in shown.words
+    fragment = visit("operator").post(f"/messages/{number}/author", htmx=True)
+    assert NAME in fragment.words
+    assert looks(app, number) == [town["operator"].id] * 2
+    again = visit("operator").open("message.card_page", number=number)
+    assert "Показан заявитель" in again.words and NAME not in again.response.text
+
+
+@pytest.mark.parametrize("who", ["executor", "head", "curator", "sector", "supervisor"])
+def test_nobody_else_learns_by_any_door(app, visit, number, who):
+    visitor = visit(who)
+    for address in (f"/messages/{number}", f"/messages/{number}/print", "/messages", "/messages?q=Петрова",
+                    f"/messages/{number}/around", "/notices", "/messages?q=Клавдия"):
+        page = visitor.get(address)
+        assert page.status == 200, address
+        assert not any(words in page.response.text for words in ("Клавдия П", "К*** П***", "905 123", "**-67")), address
+    assert visitor.post(f"/messages/{number}/author").status == 403
+    assert visitor.client.get("/messages.xlsx").data.find("Клавдия".encode()) == -1
+    assert looks(app, number) == []
+
+
+def test_who_does_not_see_the_message_gets_the_answer_of_no_message(visit, number):
+    for who in ("operator elsewhere", "executor elsewhere"):
+        assert visit(who).post(f"/messages/{number}/author").status == 404
+
+
+@pytest.mark.parametrize(("text", "masked"), [
+    ("Звоните +7 905 123-45-67 вечером", "Звоните [телефон скрыт] вечером"),
+    ("тел. 8(905)1234567, Иван", "тел. [телефон скрыт], Иван"),
+    ("89051234567", "[телефон скрыт]"),
+    ("мой номер 2-34-56", "мой номер [телефон скрыт]"),
+    ("пишите на ivan.petrov@mail.example!", "пишите на [почта скрыта]!"),
+    ("дом 14, кв. 5, с 08:00 до 17:00 12.05.2026", "дом 14, кв. 5, с 08:00 до 17:00 12.05.2026"),
+    ("№ 4182 от 2026-05-12", "№ 4182 от 2026-05-12"),
+    ("https://vk.example/wall-123456789_12345678901", "https://vk.example/wall-123456789_12345678901"),
+])
+def test_telephones_and_mailboxes_in_texts(text, masked):
+    assert without_contacts(text) == masked
+
+
+def test_names_and_contacts_masked():
+    assert masked_name("Иван Петров") == "И*** П***"
+    assert [masked_contacts(one) for one in ("+7 900 123-45-67", "ivan@mail.example", "https://vk.example/id5", "", "ok")] == [
+        "+7 *** **-67", "i***@***", "vk.example/***", "", "***"]
