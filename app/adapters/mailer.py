@@ -37,7 +37,8 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter ready to go. ``message_id`` has no angle brackets and stays the same in every attempt."""
+    """A letter ready to go. ``message_id`` has no angle brackets and stays the same in every attempt; ``also`` are further
+    mailboxes of the same letter."""
 
     message_id: str
     to: str
@@ -46,6 +47,7 @@ class Letter:
     at: datetime
     html: str | None = None
     files: tuple[Attachment, ...] = ()
+    also: tuple[str, ...] = ()
 
 
 class Mailer(Protocol):
@@ -83,13 +85,15 @@ class SmtpMailer:
         message = compose(letter, self.sender)
         try:
             with self._connect() as server:
-                server.send_message(message)
+                refused = server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             raise _failure(min(code for code, _ in error.recipients.values())) from error
         except smtplib.SMTPDataError as error:
             raise _failure(error.smtp_code) from error
         except (smtplib.SMTPException, OSError) as error:
             raise MailAway(type(error).__name__) from error
+        if refused:  # the others have it: going again would bring it to them twice
+            raise LetterRefused(f"refused for {len(refused)} of its mailboxes")
 
     def _connect(self) -> smtplib.SMTP:
         url = urlsplit(self.address)
@@ -133,16 +137,16 @@ def mailer(mail: str, sender: str) -> Mailer:
 
 def compose(letter: Letter, sender: str) -> EmailMessage:
     """The letter as it leaves. Raises LetterRefused where a header would grow a line or a second recipient."""
-    for header in (letter.to, letter.subject, letter.message_id, sender):
+    for header in (letter.to, *letter.also, letter.subject, letter.message_id, sender):
         if any(ord(sign) < 32 or ord(sign) == 127 or sign in "\x85\u2028\u2029" for sign in header):
             raise LetterRefused("a header holds a control character")
-    if not MAILBOX.fullmatch(letter.to):
+    if not all(MAILBOX.fullmatch(mailbox) for mailbox in (letter.to, *letter.also)):
         raise LetterRefused("not one mailbox")
     if not MESSAGE_ID.fullmatch(letter.message_id):
         raise LetterRefused("not a Message-ID")
     message = EmailMessage()
     message["From"] = Address("МЦУ", addr_spec=sender)
-    message["To"] = letter.to
+    message["To"] = ", ".join((letter.to, *letter.also))
     message["Subject"] = letter.subject
     message["Message-ID"] = f"<{letter.message_id}>"
     message["Date"] = format_datetime(letter.at)

@@ -213,6 +213,13 @@ def executors_of(unit_id: int, today: date) -> list[int]:
     return list(db.session.scalars(HOLDERS_IN_UNITS, {"roles": BY_UNIT, "today": today, "units": upwards(unit_id)}))
 
 
+def staff_of(unit_id: int, today: date) -> list[tuple[int, str]]:
+    """(id, post) of the people of a unit who may answer for it."""
+    rows = db.session.execute(select(Person.id, Person.post, Person.name).where(
+        Person.id.in_(executors_of(unit_id, today)), Person.unit_id.in_(units_below({unit_id}))).order_by(Person.post))
+    return [(row.id, f"{row.post}, {row.name}" if row.name else row.post) for row in rows]
+
+
 def heads_of(unit_id: int, today: date) -> list[int]:
     """Ids of active people who head the unit or one above it."""
     return list(db.session.scalars(HOLDERS_IN_UNITS, {"roles": ("unit_head",), "today": today, "units": upwards(unit_id)}))

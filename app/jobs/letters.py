@@ -9,6 +9,7 @@ from flask import current_app
 
 from app.foundation.clock import now
 from app.messages.link_letters import link_letter
+from app.messages.papers import paper_letter
 from app.notices.letters import Claimed, Words, send_waiting
 from app.notices.writing import write
 from app.reports.letters import note_letter
@@ -29,4 +30,8 @@ def written(letter: Claimed, address: str) -> Words:
     return PAPERS[letter.about[0]](letter.about[1]) if letter.about else write(letter, address)
 
 
-PAPERS: dict[str, Callable[[int], Words]] = {"note": note_letter, "link": link_letter}
+def numbered(paper_id: int) -> Words:
+    return paper_letter(paper_id, current_app.config["SETTINGS"].instance)
+
+
+PAPERS: dict[str, Callable[[int], Words]] = {"note": note_letter, "link": link_letter, "paper": numbered}

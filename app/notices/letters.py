@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 MOST_IN_A_ROUND = 500
 CLOSED_ACCOUNT = "Учётная запись закрыта, письмо не отправлено."
-REFUSED = "Почта не приняла письмо. Проверьте адрес сотрудника."
+REFUSED = "Почта не приняла письмо. Проверьте адрес."
 AWAY = "Почтовый сервер не отвечает или не подтвердил приём."
 NOT_WRITTEN = "Письмо не удалось составить."
 
@@ -126,7 +126,8 @@ def claim(at: datetime, tried: set[int]) -> Claimed | None:
 
 
 def lay_about(kind: str, about_id: int, address: str, message_id: str, at: datetime) -> None:
-    """Lays a letter about a paper to a mailbox outside the house, whose words and files are made when it leaves.
+    """Lays a letter about a paper to a mailbox outside the house (or several, with «, » between), whose words and files are
+    made when it leaves.
 
     Inside the act that the letter tells of. ``message_id`` has no angle brackets.
     """
@@ -174,8 +175,8 @@ def _send(letter: Claimed, mailer: Mailer, write: Writer, at: datetime) -> tuple
     """What went wrong (nothing: empty), and whether sending again would not help. Outside of any act."""
     try:
         words = write(letter)
-        mailer.send(Outgoing(letter.message_id, letter.address, words.subject, words.text, at, words.html,
-                             words.files))
+        to, *also = letter.address.split(", ") if letter.about else [letter.address]
+        mailer.send(Outgoing(letter.message_id, to, words.subject, words.text, at, words.html, words.files, tuple(also)))
     except LetterRefused as error:
         log.warning("letter %s refused: %s", letter.id, error)
         return REFUSED, True

@@ -7,7 +7,7 @@ from flask import request, url_for
 from app.foundation.viewer import Viewer
 
 HOMES = {"operator": "operator.queue", "press": "operator.queue", "executor": "executor.assignments",
-         "unit_head": "executor.assignments", "signatory": "message.listing", "admin": "admin.people",
+         "unit_head": "executor.assignments", "signatory": "message.to_sign", "admin": "admin.people",
          "head": "figures.operation", "curator": "figures.where_to", "sector": "figures.sector",
          "supervisor": "figures.supervisor"}
 
@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="incident"),
     Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
     Entry("executor", "message.listing", "Все сообщения", "list-details"),
+    Entry("signatory", "message.to_sign", "На подпись", "edit"),
     Entry("signatory", "message.listing", "Все сообщения", "list-details"),
     Entry("operator", "figures.all_figures", "Показатели", "chart-bar"),
     Entry("head", "figures.operation", "Работа сейчас", "activity"),

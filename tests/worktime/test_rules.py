@@ -19,7 +19,7 @@ def profile():
 
 def test_all_channels_have_a_rule_and_a_route_but_those_of_a_later_step():
     assert set(channels().channels) == set(CHANNEL_CODES)
-    assert [code for code, channel in channels().channels.items() if not channel.route] == ["governor", "line"]
+    assert [code for code, channel in channels().channels.items() if not channel.route] == ["line"]
 
 
 def test_the_route_of_incident_has_the_decision_before_publication():

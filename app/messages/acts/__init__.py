@@ -18,16 +18,17 @@ from app.messages.acts.more_time import ask_time, grant_time, refuse_time
 from app.messages.acts.proof import add_evidence, remove_evidence, set_stage
 from app.messages.acts.reactions import consent, consent_return, finish_reaction, no_question, record_comment, record_mark
 from app.messages.acts.registering import NewMessage, SentTwice, register
-from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, not_ours, reassign, take
+from app.messages.acts.routing import acknowledge, add_unit, assign, contribute, instruct, not_ours, reassign, take
+from app.messages.acts.signing import send, sign
 from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
-    "Correction", "Essence", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence", "add_unit",
-    "agree", "ask_time", "assign", "check", "check_right", "clarified", "clarify", "consent", "consent_return", "contribute",
-    "decline",
-    "duplicate", "edit", "fast_track", "finish_reaction", "follow_source", "go_on", "grant_time", "importance", "keep_open",
-    "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",
-    "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
-    "remove_evidence", "restore", "return_answer", "save_draft", "set_essence", "set_stage", "show_author",
-    "submit_answer", "take", "urge", "urgent",
+    "Correction", "Essence", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence",
+    "add_unit", "agree", "ask_time", "assign", "check", "check_right", "clarified", "clarify", "consent",
+    "consent_return", "contribute", "decline", "duplicate", "edit", "fast_track", "finish_reaction", "follow_source",
+    "go_on", "grant_time", "importance", "instruct", "keep_open", "late_because", "no_question", "not_ours",
+    "prepare_answer", "publish", "reassign", "record_answer", "record_call", "record_comment", "record_mark",
+    "redirect", "refuse_time", "region_agree", "region_return", "register", "remove_evidence", "restore",
+    "return_answer", "save_draft", "send", "set_essence", "set_stage", "show_author", "sign", "submit_answer", "take",
+    "urge", "urgent",
 ]

@@ -81,6 +81,8 @@ def agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words:
     """Согласовать ответ at a step whose person the route names (Мыски 3.12.5)."""
     message = take_act(viewer, "agree", number, seen, at)
     answer, step = current_answer(message), message.step or ""
+    if message.waits_on == "operator" and answer.kind == "final":
+        needs_topic(message)
     decision = decide(viewer, message, answer, step, "approve", at, words=words.strip())
     move_on(message, step, answer, at)
     settle(message)

@@ -12,7 +12,7 @@ from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
-from app.foundation.viewer import Field, Viewer
+from app.foundation.viewer import ROLES, Field, Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.route import Step, first_of, steps
 from app.messages.rules.words import CLOSED_STATES
@@ -247,6 +247,9 @@ def tell_step(message: Message, step: Step, answer_id: int, at: datetime) -> Non
         people = people_with(step.who, today)
     else:
         return
+    if not people:
+        tell_operators(message, f"nobody:{answer_id}:{step.code}", "step", f"{words}, но назначить некого: у подразделения "
+                       f"нет роли «{ROLES[step.who]}». Её выдаёт администратор.", at)
     tell(people, f"step:{answer_id}:{step.code}", "step", words, at, message=message.id, urgent=message.urgent_due is not None)
 
 

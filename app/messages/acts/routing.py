@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from app.directory.schedules import clock_words
+from app.directory.people import staff_of
+from app.directory.schedules import clock_words, local_date
 from app.directory.tables import Person, Unit
 from app.foundation.database import db
-from app.foundation.refusal import Refusal
+from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     end_assignments,
@@ -129,6 +130,24 @@ def acknowledge(viewer: Viewer, number: int, seen: int | None, at: datetime) -> 
     if message.urgent_due:
         tell_operators(message, f"acknowledged:{given.id if given else number}", "acknowledged",
                        f"Срочное № {number}: исполнитель ознакомлен", at, urgent=True)
+    return message
+
+
+def instruct(viewer: Viewer, number: int, seen: int | None, at: datetime, *, person_id: int | None, words: str) -> Message:
+    """Руководитель подразделения поручает сотруднику (Мыски 3.12.3): the assignment gets its person."""
+    message = take_act(viewer, "instruct", number, seen, at)
+    given = responsible(message)
+    if given is None:
+        raise Stale("Поручения уже нет.")
+    if person_id not in dict(staff_of(given.unit_id, local_date(at))):
+        raise Refusal("Выберите сотрудника из списка.", "person")
+    given.person_id = message.person_id = person_id
+    given.words = required(words, "words", "Напишите, что сделать.")
+    settle(message)
+    tell_unit(message, given, f"instructed:{given.id}:{message.version}", "assigned",
+              f"Вам поручили подготовить ответ: № {number}", at, urgent=message.urgent_due is not None)
+    log(viewer, message, "instruct", at, unit=given.unit_id, person=person_id)
+    forget_draft(viewer, number, "instruct")
     return message
 
 

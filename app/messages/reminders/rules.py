@@ -41,11 +41,17 @@ class Step:
 
 def first_reminder(kind: str, due: datetime, rule: Rule, schedule: Schedule, *, started: datetime | None = None,
                    urgent: bool = False) -> tuple[datetime | None, int]:
-    """``remind_at`` and ``remind_level`` of a clock just opened; (None, NO_MORE) for one that nobody is reminded of.
+    """``remind_at`` and ``remind_level`` of a clock just opened; (None, NO_MORE) for one that nobody is reminded of. Where the
+    rule makes every message urgent, its hours of reminders hold all the same.
 
     ``schedule`` is the channel's. Warnings at or before ``started`` are left out.
     """
-    return _next(reminders(kind, due, reminder_schedule(rule, schedule), started=started, urgent=urgent), 1)
+    return _next(reminders(kind, due, reminder_schedule(rule, schedule), started=started,
+                           urgent=urgent and not always_urgent(rule)), 1)
+
+
+def always_urgent(rule: Rule) -> bool:
+    return rule.urgent is not None and rule.urgent.time == "always"
 
 
 def step_of(kind: str, due: datetime, started: datetime, hours: Schedule, urgent: bool, level: int,

@@ -18,7 +18,7 @@ from app.foundation.viewer import TIMETABLE, Viewer
 from app.messages.deadlines import reminder_schedule
 from app.messages.reminders.load import UNREADABLE, Broken, DueClock, due_ids, load
 from app.messages.reminders.people import People, people_on
-from app.messages.reminders.rules import Step, reminder_words, roles_of, step_of
+from app.messages.reminders.rules import Step, always_urgent, reminder_words, roles_of, step_of
 from app.messages.tables import Clock
 from app.notices.acts import Telling, tell_all
 from app.worktime.calendar import YearNotLoaded
@@ -106,23 +106,24 @@ def _batch(at: datetime) -> Swept:
 
 
 class Hours:
-    """The hours of reminders of each rule, kept for a batch."""
+    """The hours of reminders of each rule, and whether its messages are urgent all of them; kept for a batch."""
 
     def __init__(self) -> None:
-        self.kept: dict[tuple, Schedule] = {}
+        self.kept: dict[tuple, tuple[Schedule, bool]] = {}
 
-    def of(self, clock: DueClock) -> Schedule:
+    def of(self, clock: DueClock) -> tuple[Schedule, bool]:
         on = None if clock.rule_id else local_date(clock.received_at)
         key = (clock.rule_id, clock.channel, clock.message_kind, on)
         if key not in self.kept:
             found = (reckoning(clock.rule_id, clock.channel) if clock.rule_id
                      else rule_and_schedule(clock.channel, clock.message_kind, clock.received_at))
-            self.kept[key] = reminder_schedule(found.rule, found.schedule)
+            self.kept[key] = reminder_schedule(found.rule, found.schedule), always_urgent(found.rule)
         return self.kept[key]
 
 
 def _plan(clock: DueClock, hours: Hours, people: People, at: datetime) -> Plan:
-    step = step_of(clock.kind, clock.due, clock.started, hours.of(clock), clock.urgent, clock.level, at)
+    schedule, always = hours.of(clock)
+    step = step_of(clock.kind, clock.due, clock.started, schedule, clock.urgent and not always, clock.level, at)
     tellings = [_reminder(clock, step, people, at)] if step.passed else []
     if step.missing:
         admins = tuple(people.all("admin"))

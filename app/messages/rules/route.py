@@ -1,6 +1,6 @@
 """The route of a channel as its profile gives it: a list of steps in order, read by one engine."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,6 +52,11 @@ def after(route: Route, code: str) -> Step | None:
 
 def step_named(route: Route, code: str | None) -> Step | None:
     return next((step for step in steps(route) if step.code == code), None)
+
+
+def talks_first(line: Iterable[Step]) -> bool:
+    """Whether nothing goes on before a talk with the applicant is recorded."""
+    return any(step.kind == "answer" and step.talk for step in line)
 
 
 def first_of(route: Route, kind: str) -> Step | None:

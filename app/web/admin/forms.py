@@ -54,6 +54,12 @@ def refuse(form: FlaskForm, refusal: Refusal) -> None:
         found.errors = [*found.errors, refusal.words]
 
 
+class AddressesForm(FlaskForm):
+    addresses = TextAreaField("Адреса", [Length(max=2000)], filters=[lines], render_kw={"rows": 3},
+                              description="По одному адресу почты в строке.")
+    basis = Line("Основание", [InputRequired("Нужно основание: кем и чем назначены эти адреса."), Length(max=120)])
+
+
 class PersonForm(FlaskForm):
     post = Line("Должность", [InputRequired("Введите должность."), Length(max=255)])
     unit_id = SelectField("Подразделение", [InputRequired("Выберите подразделение.")], coerce=int)

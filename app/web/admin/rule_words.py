@@ -55,7 +55,7 @@ def rule_lines(rule: Rule) -> list[RuleLine]:
         if clock := rule.clarification if kind == "clarification" else rule.clocks.get(kind):
             found += clock_lines(clock)
     if rule.urgent:
-        when = "в любое время" if rule.urgent.time == "any" else "в часы работы"
+        when = {"any": "в любое время", "window": "в часы работы", "always": "каждое сообщение срочное"}[rule.urgent.time]
         asker = f", по просьбе: {rule.urgent.asker}" if rule.urgent.asker else ""
         found.append(RuleLine("urgent", "Срочный ответ", f"{when}{asker}", rule.urgent.source))
     return found

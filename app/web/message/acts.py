@@ -127,6 +127,8 @@ def done(number: int, said: str, back: str) -> Any:
         return go(url_for("operator.queue"))
     if back == "head":
         return go(url_for("figures.operation"))
+    if back == "signatory":
+        return go(url_for("message.to_sign"))
     if back == "executor":
         return go(url_for("executor.assignments"))
     still = rows_of(current_user, [number])

@@ -108,6 +108,23 @@ class AgreeForm(ActForm):
     words = Prose("Замечание", [LONGEST], render_kw={"rows": 2}, description="Необязательно; останется у решения.")
 
 
+class SignForm(ActForm):
+    """``shown``: the digest of the text on the page."""
+
+    shown = HiddenField()
+
+
+class InstructForm(ActForm):
+    person = Choice("Кто подготовит ответ", choices={}, validators=[InputRequired("Выберите сотрудника.")],
+                    validate_choice=False)
+    words = Prose("Что сделать", [InputRequired("Напишите, что сделать."), LONGEST], render_kw={"rows": 2})
+
+    @property
+    def person_id(self) -> int | None:
+        value = self.person.data or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
 class ReturnForm(ActForm):
     reason = Choice("Причина", choices=choices(w.RETURN_REASONS), validators=[InputRequired("Выберите причину.")])
     words = Prose("Что исправить", [InputRequired("Напишите исполнителю, что исправить."), LONGEST],

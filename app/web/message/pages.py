@@ -9,8 +9,9 @@ from flask_login import current_user
 
 from app.council.queries import about_message
 from app.council.rules import STATES
+from app.directory.people import staff_of
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
-from app.directory.schedules import rule_and_schedule, zone
+from app.directory.schedules import local_date, rule_and_schedule, zone
 from app.figures.addresses import filter_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -25,6 +26,8 @@ from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
+from app.messages.rules.route import talks_first
+from app.messages.rules.signature import digest_of
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import TopicField, as_formdata
@@ -115,8 +118,16 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
+        "papers": shapes.paper_lines(found), "talk_missing": talk_missing(found),
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}
+
+
+def talk_missing(found: Card) -> bool:
+    """Whether the route asks for a talk with the applicant that nobody recorded in this round."""
+    return talks_first(found.route) and found.row.state in ("assigned", "preparing") and not any(
+        event.act == "call" and event.word is not None and event.word.code in ("talk", "no_talk")
+        and event.facts.get("round") == found.row.round for event in found.events)
 
 
 def not_yours(found: Card) -> list[str]:
@@ -157,6 +168,9 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     if form is None:
         form, kept = fresh_form(performance, found, code, at)
     fit(form, found, code)
+    if code == "instruct":
+        staff = staff_of(found.row.unit_id or 0, local_date(at))
+        form.person.choices = {"": "Выберите…", **{str(number): post for number, post in staff}}
     if code == "duplicate":
         form.likely.choices = likely(found.number, at)
     told = shapes.judges(found.row.channel, me())
@@ -179,6 +193,10 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values |= edit_values(found)
     if code == "essence":
         values |= found.essence or {"place": found.row.place}
+    if code == "sign" and found.answer:
+        values["shown"] = digest_of(found.answer.text)
+    if code == "call" and talk_missing(found):
+        values["kind"] = "talk"
     if code in ANSWERING:
         values |= former_answer(found)
     form = performance.form(formdata=None, data=values)

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app
 
 from app.foundation.viewer import Viewer
 from app.messages import acts as m
@@ -20,6 +23,11 @@ class Performance:
     form: type[f.ActForm]
     do: Callable[[Viewer, int, int | None, datetime, Any], Any]
     said: str
+
+
+def mail_host() -> str:
+    """The right side of the Message-ID of what leaves by mail."""
+    return (urlsplit(current_app.config["SETTINGS"].public_address).hostname or "localhost").encode("idna").decode()
 
 
 def named_due(form: f.AssignForm) -> datetime | None:
@@ -77,6 +85,11 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, completeness=int(form.completeness.data)), "Ответ проверен"),
     "return": Performance(f.ReturnForm, lambda v, n, s, at, form: m.return_answer(
         v, n, s, at, reason=form.reason.data, words=form.words.data), "Ответ возвращён исполнителю"),
+    "sign": Performance(f.SignForm, lambda v, n, s, at, form: m.sign(v, n, s, at, shown=form.shown.data or ""),
+                        "Ответ подписан"),
+    "send": Performance(f.ActForm, lambda v, n, s, at, _: m.send(v, n, s, at, host=mail_host()), "Ответ отправлен"),
+    "instruct": Performance(f.InstructForm, lambda v, n, s, at, form: m.instruct(
+        v, n, s, at, person_id=form.person_id, words=form.words.data or ""), "Сотруднику поручено"),
     "region_agree": Performance(f.RegionAgreeForm, lambda v, n, s, at, form: m.region_agree(
         v, n, s, at, decided_at=form.decided_at.data), "Записано: ЦУР согласовал"),
     "region_return": Performance(f.RegionReturnForm, lambda v, n, s, at, form: m.region_return(

@@ -19,9 +19,11 @@ from app.web.shapes.card import (
 )
 from app.web.shapes.lists import TAB_WORDS, due_of, holder_of, line_of, source_of, state_words, tags_of
 from app.web.shapes.monitoring import monitoring_of
+from app.web.shapes.papers import paper_lines
 
 __all__ = [
     "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "due_of", "facts_of", "file_lines", "holder_of", "judges",
-    "line_of", "monitoring_of", "pairs_of", "photo_of", "remarks_for", "returns_of", "score_of", "shown_evidence", "source_of",
+    "line_of", "monitoring_of", "pairs_of",
+    "paper_lines", "photo_of", "remarks_for", "returns_of", "score_of", "shown_evidence", "source_of",
     "state_words", "strip_of", "tags_of", "timeline_of", "worded",
 ]

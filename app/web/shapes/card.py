@@ -62,7 +62,8 @@ EVENTS = {
     "not_ours": "Исполнитель: не наш вопрос", "contribute": "Соисполнитель передал сведения",
     "answer": "Ответ подготовлен", "record_answer": "Ответ записан за исполнителя",
     "remove_evidence": "Убран файл", "set_stage": "Уточнено, что на фото", "check": "Ответ проверен",
-    "return": "Возвращено исполнителю", "agree": "Ответ согласован", "prepare": "Ответ подготовлен", "sign": "Ответ подписан",
+    "return": "Возвращено исполнителю", "agree": "Ответ согласован", "prepare": "Ответ подготовлен",
+    "sign": "Ответ подписан", "send": "Ответ отправлен", "instruct": "Поручено сотруднику",
     "consent": "Руководитель согласен: исполнено", "consent_return": "Руководитель не согласен: возвращено в работу",
     "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
@@ -126,7 +127,7 @@ def words_of(event: Event, card: Card) -> str:
         when = f" ({moment_words(word.at)})" if abs((word.at - event.at).total_seconds()) > 90 else ""
         text = f"«{word.text}»" if word.text else ""
         return f"{word.whom + ': ' if word.whom and event.act in ('call', 'urgent', 'fast_track') else ''}{text}{when}".strip()
-    if "unit" in event.facts and event.act in ("assign", "reassign", "add_unit", "not_ours"):
+    if "unit" in event.facts and event.act in ("assign", "reassign", "add_unit", "not_ours", "instruct"):
         unit = next((worker.unit for worker in card.workers if worker.unit_id == event.facts["unit"]), "")
         ended = next((worker for worker in card.workers if worker.unit_id == event.facts["unit"]
                       and worker.end_reason == event.facts.get("reason")), None)

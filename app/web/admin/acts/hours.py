@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from app.directory.acts import hours as acts
+from app.directory.acts.addresses import set_reply_addresses
 from app.directory.admin_queries.hours import channel_hours, owner_of
 from app.directory.schedules import local_date
 from app.foundation.clock import now
@@ -14,8 +15,8 @@ from app.foundation.refusal import Invisible, Refusal
 from app.messages.recounting.acts import drop_recounts, order_recount
 from app.web.access import access
 from app.web.admin import room
-from app.web.admin.forms import refuse
-from app.web.admin.pages.hours import hours_shown, rules_shown, special_form
+from app.web.admin.forms import AddressesForm, refuse
+from app.web.admin.pages.hours import hours_shown, rules_shown, sends, special_form
 from app.web.admin.rule_words import RuleForm, rule_form
 
 
@@ -76,6 +77,27 @@ def add_rule(code: str) -> Any:
         flash(f"Новое правило действует с {form.since.data:%d.%m.%Y}. Открытые сообщения пересчитываются в фоне.")
         return redirect(url_for("admin.recount", number=number), 303)
     flash(f"Новое правило действует с {form.since.data:%d.%m.%Y}. Принятые раньше сообщения остаются при своём.")
+    return redirect(url_for("admin.channel_rules", code=code), 303)
+
+
+@room.post("/admin/hours/<code>/addresses")
+@access("admin")
+def set_addresses(code: str) -> Any:
+    """Where the replies of a channel go."""
+    if not sends(code):
+        raise Invisible()
+    form = AddressesForm(prefix="to")
+    if not form.validate_on_submit():
+        return rules_shown(code, addresses=form, status=422)
+    try:
+        with act(current_user):
+            found = set_reply_addresses(current_user, code, (form.addresses.data or "").splitlines(), form.basis.data, now())
+    except Refusal as refusal:
+        if refusal.field is None:
+            raise
+        refuse(form, refusal)
+        return rules_shown(code, addresses=form, status=refusal.status)
+    flash(f"Адреса сохранены: {', '.join(found)}." if found else "Адресов больше нет: ответы этого канала не отправить.")
     return redirect(url_for("admin.channel_rules", code=code), 303)
 
 

@@ -4,14 +4,15 @@ from typing import Any
 
 from flask import render_template
 
+from app.directory.addresses import replies_of
 from app.directory.admin_queries import hours as directory
-from app.directory.schedules import channels, local_date
+from app.directory.schedules import centre, channels, local_date
 from app.foundation.clock import now
 from app.messages.recounting.queries import preview, recounts_of
 from app.messages.rules.words import CLOCKS
 from app.web.access import access
 from app.web.admin import room
-from app.web.admin.forms import SpecialForm
+from app.web.admin.forms import AddressesForm, SpecialForm
 from app.web.admin.pages.recounts import RECOUNT_STATES
 from app.web.admin.rule_words import RuleForm, RuleLine, rule_form, rule_lines
 from app.worktime.rules import Rule
@@ -43,7 +44,7 @@ def channel_rules(code: str) -> Any:
 
 
 def rules_shown(code: str, form: RuleForm | None = None, planned: Rule | None = None, status: int = 200,
-                refused: str = "") -> Any:
+                refused: str = "", addresses: AddressesForm | None = None) -> Any:
     """``planned`` is the rule to agree to, shown beside the one it follows."""
     card, at = directory.channel_hours(code, local_date(now())), now()
     owner, reach = directory.owner_of(code), form.reach.data if form else "keep"
@@ -52,7 +53,18 @@ def rules_shown(code: str, form: RuleForm | None = None, planned: Rule | None = 
     return render_template(
         "admin/rules.html", card=card, form=form, lines=rule_lines, refused=refused, planned=planned, preview=moved,
         recounts=recounts_of(owner), states=RECOUNT_STATES, clock_names=CLOCKS, today=local_date(at),
-        compared=compared(card.newest.rule, planned) if planned else []), status
+        compared=compared(card.newest.rule, planned) if planned else [], known=replies_of(centre().facts, code),
+        addresses=addresses or addresses_form(code) if sends(code) else None), status
+
+
+def sends(code: str) -> bool:
+    """Whether replies of the channel go out as letters to addresses of its own."""
+    return code in channels() and any(step["step"].startswith("send") for step in channels()[code].route)
+
+
+def addresses_form(code: str) -> AddressesForm:
+    return AddressesForm(formdata=None, prefix="to", data={"addresses": "\n".join(
+        row.address for row in replies_of(centre().facts, code))})
 
 
 def compared(before: Rule, after: Rule) -> list[tuple[RuleLine, str]]:

@@ -1,0 +1,63 @@
+"""A numbered paper as PDF and DOCX: made in the worker when it leaves, kept as it left."""
+
+import os
+from pathlib import Path
+
+from app.adapters.documents import Block, Document, Signature, Text, docx, pdf
+from app.adapters.file_store import storing
+from app.adapters.mailer import Attachment
+from app.directory.schedules import centre, channels, clock_words, local_date
+from app.foundation.database import db
+from app.messages.queries.papers import PaperCard, paper_by_id
+from app.messages.tables import Message
+from app.notices.letters import Words
+
+MAKERS = {"pdf": pdf, "docx": docx}
+MEDIA = {"pdf": "application/pdf",
+         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+
+class Papers:
+    """The copies, in a folder of the installation."""
+
+    def __init__(self, instance: Path):
+        self.folder = instance / "papers"
+
+    def path(self, paper: PaperCard, ending: str) -> Path:
+        return self.folder / f"{paper.stem}.{ending}"
+
+    def has(self, paper: PaperCard) -> bool:
+        return all(self.path(paper, ending).is_file() for ending in MAKERS)
+
+    def kept(self, paper: PaperCard) -> dict[str, bytes]:
+        """Both files by ending, made unless they lie there already. In the worker only."""
+        if not self.has(paper):
+            made = document(paper)
+            with storing():
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                for ending, make in MAKERS.items():
+                    draft = self.path(paper, ending).with_suffix(f".{os.getpid()}.part")
+                    draft.write_bytes(make(made))
+                    draft.replace(self.path(paper, ending))
+        return {ending: self.path(paper, ending).read_bytes() for ending in MAKERS}
+
+
+def document(paper: PaperCard) -> Document:
+    """What the paper says of itself: its number and date, what it answers, who signed it and when."""
+    message = db.session.get_one(Message, paper.message_id)
+    received = local_date(message.received_at)
+    blocks: list[Block] = [Text(line) for line in paper.text.splitlines() if line.strip()]
+    signed = f"Подписано в системе {clock_words(paper.signed_at)}. Отпечаток текста (SHA-256): {paper.digest}"
+    blocks += [Signature(paper.post, paper.name), Text(signed, muted=True)]
+    return Document("Ответ", f"на сообщение № {message.id} от {received:%d.%m.%Y}", centre().name, str(paper.number),
+                    local_date(paper.signed_at), (channels()[message.channel].name,), tuple(blocks))
+
+
+def paper_letter(paper_id: int, instance: Path) -> Words:
+    """The letter that carries a paper; it goes outside and has no link."""
+    paper = paper_by_id(paper_id)
+    subject = f"Ответ № {paper.number} на сообщение № {paper.message_id}"
+    text = f"{subject}.\nВо вложении — ответ в двух видах: PDF и DOCX.\n\n{centre().name}\n"
+    return Words(subject, text, None, tuple(
+        Attachment(f"otvet-{paper.number}.{ending}", MEDIA[ending], data)
+        for ending, data in Papers(instance).kept(paper).items()))

@@ -1,0 +1,47 @@
+"""Numbered papers on the card, their kept copies, and what waits for a deputy's signature."""
+
+from flask import Response, current_app, flash, render_template, send_file, url_for
+
+from app.adapters.queue import doorbell
+from app.foundation.clock import now
+from app.foundation.refusal import Invisible
+from app.messages.papers import MEDIA, Papers
+from app.messages.queries.listing import rows_of
+from app.messages.queries.papers import paper_by_id, replies_to_sign
+from app.web import shapes
+from app.web.access import access, me
+from app.web.htmx import go
+from app.web.message import room
+from app.web.message.forms import SignForm
+from app.web.message.pages import WORKERS
+
+
+@room.get("/messages/<int:number>/papers/<int:paper_id>.<ending>")
+@access(*WORKERS)
+def paper(number: int, paper_id: int, ending: str) -> Response:
+    """The copy as it left. Made with the letter, in the background."""
+    if ending not in MEDIA or not rows_of(me(), [number]):
+        raise Invisible()
+    found, copies = paper_by_id(paper_id, number), Papers(current_app.config["SETTINGS"].instance)
+    if not copies.has(found):
+        doorbell("papers", paper=found.id)
+        flash("Файлы ещё готовятся: откройте их через минуту.", "soon")
+        return go(url_for("message.card_page", number=number))
+    return send_file(copies.path(found, ending), MEDIA[ending], as_attachment=True,
+                     download_name=f"otvet-{found.number}.{ending}")
+
+
+@room.get("/signatory")
+@access("signatory")
+def to_sign() -> str:
+    """Replies to sign, the nearest deadline first, each with its text and what was agreed before."""
+    at, viewer = now(), me()
+    replies = [(reply, shapes.line_of(reply.row, viewer, at), sign_form(reply.row.version, reply.digest))
+               for reply in replies_to_sign(viewer)]
+    return render_template("message/to_sign.html", replies=replies)
+
+
+def sign_form(version: int, digest: str) -> SignForm:
+    form = SignForm(formdata=None, data={"back": "signatory", "shown": digest})
+    form.seen.data = str(version)
+    return form

@@ -1,0 +1,22 @@
+"""Numbered papers as the card shows them: plain data for templates."""
+
+from typing import Any
+
+from flask import current_app
+
+from app.messages.papers import MEDIA, Papers
+from app.messages.queries.card import Card
+from app.messages.queries.papers import papers_of
+
+LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено",
+           "failed": "не доставлено: почта не приняла"}
+
+
+def paper_lines(found: Card) -> list[dict[str, Any]]:
+    """What the card says of each paper; asked for only where the route signs or the message is an appeal."""
+    if found.kind != "appeal" and not any(step.kind == "sign" for step in found.route):
+        return []
+    copies = Papers(current_app.config["SETTINGS"].instance)
+    return [{"paper": paper, "ready": copies.has(paper), "endings": tuple(MEDIA),
+             "letters": [(address, LETTERS[state], "late" if state == "failed" else "calm" if state == "sent" else "wait")
+                         for address, state in paper.letters]} for paper in papers_of(found.number)]
