@@ -93,7 +93,9 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         town.chief.do(number, "instruct", person=str(town.clerk.id), words="Подготовьте ответ до вечера")
         assert f"Вам поручили подготовить ответ: № {number}" in town.clerk.bell()
         page = town.clerk.card(number)
-        assert "Сначала свяжитесь с заявителем" in page and "+7 900 111-22-33" in page
+        assert "Сначала свяжитесь с заявителем" in page and "Показать заявителя" in page
+        shown = town.clerk.post(f"/messages/{number}/author", f"/messages/{number}")
+        assert "+7 900 111-22-33" in shown.text
         assert "Подготовьте ответ до вечера" in page
         refused = town.clerk.try_to(number, "answer", text="Почистили.", outcome="explained", truthful="y")
         assert refused.status_code == 422 and "Сначала запишите разговор с заявителем" in refused.text
@@ -101,7 +103,7 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         assert "Сначала свяжитесь" not in town.clerk.card(number)
         town.clerk.do(number, "answer", text="Дорогу почистили утром.", outcome="explained", truthful="y")
         assert any("согласование руководителя подразделения" in line for line in town.chief.bell())
-        assert acts_of(app, number) == ["register", "take", "assign", "instruct", "call", "answer"]
+        assert acts_of(app, number) == ["register", "take", "assign", "instruct", "show_author", "call", "answer"]
 
 
 @pytest.mark.clause("MYS-3.12.2", "MYS-3.12.5", "MYS-3.12.6")
