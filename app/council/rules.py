@@ -5,7 +5,7 @@ from app.foundation.viewer import Viewer
 # A question climbs from rung to rung; a territory has no supervisor of its own.
 LADDER = ("sector", "supervisor", "head", "curator")
 RUNGS = {"sector": "руководитель блока", "supervisor": "ответственный за блок", "head": "руководитель МЦУ",
-         "curator": "куратор"}
+         "curator": "куратор", "observer": "наблюдатель"}
 KINDS = {"question": "Вопрос", "agreement": "Решение на согласование"}
 STATES = {"open": "ждёт решения", "decided": "решено, исполняется", "done": "исполнено"}
 STEPS = {"ask": "Вынесен вопрос", "pass_up": "Передан выше", "decide": "Принято решение", "done": "Решение исполнено"}

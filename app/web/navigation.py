@@ -8,6 +8,7 @@ from app.foundation.viewer import Viewer
 
 HOMES = {"operator": "operator.queue", "press": "operator.queue", "executor": "executor.assignments",
          "unit_head": "executor.assignments", "signatory": "message.to_sign", "admin": "admin.people",
+         "observer": "observer.figures_of_centre",
          "head": "figures.operation", "curator": "figures.where_to", "sector": "figures.sector",
          "supervisor": "figures.supervisor"}
 
@@ -67,6 +68,8 @@ ENTRIES = (
     Entry("operator", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("executor", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("head", "command.page", "Управление центром", "shield-check"),
+    Entry("observer", "observer.figures_of_centre", "Показатели центра", "chart-bar"),
+    Entry("observer", "observer.messages", "Сообщения", "list-details"),
     Entry("admin", "admin.people", "Люди и доступ", "users"),
     Entry("admin", "admin.substitutes", "Замещения", "arrows-exchange"),
     Entry("admin", "command.page", "Управление центром", "shield-check"),

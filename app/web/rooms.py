@@ -16,13 +16,14 @@ from app.web import (
     message,
     monitoring,
     notices,
+    observer,
     operator,
     outside,
     reports,
     styleguide,
 )
 
-ROOMS = (account, operator, executor, message, figures, monitoring, council, reports, outside, files, notices,
+ROOMS = (account, operator, executor, message, figures, monitoring, council, observer, reports, outside, files, notices,
          imports, command, admin, health, styleguide)
 
 

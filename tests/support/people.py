@@ -96,6 +96,7 @@ class People:
             "press": self.someone("press", "press", unit="Мыски Медиа", channel="pages"),
             "signatory": self.someone("signatory", "signatory", unit="Администрация округа", block=ours),
             "unit head": self.someone("unit-head", unit="УК «Центр»"),
+            "observer": self.someone("observer", "observer", unit="Администрация округа"),
             "admin": self.someone("admin", "admin", unit="Администрация округа"),
             "without role": self.someone("no-role", unit="Гортоп"),
         }

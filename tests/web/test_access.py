@@ -8,7 +8,8 @@ from tests.support.making import STATES
 PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
           "executor elsewhere": "executor", "head": "head", "curator": "curator",
           "sector": "sector", "sector elsewhere": "sector", "supervisor": "supervisor", "press": "press",
-          "unit head": "unit_head", "signatory": "signatory", "admin": "admin", "without role": None}
+          "unit head": "unit_head", "signatory": "signatory", "admin": "admin",
+          "observer": "observer", "without role": None}
 NO_NUMBER = 2_000_000
 
 

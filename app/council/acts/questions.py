@@ -51,6 +51,22 @@ def ask(viewer: Viewer, new: NewQuestion, at: datetime) -> int:
     return row.id
 
 
+def remark(viewer: Viewer, title: str, words: str, message: int | None, at: datetime) -> int:
+    """An observer's clarification or remark, to a figure or a message: the head answers it. Raises Forbidden, Refusal. That
+    the message is there was asked before: the observer reads it without a right of their own."""
+    if not viewer.has("observer"):
+        raise Forbidden()
+    if not title.strip() or not words.strip():
+        raise Refusal("Напишите, что нужно уточнить.", "words")
+    row = Question(kind="question", title=title.strip(), message_id=message, asked_by=viewer.person_id, asked_role="observer",
+                   asked_at=at, stands_with="head")
+    db.session.add(row)
+    db.session.flush()
+    step(viewer, row, "ask", "observer", words, at)
+    call(row, f"К вам вынесен вопрос № {row.id}: {row.title}", at)
+    return row.id
+
+
 def pass_up(viewer: Viewer, question_id: int, seen: int | None, words: str, at: datetime) -> Question:
     """Hands the question to the next rung. Raises Forbidden, Stale, Refusal."""
     row = open_question(viewer, question_id, seen)
@@ -81,7 +97,7 @@ def decide(viewer: Viewer, question_id: int, seen: int | None, words: str, at: d
     step(viewer, row, "decide", row.stands_with, words, at, verdict if row.kind == "agreement" else None)
     says = VERDICTS[verdict] if row.kind == "agreement" and verdict else "принято решение"
     tell([row.asked_by], f"question:{row.id}:{row.version}", "question", f"По вопросу № {row.id} {says}: {row.title}", at,
-         link=f"/questions/{row.id}")
+         link="/observer" if row.asked_role == "observer" else f"/questions/{row.id}")
     return row
 
 

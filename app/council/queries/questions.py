@@ -77,6 +77,11 @@ def waiting(viewer: Viewer, at: datetime) -> list[QuestionCard]:
                                   Question.stands_with.in_(viewer.roles)) if card.mine]
 
 
+def asked_by(viewer: Viewer, at: datetime) -> list[QuestionCard]:
+    """What the person asked as an observer."""
+    return read(viewer, at, Question.asked_by == viewer.person_id, Question.asked_role == "observer")
+
+
 def about_message(viewer: Viewer, number: int, at: datetime) -> list[QuestionCard]:
     return read(viewer, at, questions_seen(viewer), Question.message_id == number)
 

@@ -1,0 +1,92 @@
+"""What the observer reads. Messages are read by a viewer of this room alone: the observer holds no right at any other door."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from app.council.queries.questions import asked_by
+from app.council.rules import STATES
+from app.directory.schedules import local_date, zone
+from app.figures import FIGURES, figures, last_days, rating, weights
+from app.figures.addresses import set_in
+from app.figures.words import NO_DATA, decimal
+from app.foundation.clock import now
+from app.foundation.refusal import Invisible
+from app.foundation.viewer import Grant, Viewer
+from app.messages.queries.card import Card, card
+from app.messages.queries.listing import Filter, listing
+from app.messages.rules import words as w
+from app.messages.rules.personal import without_contacts
+from app.web import shapes
+from app.web.access import access, me
+from app.web.formats import day_and_hour
+from app.web.observer import room
+from app.web.observer.forms import RemarkForm
+from app.web.shapes.figures import tile_of
+
+# Sees every message and does nothing: no author is ever read for it.
+READER = Viewer(None, "Наблюдатель", (Grant("curator"),))
+DAYS = 28
+
+
+@room.get("/observer")
+@access("observer")
+def figures_of_centre() -> Any:
+    return shown()
+
+
+def shown(form: RemarkForm | None = None, status: int = 200) -> Any:
+    """«Показатели центра»; ``form``: the remark that was refused."""
+    at = now()
+    period = last_days(DAYS, local_date(at), zone())
+    tiles = [(tile, tile.url.replace("/messages?", "/observer/messages?", 1)) for tile in (
+        tile_of(figure) for figure in figures(list(FIGURES), period, at).values())]
+    places = [(place.name, decimal(place.score) if place.score is not None else NO_DATA)
+              for place in rating(period, at, "unit", by_rule=weights())]
+    return render_template("observer/room.html", tiles=tiles, places=places, asked=asked_by(me(), at), states=STATES,
+                           form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
+
+
+@room.get("/observer/messages")
+@access("observer")
+def messages() -> str:
+    """Newest first, or what a figure counts. Nothing is looked for by words: what is masked could be guessed."""
+    at, state = now(), request.args.get("state", "")
+    among = set_in(request.args, at) if "behind" in request.args else None
+    asked = Filter(state=state if state in w.STATES else "", among=among)
+    page = listing(READER, asked, at, request.args.get("after"))
+    rows = [(row.number, without_contacts(row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
+            for row in page.rows]
+    following = url_for("observer.messages", **{**request.args.to_dict(), "after": page.following}) if page.following else None
+    return render_template("observer/messages.html", rows=rows, following=following, states=w.STATES, state=asked.state,
+                           first=not request.args.get("after"))
+
+
+@room.get("/observer/messages/<int:number>")
+@access("observer")
+def message(number: int) -> Any:
+    return message_shown(number)
+
+
+def message_shown(number: int, form: RemarkForm | None = None, status: int = 200) -> Any:
+    at = now()
+    found = card(READER, number, at)
+    return render_template(
+        "observer/message.html", number=number, title=without_contacts(found.row.title), text=without_contacts(found.text),
+        essence={name: without_contacts(words) for name, words in found.essence.items()}, row=found.row,
+        answers=[(answer, without_contacts(answer.text)) for answer in found.answers if answer.published_at],
+        strip=shapes.strip_of(found), clocks=shapes.clock_lines(found, at), events=bare(found, at), words=w,
+        form=form or RemarkForm(formdata=None)), status
+
+
+def bare(found: Card, at: datetime) -> list[dict[str, Any]]:
+    """What happened and when, without what was said."""
+    return [event | {"words": ""} for event in shapes.timeline_of(found, at)]
+
+
+def seen(number: int | None) -> int | None:
+    """The message a remark is about. Raises Invisible for none."""
+    if number is not None and not listing(READER, Filter(words=str(number)), now(), most=1).rows:
+        raise Invisible()
+    return number

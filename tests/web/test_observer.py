@@ -1,0 +1,60 @@
+"""The observer: figures and messages without personal data, remarks answered by the head, no other door."""
+
+import pytest
+
+TEXT = "Не горит фонарь. Звоните +7 905 123-45-67 или ivan@mail.example"
+
+
+@pytest.fixture
+def number(making) -> int:
+    return making.message("published", text=TEXT, author_name="Клавдия Петрова", author_contacts="+7 905 123-45-67")
+
+
+@pytest.mark.clause("ALX-4.5")
+def test_reads_figures_and_messages_without_personal_data(visit, number):
+    observer = visit("observer")
+    page = observer.get("/observer")
+    row = next(row for row in page.tree.all("tr") if row.text.startswith("Поступило"))
+    behind = observer.get(row.all("a")[0].get("href"))
+    assert f"№ {number}." in behind.words
+    for address in ("/observer", "/observer/messages", f"/observer/messages/{number}"):
+        shown = observer.get(address)
+        assert shown.status == 200
+        assert not any(words in shown.response.text for words in ("905", "ivan@", "Клавдия", "К***", "**-67")), address
+    card = observer.get(f"/observer/messages/{number}")
+    assert "[телефон скрыт]" in card.words and "Фонарь починили" in card.words
+
+
+@pytest.mark.clause("ALX-4.5")
+def test_a_remark_is_answered_by_the_head(visit, number):
+    observer, head = visit("observer"), visit("head")
+    card = observer.get(f"/observer/messages/{number}")
+    left = observer.send(card.form(f"/observer/messages/{number}/remarks").fill(title="Срок", words="Почему так долго?"))
+    assert left.status == 303
+    page = observer.get("/observer")
+    observer.send(page.form("/observer/remarks").fill(title="Доля в срок", words="Чем объясняется рост?"))
+    assert "К вам вынесен вопрос" in head.get("/notices").words
+    question = head.get("/questions/1")
+    assert "Почему так долго?" in question.words
+    form = question.form("/questions/1/decide")
+    assert head.send(form.fill(**{"decide-words": "Ждали ламп, поставка задержалась."})).status == 303
+    answered = observer.get("/observer")
+    assert "Ждали ламп, поставка задержалась." in answered.words and "№ 2. Доля в срок" in answered.words
+    assert visit("curator").get("/questions").words.count("Доля в срок") == 1
+    assert "Доля в срок" not in visit("sector").get("/questions").words
+
+
+def test_no_other_door(visit, making, number):
+    observer = visit("observer")
+    with making.app.app_context():
+        evidence = making.evidence(making.executor, making.message("preparing"))
+    for address in (f"/messages/{number}", "/messages", "/messages.xlsx", f"/messages/{number}/print", "/questions", "/notes",
+                    f"/messages/{number}/around", "/figures", "/operator", "/admin/people"):
+        assert observer.client.get(address).status_code == 403, address
+    assert observer.client.get(f"/files/{evidence}/view").status_code == 404
+    assert observer.post(f"/messages/{number}/author").status == 403
+    assert observer.post("/observer/messages/999999/remarks", {"title": "а", "words": "б"}).status == 404
+    refused = observer.post("/observer/remarks", {"title": "", "words": ""})
+    assert refused.status == 422 and "Напишите, что нужно уточнить." in refused.words
+    for who in ("head", "operator", "executor", "sector"):
+        assert visit(who).client.get("/observer").status_code == 403
