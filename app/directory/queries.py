@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from app.directory.schedules import remembered
-from app.directory.tables import Person, Topic, Unit
+from app.directory.tables import GrantRow, Person, Topic, Unit
 from app.foundation.database import db
+from app.foundation.viewer import BY_UNIT
 
 MOST_SUGGESTED = 12
 
@@ -37,12 +38,18 @@ def unit_choices() -> list[Choice]:
         select(Unit.id, Unit.short).where(Unit.recipient, Unit.active).order_by(Unit.short))])
 
 
+def answers_for_unit() -> ColumnElement[bool]:
+    """A post that the act names as answering, or to which the administrator gave that duty."""
+    return or_(Person.function != "", exists(select(GrantRow.id).where(
+        GrantRow.person_id == Person.id, GrantRow.role.in_(BY_UNIT))))
+
+
 def people_of_units() -> list[Choice]:
     """Posts of the units that can be assigned: «Управление ЖКХ · Директор»."""
     return remembered("people of units", lambda: [
         Choice(row.id, f"{row.short} · {row.post}", row.name) for row in db.session.execute(
             select(Person.id, Unit.short, Unit.name, Person.post).join(Unit, Unit.id == Person.unit_id)
-            .where(Unit.recipient, Unit.active, Person.active, Person.function != "").order_by(Unit.short, Person.post))])
+            .where(Unit.recipient, Unit.active, Person.active, answers_for_unit()).order_by(Unit.short, Person.post))])
 
 
 def topic_choices() -> list[Choice]:
@@ -63,7 +70,7 @@ def unit_phones(unit_ids: Iterable[int]) -> list[tuple[int, str, str]]:
     """(id, short name, telephone) of units, by name; the telephone of the unit, else of who answers there."""
     ids = list(unit_ids)
     people = dict(db.session.execute(select(Person.unit_id, Person.phone).where(
-        Person.unit_id.in_(ids), Person.phone != "", Person.active, Person.function != "").order_by(Person.id.desc())).all())
+        Person.unit_id.in_(ids), Person.phone != "", Person.active, answers_for_unit()).order_by(Person.id.desc())).all())
     return [(row.id, row.short, row.phone or people.get(row.id, "")) for row in db.session.execute(
         select(Unit.id, Unit.short, Unit.phone).where(Unit.id.in_(ids)).order_by(Unit.short))]
 

@@ -38,6 +38,8 @@ def grant_role(viewer: Viewer, person_id: int, data: GrantData, at: datetime) ->
                    block_id=data.block_id, territory_id=data.territory_id, starts_on=data.starts_on, ends_on=data.ends_on)
     db.session.add(row)
     db.session.flush()
+    if data.role in BY_UNIT:
+        directory_changed()  # somebody more may be assigned
     record(viewer, "person", person_id, "grant_role", at, grant=row.id, **_facts(row))
     return row.id
 
