@@ -9,9 +9,10 @@ from app.adapters.mailer import Attachment
 from app.directory.schedules import centre, channels, clock_words, local_date
 from app.foundation.database import db
 from app.messages.queries.papers import PaperCard, paper_by_id
-from app.messages.tables import Message
+from app.messages.tables import Author, Message
 from app.notices.letters import Words
 
+TITLES = {"reply": "Ответ", "redirected": "Уведомление о перенаправлении", "extended": "Уведомление о продлении срока"}
 MAKERS = {"pdf": pdf, "docx": docx}
 MEDIA = {"pdf": "application/pdf",
          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
@@ -49,15 +50,27 @@ def document(paper: PaperCard) -> Document:
     blocks: list[Block] = [Text(line) for line in paper.text.splitlines() if line.strip()]
     signed = f"Подписано в системе {clock_words(paper.signed_at)}. Отпечаток текста (SHA-256): {paper.digest}"
     blocks += [Signature(paper.post, paper.name), Text(signed, muted=True)]
-    return Document("Ответ", f"на сообщение № {message.id} от {received:%d.%m.%Y}", centre().name, str(paper.number),
-                    local_date(paper.signed_at), (channels()[message.channel].name,), tuple(blocks))
+    return Document(TITLES[paper.kind], f"{about(message)} от {received:%d.%m.%Y}", centre().name, str(paper.number),
+                    local_date(paper.signed_at), to_whom(message, paper), tuple(blocks))
+
+
+def about(message: Message) -> str:
+    return f"на {'обращение' if message.kind == 'appeal' else 'сообщение'} № {message.id}"
+
+
+def to_whom(message: Message, paper: PaperCard) -> tuple[str, ...]:
+    """The applicant of an appeal by name and address, else the channel."""
+    if message.kind != "appeal":
+        return (channels()[message.channel].name,)
+    author = db.session.get(Author, message.author_id) if message.author_id else None
+    return tuple(line for line in (author.name if author else "", paper.address) if line)
 
 
 def paper_letter(paper_id: int, instance: Path) -> Words:
     """The letter that carries a paper; it goes outside and has no link."""
     paper = paper_by_id(paper_id)
-    subject = f"Ответ № {paper.number} на сообщение № {paper.message_id}"
-    text = f"{subject}.\nВо вложении — ответ в двух видах: PDF и DOCX.\n\n{centre().name}\n"
+    subject = f"{TITLES[paper.kind]} № {paper.number} {about(db.session.get_one(Message, paper.message_id))}"
+    text = f"{subject}.\nВо вложении — документ в двух видах: PDF и DOCX.\n\n{centre().name}\n"
     return Words(subject, text, None, tuple(
         Attachment(f"otvet-{paper.number}.{ending}", MEDIA[ending], data)
         for ending, data in Papers(instance).kept(paper).items()))

@@ -109,6 +109,7 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
         raise Stale("По этому каналу маршрут ещё не заведён.")
     stand_at(message, step, answer, at)
     stop_clocks(message, ("executor",), at)
+    stop_clocks(message, ("redirect",), at, "withdrawn")  # answered here, it goes to nobody else
     settle(message)
     index_message(message)
     if step.who == "operator":

@@ -22,13 +22,14 @@ from app.messages.acts.base import (
     twins_of,
 )
 from app.messages.acts.clarifying import end_clarification, nobody_replied
+from app.messages.acts.signing import notify
 from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
 from app.messages.visibility import M, take_in_order, visible
 
-ALL_WORK = ("take", "first_answer", "executor", "answer", "promise", "reaction", "clarification")
+ALL_WORK = ("take", "register", "redirect", "first_answer", "executor", "answer", "promise", "reaction", "clarification")
 
 
 def without_duplicates(message: Message) -> None:
@@ -69,14 +70,20 @@ def decline(viewer: Viewer, number: int, seen: int | None, at: datetime, *, reas
     return message
 
 
-def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str) -> Message:
-    """Перенаправить: names whose it is."""
+def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, whose: str, words: str, notice: str = "",
+             host: str = "") -> Message:
+    """Перенаправить: names whose it is. The applicant of an appeal is told by a numbered notice (59-ФЗ, ст. 8, ч. 3)."""
     message = take_act(viewer, "redirect", number, seen, at)
     without_duplicates(message)
     owner = required(whose, "whose", "Напишите, чей это вопрос: организация или уровень власти.", 300)
     why = required(words, "words", "Напишите, куда и как передано.")
+    told = {}
+    if message.kind == "appeal":
+        text = required(notice, "notice", "Напишите уведомление заявителю.")
+        told = {"paper": notify(viewer, message, "redirected", text, at, host).id}
+        stop_clocks(message, ("redirect",), at)
     close_aside(message, at, "redirected", "redirected", f"{owner}. {why}")
-    log(viewer, message, "redirect", at)
+    log(viewer, message, "redirect", at, **told)
     forget_draft(viewer, number, "redirect")
     return message
 

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from app.directory.schedules import channel_named, rule_and_schedule
+from app.directory.schedules import centre, channel_named, rule_and_schedule
 from app.directory.tables import Person, Topic
 from app.foundation.database import db
 from app.foundation.history import History, record
 from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
-from app.messages.clocks import start_first_clocks
-from app.messages.rules.words import INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.clocks import start_first_clocks, stop_clocks
+from app.messages.rules.words import APPEAL_TYPES, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
 from app.messages.tables import Author, ExternalNumber, Message
 
@@ -24,7 +24,7 @@ NEWEST = 200
 OLDEST = timedelta(days=366)
 # What a form sent twice has alike besides the text.
 SAME = ("received_at", "settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
-        "topic_id")
+        "topic_id", "kind")
 
 
 M, H = Message.__table__.c, History.__table__.c
@@ -62,6 +62,9 @@ class NewMessage:
     external_number: str = ""
     kind: str = "message"
     source_due: datetime | None = field(default=None)
+    form: str = ""
+    appeal_type: str = ""
+    reply_to: str = ""
 
 
 class SentTwice(Stale):
@@ -82,6 +85,7 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
     message = add_message(new, at)
     message.led_by = "here"
     start_first_clocks(message, at, new.source_due)
+    stop_clocks(message, ("register",), at)
     settle(message)
     index_message(message)
     record(viewer, "message", message.id, "register", at, role="operator", about=message, round=1,
@@ -111,8 +115,7 @@ def check_new(new: NewMessage, at: datetime) -> None:
         raise Refusal("Время поступления ещё не наступило. Проверьте дату и час.", "received_at")
     if new.received_at < at - OLDEST:
         raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
-    if new.channel == "incident" and new.kind == "appeal":
-        raise Refusal("В «Инцидент менеджменте» обращений по 59-ФЗ не бывает (п. 3.1 положения).", "kind")
+    check_kind(new)
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
                                (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
         if value and value not in known:
@@ -122,6 +125,36 @@ def check_new(new: NewMessage, at: datetime) -> None:
     if new.external_number and number_taken(new.channel, new.external_number):
         raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
                       f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+
+
+def check_kind(new: NewMessage) -> None:
+    """The kind is what the applicant chose by the way of submission (Мыски 1.2); an appeal says its form and type."""
+    if new.form and new.form not in FORMS:
+        raise Refusal("Выберите значение из списка.", "form")
+    if new.kind != "appeal":
+        return
+    if refused := appeals_refused(new.channel):
+        raise Refusal(refused, "kind")
+    check_appeal(new.form, new.appeal_type, new.author_name, new.reply_to)
+
+
+def appeals_refused(channel: str) -> str:
+    """Why a channel has no appeals; empty where it has them."""
+    told = centre().facts.get("appeal", {})
+    if channel not in told.get("refused_in", ("incident",)):
+        return ""
+    return f"В канале «{channel_named(channel).name}» обращений по 59-ФЗ не бывает ({told.get('source', 'п. 3.1 положения')})."
+
+
+def check_appeal(form: str, appeal_type: str, author: str, reply_to: str) -> None:
+    """Raises Refusal beside the field. An electronic one of nobody known stays a message (59-ФЗ, ст. 7, ч. 3)."""
+    if form not in FORMS:
+        raise Refusal("Выберите, как подано обращение: письменно, устно или в электронной форме.", "form")
+    if appeal_type not in APPEAL_TYPES:
+        raise Refusal("Выберите тип обращения: предложение, заявление или жалоба.", "appeal_type")
+    if form == "electronic" and not (author.strip() and reply_to.strip()):
+        raise Refusal("Электронное обращение без имени заявителя и адреса для ответа остаётся сообщением: выберите "
+                      "«сообщение» или впишите имя и адрес.", "reply_to" if author.strip() else "author_name")
 
 
 def number_taken(system: str, number: str) -> int | None:
@@ -138,15 +171,16 @@ def add_message(new: NewMessage, at: datetime) -> Message:
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
     rule_id = rule_and_schedule(new.channel, new.kind, new.received_at).rule_id
-    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500])
+    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500], reply_to=new.reply_to[:300])
     text = text_of(new)
     message = Message(
-        kind=new.kind, channel=new.channel, rule_id=rule_id, state="registered", waits_on="operator",
+        kind=new.kind, form=new.form, appeal_type=new.appeal_type if new.kind == "appeal" else "",
+        channel=new.channel, rule_id=rule_id, state="registered", waits_on="operator",
         title=title_of(text), text=text, incident_kind=new.incident_kind, found_by_monitoring=new.found_by_monitoring,
         topic_id=new.topic_id, settlement=new.settlement, street=new.street, house=new.house, place_note=new.place_note,
         network=new.network, page_kind=new.page_kind, item_kind=new.item_kind, community=new.community, link=new.link,
         received_at=new.received_at, registered_at=at)
-    if new.author_name or new.author_contacts:
+    if new.author_name or new.author_contacts or new.reply_to:
         db.session.add(author)
         db.session.flush()
         message.author_id = author.id

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from sqlalchemy import func, select
 
+from app.adapters.mailer import MAILBOX
 from app.directory.addresses import reply_addresses
 from app.directory.schedules import channel_named, in_turn, local_date
 from app.directory.tables import Person
@@ -25,7 +26,7 @@ from app.messages.acts.base import (
 )
 from app.messages.rules.route import after
 from app.messages.rules.signature import digest_of
-from app.messages.tables import Answer, Message, Paper
+from app.messages.tables import Answer, Author, Message, Paper
 from app.notices.acts import ring_for_letters
 from app.notices.letters import lay_about
 
@@ -80,7 +81,10 @@ def send(viewer: Viewer, number: int, seen: int | None, at: datetime, *, host: s
     paper = signed_paper(answer)
     if answer.kind == "final":
         needs_topic(message)
-    dispatch(viewer, paper, addresses_of(message), at, host)
+    if message.kind == "appeal":
+        post_to(viewer, paper, needed_address(message), at, host)
+    else:
+        dispatch(viewer, paper, addresses_of(message), at, host)
     answer.state, answer.published_at, answer.published_recorded_at = "published", at, at
     message.first_published_at = message.first_published_at or at
     decision = decide(viewer, message, answer, step, "approve", at)
@@ -120,6 +124,36 @@ def dispatch(viewer: Viewer, paper: Paper, addresses: list[str], at: datetime, h
     paper.address, paper.sent_at, paper.sent_by = ", ".join(addresses), at, viewer.person_id
     lay_about("paper", paper.id, paper.address, f"{uuid4().hex}@{host}", at)
     after_commit(ring_for_letters)
+
+
+def address_of(message: Message) -> str:
+    """Where the applicant of an appeal is answered; empty while unknown."""
+    author = db.session.get(Author, message.author_id) if message.author_id else None
+    return author.reply_to if author else ""
+
+
+def needed_address(message: Message) -> str:
+    found = address_of(message)
+    if not found:
+        raise Refusal("У обращения нет адреса для ответа: ни почтового, ни электронного. Узнайте его у заявителя и введите "
+                      "кнопкой «Адрес для ответа»; без адреса ответ не отправить.")
+    return found
+
+
+def post_to(viewer: Viewer, paper: Paper, address: str, at: datetime, host: str) -> None:
+    """By e-mail where the address is one; else the paper is printed and goes by post."""
+    if MAILBOX.fullmatch(address):
+        dispatch(viewer, paper, [address], at, host)
+    else:
+        paper.address, paper.sent_at, paper.sent_by = address, at, viewer.person_id
+
+
+def notify(viewer: Viewer, message: Message, kind: str, text: str, at: datetime, host: str) -> Paper:
+    """A numbered notice to the applicant of an appeal. Without an address it is kept, and handed over as can be."""
+    paper = register_paper(viewer, message, kind, text, at)
+    if address := address_of(message):
+        post_to(viewer, paper, address, at, host)
+    return paper
 
 
 def told_sent(message: Message, paper: Paper, at: datetime) -> None:

@@ -13,6 +13,7 @@ from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.applicant import may_see_author
 from app.messages.acts.base import at_own_step, role_for
+from app.messages.acts.registering import appeals_refused
 from app.messages.deadlines import explanation_words
 from app.messages.queries.rows import Row, row_of
 from app.messages.queries.statements import ANSWERS, CLOCKS, EVENTS, EVIDENCE, WORKERS, around_message, message_through
@@ -125,6 +126,8 @@ class Card:
     incident_kind: str | None
     found_by_monitoring: bool
     kind: str
+    form: str
+    appeal_type: str
     topic_id: int | None
     topic_group: str
     topic_catch_all: bool
@@ -207,7 +210,8 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
     beside = around(number, viewer, at)
     return Card(
         row=row_of(found, message), text=message.text, incident_kind=message.incident_kind,
-        found_by_monitoring=message.found_by_monitoring, kind=message.kind, topic_id=message.topic_id,
+        found_by_monitoring=message.found_by_monitoring, kind=message.kind, form=message.form,
+        appeal_type=message.appeal_type, topic_id=message.topic_id,
         topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
         link=message.link, essence=essence_of(message), author=masked_name(found.author_name or "") if sees_author else "",
@@ -232,7 +236,8 @@ def essence_of(message: Message) -> dict[str, str]:
 def open_acts(viewer: Viewer, message: Message, relation: str | None, at: datetime) -> tuple[Act, ...]:
     """The acts the table opens to this viewer where the message stands."""
     rule = reckoning(message.rule_id, message.channel).rule
-    unknown = {"fast_track": not rule.has_fast_track, "urgent": rule.urgent is None or rule.urgent.time == "always"}
+    unknown = {"fast_track": not rule.has_fast_track, "urgent": rule.urgent is None or rule.urgent.time == "always",
+               "convert": message.kind == "message" and bool(appeals_refused(message.channel))}
     return tuple(act for act in ACTS if fits(act, message.state, message.step) and not unknown.get(act.code)
                  and at_own_step(act, message) and role_for(viewer, act, message, relation) and possible(act, message, at))
 

@@ -103,6 +103,11 @@ ACTS: tuple[Act, ...] = (
     Act("edit", "Тема, адрес, источник", OPERATOR, OPEN_STATES + ("done",), "Изменения останутся в истории."),
     Act("essence", "Суть: предмет, объект, место, что просят", OPERATOR + SECTOR, OPEN_STATES + ("done",),
         "Суть встанет над текстом сообщения и в поручение.", demands=("subject", "object", "request")),
+    Act("set_address", "Адрес для ответа", OPERATOR, OPEN_STATES, "По нему уйдёт подписанный ответ.", demands=("address",)),
+    Act("extend", "Продлить срок обращения", OPERATOR + HEAD, BEFORE_ANSWER + ("deferred", "at_step"),
+        "Один раз, не больше чем на 30 дней; заявителю оформится уведомление.", demands=("due", "reason")),
+    Act("convert", "Сменить вид: сообщение или обращение", OPERATOR, BEFORE_ANSWER,
+        "Сроки и маршрут станут другими; причина останется в истории.", demands=("reason", "words")),
     Act("duplicate", "Это дубль другого сообщения", OPERATOR, BEFORE_ANSWER,
         "Сроки дубля остановятся с публикацией ответа на главное сообщение.", demands=("main",)),
     Act("redirect", "Перенаправить: не наш вопрос", OPERATOR, BEFORE_ANSWER, "Сообщение закроется; сроки снимутся.",
@@ -143,6 +148,10 @@ def possible(act: Act, message: Any, at: datetime) -> bool:
         return message.round > 1
     if act.code in ("decline", "redirect", "duplicate"):
         return message.round == 1
+    if act.code == "set_address":
+        return bool(message.kind == "appeal")
+    if act.code == "extend":
+        return message.kind == "appeal" and message.extended_at is None
     if act.code == "restore":
         return message.state != "duplicate" or message.done_at is None
     if act.code == "follow_source":

@@ -99,6 +99,15 @@ NETWORKS = ("ВКонтакте", "Одноклассники", "Telegram", "MAX
 PAGE_KINDS = {"personal": "личная страница", "community": "сообщество", "group": "группа",
               "public": "публичная страница (паблик)", "blog": "блог", "microblog": "микроблог", "forum": "форум"}
 ITEM_KINDS = {"post": "пост", "comment": "комментарий", "direct": "личное сообщение"}
+FORMS = {"written": "письменно", "oral": "устно", "electronic": "в электронной форме"}
+APPEAL_TYPES = {"proposal": "предложение", "application": "заявление", "complaint": "жалоба"}
+KINDS = {"message": "сообщение", "appeal": "обращение по 59-ФЗ"}
+CONVERT_REASONS = {
+    "chosen": "Заявитель подал это как обращение по 59-ФЗ",
+    "as_message": "Заявитель просит ответить без письменного ответа",
+    "unidentified": "Автор электронного обращения не установлен",
+    "mistake": "Ошибка при регистрации",
+}
 STAGES = {"before": "До", "after": "После", "other": "Прочее"}
 VIA = {"page": "в системе", "phone": "по телефону", "messenger": "в мессенджере", "email": "по электронной почте",
        "paper": "на бумаге"}

@@ -24,10 +24,15 @@ class Author(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     contacts: Mapped[str] = mapped_column(String(500), default="")
+    # Where a signed reply to an appeal goes: one e-mail or a postal address.
+    reply_to: Mapped[str] = mapped_column(String(300), default="", server_default="")
 
 
 class Message(Base):
     """Anything a citizen or organisation raised. ``id`` is its number, shown «№ 4182».
+
+    ``form``: written, oral, electronic; ``appeal_type`` of an appeal: proposal, application, complaint; ``extended_at``:
+    when its deadline was put off, once.
 
     ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
     turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
@@ -76,6 +81,9 @@ class Message(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), default="message")
+    form: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    appeal_type: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    extended_at: Mapped[datetime | None] = mapped_column(Moment)
     channel: Mapped[str] = mapped_column(ForeignKey("channel.code"))
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("channel_rule.id"))
     state: Mapped[str] = mapped_column(CODE)

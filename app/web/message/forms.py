@@ -259,6 +259,28 @@ class DuplicateForm(ActForm):
 class RedirectForm(ActForm):
     whose = Text("Чей это вопрос", [InputRequired("Напишите, чей это вопрос."), Length(max=300)])
     words = Prose("Куда и как передано", [InputRequired("Напишите, куда и как передано."), LONGEST], render_kw={"rows": 2})
+    notice = Prose("Уведомление заявителю", [LONGEST], render_kw={"rows": 4},
+                   description="Получит номер; уйдёт по адресу для ответа или на бумаге.")
+
+
+class AddressForm(ActForm):
+    address = Text("Адрес для ответа", [InputRequired("Введите адрес почты или почтовый адрес."), Length(max=300)],
+                   description="Одна электронная почта или почтовый адрес.")
+
+
+class ExtendForm(ActForm):
+    until = LocalDate("Новый срок", [InputRequired("Назовите новый срок.")], description="Не больше чем на 30 дней.")
+    reason = Prose("Почему", [InputRequired("Напишите, почему срок продлевается."), LONGEST], render_kw={"rows": 2})
+    notice = Prose("Уведомление заявителю", [InputRequired("Напишите уведомление заявителю."), LONGEST], render_kw={"rows": 4})
+
+
+class ConvertForm(ActForm):
+    reason = Choice("Причина", choices=choices(w.CONVERT_REASONS), validators=[InputRequired("Выберите причину.")])
+    words = Prose("Из чего видна воля заявителя", [InputRequired("Напишите, из чего видна воля заявителя."), LONGEST],
+                  render_kw={"rows": 2})
+    form = Choice("Как подано", choices=choices(w.FORMS))
+    appeal_type = Choice("Тип обращения", choices=choices(w.APPEAL_TYPES))
+    address = Text("Адрес для ответа", [Length(max=300)], description="Электронная почта или почтовый адрес заявителя.")
 
 
 class RestoreForm(ActForm):

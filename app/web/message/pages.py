@@ -39,6 +39,12 @@ from app.web.message.performing import ANSWERING, PERFORMANCES, Performance
 from app.web.shapes.figures import SET_WORDS, messages_words
 from app.web.xlsx import book_at_once
 
+# What the applicant of an appeal is told, to be completed by whoever does it.
+NOTICES = {
+    "redirect": "Ваше обращение № {number} от {on:%d.%m.%Y} направлено по компетенции в …, там на него ответят "
+                "(59-ФЗ, статья 8, часть 3).",
+    "extend": "Срок рассмотрения вашего обращения № {number} от {on:%d.%m.%Y} продлён до … (59-ФЗ, статья 12, часть 2). "
+              "Причина: …"}
 # Those whom the act table knows.
 DOERS = ("operator", "executor", "head", "curator", "signatory", "sector")
 WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor", "signatory")
@@ -193,6 +199,8 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values |= edit_values(found)
     if code == "essence":
         values |= found.essence or {"place": found.row.place}
+    if code in NOTICES and found.kind == "appeal":
+        values["notice"] = NOTICES[code].format(number=found.number, on=local_date(found.row.received_at))
     if code == "sign" and found.answer:
         values["shown"] = digest_of(found.answer.text)
     if code == "call" and talk_missing(found):
@@ -219,7 +227,8 @@ def fit(form: Any, found: Card, code: str) -> None:
         "evaluated_at": "reaction" not in kinds, "negative": "reaction" in kinds,
         "completeness": code == "publish" and ("check" in kinds or answers != "executor"
                                                or not me().works("operator", found.row.channel)),
-        "source_due": not rule.given_by}
+        "source_due": not rule.given_by, "notice": code == "redirect" and found.kind != "appeal",
+        **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
     for name, gone in needless.items():
         if gone and name in form:
             del form[name]

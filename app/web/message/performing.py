@@ -42,6 +42,10 @@ def new_answer(form: f.AnswerForm) -> m.NewAnswer:
                        form.promised_for.data, bool(form.truthful.data))
 
 
+def new_kind(form: f.ConvertForm) -> dict[str, str]:
+    return {name: form[name].data or "" for name in ("form", "appeal_type", "address") if name in form}
+
+
 def marked(form: f.PublishForm) -> int | None:
     return int(form.completeness.data) if form.completeness.data else None
 
@@ -135,7 +139,15 @@ PERFORMANCES: dict[str, Performance] = {
     "duplicate": Performance(f.DuplicateForm, lambda v, n, s, at, form: m.duplicate(v, n, s, at, main=form.main_number),
                              "Отмечено как дубль"),
     "redirect": Performance(f.RedirectForm, lambda v, n, s, at, form: m.redirect(
-        v, n, s, at, whose=form.whose.data, words=form.words.data), "Сообщение перенаправлено"),
+        v, n, s, at, whose=form.whose.data, words=form.words.data, notice=form.notice.data if "notice" in form else "",
+        host=mail_host()), "Сообщение перенаправлено"),
+    "set_address": Performance(f.AddressForm, lambda v, n, s, at, form: m.set_address(
+        v, n, s, at, address=form.address.data or ""), "Адрес записан"),
+    "extend": Performance(f.ExtendForm, lambda v, n, s, at, form: m.extend(
+        v, n, s, at, until=form.until.data, reason=form.reason.data or "", notice=form.notice.data or "", host=mail_host()),
+        "Срок обращения продлён"),
+    "convert": Performance(f.ConvertForm, lambda v, n, s, at, form: m.convert(
+        v, n, s, at, reason=form.reason.data, words=form.words.data or "", **new_kind(form)), "Вид изменён"),
     "decline": Performance(f.DeclineForm, lambda v, n, s, at, form: m.decline(
         v, n, s, at, reason=form.reason.data, words=form.words.data or ""), "Сообщение отклонено"),
     "restore": Performance(f.RestoreForm, lambda v, n, s, at, form: m.restore(v, n, s, at, words=form.words.data),

@@ -57,7 +57,7 @@ def refused(form: RegisterForm) -> Any:
 
 
 PLAIN = ("settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
-         "author_name", "author_contacts", "external_number")
+         "author_name", "author_contacts", "external_number", "form", "appeal_type", "reply_to")
 
 
 def new_message(form: RegisterForm, channel: str) -> m.NewMessage:
@@ -66,6 +66,7 @@ def new_message(form: RegisterForm, channel: str) -> m.NewMessage:
         channel=channel, text=form.text.data, received_at=form.received_at.data, topic_id=form.topic.topic_id,
         incident_kind=form.incident_kind.data or None if "incident_kind" in form else None,
         found_by_monitoring=bool(form.found_by_monitoring.data) if "found_by_monitoring" in form else False,
+        kind=(form.kind.data or "message") if "kind" in form else "message",
         source_due=form.source_due.data if "source_due" in form else None, **plain)
 
 

@@ -1,9 +1,10 @@
 """The operator's own forms: registration and acting on several messages."""
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.messages.acts.registering import appeals_refused
 from app.messages.rules import words as w
 from app.web.fields import AddresseeField, Choice, LocalMoment, Prose, Text, TopicField
 
@@ -37,6 +38,11 @@ class RegisterForm(FlaskForm):
     source_due = LocalMoment("Срок ответа", [Optional()], description="Его назначает сама платформа.")
     author_name = Text("Заявитель", [Length(max=200)])
     author_contacts = Text("Контакты заявителя", [Length(max=500)], description="Видны только тем, кому нужны для ответа.")
+    kind = RadioField("Что выбрал заявитель", choices=w.KINDS, default="message", validators=[Optional()],
+                      description="Вид определяет способ подачи, выбранный заявителем.")
+    form = Choice("Как подано", choices={"": "не указано", **w.FORMS})
+    appeal_type = Choice("Тип обращения", choices={"": "не указан", **w.APPEAL_TYPES})
+    reply_to = Text("Адрес для ответа", [Length(max=300)], description="Для обращения: электронная почта или почтовый адрес.")
     channel = HiddenField()
     again = HiddenField()
 
@@ -51,6 +57,8 @@ class RegisterForm(FlaskForm):
         found = [] if given_by else ["source_due"]
         if channel != "incident":
             found += ["incident_kind", "found_by_monitoring"]
+        if appeals_refused(channel):
+            found += ["kind", "form", "appeal_type", "reply_to"]
         if channel not in IN_NETWORKS:
             found += ["network", "community", "page_kind", "item_kind", "link"]
         return found

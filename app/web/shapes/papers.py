@@ -7,6 +7,7 @@ from flask import current_app
 from app.messages.papers import MEDIA, Papers
 from app.messages.queries.card import Card
 from app.messages.queries.papers import papers_of
+from app.messages.rules.personal import masked_contacts
 
 LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено",
            "failed": "не доставлено: почта не приняла"}
@@ -17,6 +18,8 @@ def paper_lines(found: Card) -> list[dict[str, Any]]:
     if found.kind != "appeal" and not any(step.kind == "sign" for step in found.route):
         return []
     copies = Papers(current_app.config["SETTINGS"].instance)
-    return [{"paper": paper, "ready": copies.has(paper), "endings": tuple(MEDIA),
-             "letters": [(address, LETTERS[state], "late" if state == "failed" else "calm" if state == "sent" else "wait")
+    # An applicant's address is theirs, a channel's is known to all.
+    shown = masked_contacts if found.kind == "appeal" else str
+    return [{"paper": paper, "address": shown(paper.address), "ready": copies.has(paper), "endings": tuple(MEDIA),
+             "letters": [(shown(address), LETTERS[state], "late" if state == "failed" else "calm" if state == "sent" else "wait")
                          for address, state in paper.letters]} for paper in papers_of(found.number)]
