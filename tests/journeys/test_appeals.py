@@ -7,7 +7,9 @@ import io
 import pytest
 from docx import Document as Word
 
+from app.foundation.database import db
 from app.jobs import letters, papers
+from app.messages.tables import Paper
 from tests.journeys.test_governor import run, sign
 from tests.journeys.town import Citizen, Town, at
 
@@ -25,7 +27,8 @@ class Reception(Town):
         self.deputy = Citizen(self, "deputy", "Первый заместитель", None, "signatory")
 
     def appeal(self, received="2026-05-12 10:00", **data) -> int:
-        return self.desk.register(f"Жалоба на содержание двора, ответить: {data.get('reply_to', '')}", received, **{**APPEAL, **data})
+        text = "Жалоба на содержание дома" if "Школьная" in data.get("reply_to", "") else "Жалоба на содержание двора"
+        return self.desk.register(text, received, **{**APPEAL, **data})
 
     def answered(self, number: int) -> None:
         self.desk.do(number, "assign", person=str(self.chief.id))
@@ -89,6 +92,13 @@ def test_without_an_address_nothing_is_sent_and_by_post_it_is_printed(app, town)
         assert "распечатайте PDF" in town.desk.card(number) and "Завершено" in town.desk.card(number)
         run(app, papers)
         assert "файлы готовятся" not in town.desk.card(number)
+        with app.app_context():
+            paper = db.session.scalars(db.select(Paper)).one().id
+        copy = f"/messages/{number}/papers/{paper}.docx"
+        told = Word(io.BytesIO(town.desk.get(copy).data)).tables[0].cell(0, 1).text
+        assert "Пётр Заявителев" in told and "Школьная" in told
+        assert "Показан заявитель" in town.desk.card(number), "each look is kept"
+        assert town.head.get(copy).status_code == 403, "the head's step needs no address"
 
 
 @pytest.mark.clause("MYS-1.2b")

@@ -4,8 +4,11 @@ from flask import Response, current_app, flash, render_template, send_file, url_
 
 from app.adapters.queue import doorbell
 from app.foundation.clock import now
+from app.foundation.database import act
 from app.foundation.refusal import Invisible
+from app.messages.acts import show_author
 from app.messages.papers import MEDIA, Papers
+from app.messages.queries.card import card
 from app.messages.queries.listing import rows_of
 from app.messages.queries.papers import paper_by_id, replies_to_sign
 from app.web import shapes
@@ -19,9 +22,13 @@ from app.web.message.pages import WORKERS
 @room.get("/messages/<int:number>/papers/<int:paper_id>.<ending>")
 @access(*WORKERS)
 def paper(number: int, paper_id: int, ending: str) -> Response:
-    """The copy as it left. Made with the letter, in the background."""
+    """The copy as it left. Made with the letter, in the background. On the paper of an appeal stand the applicant's name and
+    address: it opens to those who may ask for them, and the look is kept in history."""
     if ending not in MEDIA or not rows_of(me(), [number]):
         raise Invisible()
+    if card(me(), number, now()).kind == "appeal":
+        with act(me()):
+            show_author(me(), number, now())
     found, copies = paper_by_id(paper_id, number), Papers(current_app.config["SETTINGS"].instance)
     if not copies.has(found):
         doorbell("papers", paper=found.id)

@@ -11,6 +11,7 @@ from app.messages.rules.personal import masked_contacts
 
 LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено",
            "failed": "не доставлено: почта не приняла"}
+TONES = {"failed": "late", "sent": "calm"}
 
 
 def paper_lines(found: Card) -> list[dict[str, Any]]:
@@ -21,5 +22,5 @@ def paper_lines(found: Card) -> list[dict[str, Any]]:
     # An applicant's address is theirs, a channel's is known to all.
     shown = masked_contacts if found.kind == "appeal" else str
     return [{"paper": paper, "address": shown(paper.address), "ready": copies.has(paper), "endings": tuple(MEDIA),
-             "letters": [(shown(address), LETTERS[state], "late" if state == "failed" else "calm" if state == "sent" else "wait")
-                         for address, state in paper.letters]} for paper in papers_of(found.number)]
+             "letters": [(shown(address), LETTERS[state], TONES.get(state, "wait")) for address, state in paper.letters]}
+            for paper in papers_of(found.number)]
