@@ -115,7 +115,9 @@ def start_first_clocks(message: Message, at: datetime, given: datetime | None = 
 def start_round_clocks(message: Message, moment: datetime, given: datetime | None = None) -> None:
     """Clocks of the next round, from the comment's own moment; the executor's follows with the assignment."""
     ours = own(message)
-    if ours.rule.given_by and given is None:
+    if ours.rule.given_by == "session":
+        given = moment  # the line is over: the comment's own moment counts
+    elif ours.rule.given_by and given is None:
         raise Refusal("Назовите новый срок ответа: в этом канале его назначает сама платформа.", "source_due")
     for due in asked("source_due" if given else "came_at", round_clocks, ours.rule, ours.schedule, moment, given=given):
         if due.kind in FIRST:

@@ -31,6 +31,7 @@ KINDS = {
     "note": ("file-text", "Записка"),
     "measure": ("clipboard-text", "Мероприятие"),
     "monitoring": ("eye", "Мониторинг"),
+    "line": ("users", "Прямая линия"),
     "command": ("building", "Управление центром"),
     "rule": ("clock", "Пересчёт сроков"),
     "trouble": ("alert-triangle", "Требует проверки"),

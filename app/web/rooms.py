@@ -19,11 +19,12 @@ from app.web import (
     observer,
     operator,
     outside,
+    press,
     reports,
     styleguide,
 )
 
-ROOMS = (account, operator, executor, message, figures, monitoring, council, observer, reports, outside, files, notices,
+ROOMS = (account, operator, executor, message, figures, monitoring, press, council, observer, reports, outside, files, notices,
          imports, command, admin, health, styleguide)
 
 

@@ -19,12 +19,15 @@ UNITS = (
 )  # fmt: skip
 COUNTED_FROM = ("start", "receipt", "registration")
 GIVEN_BY = ("source", "session")
+# What a direct line left unanswered has so many working minutes after its end, unless its rule says otherwise.
+AFTER_SESSION = 480
 URGENT_TIMES = ("any", "window", "always")
 
 
 @dataclass(frozen=True)
 class ClockRule:
-    """One deadline. `amount` is in `unit` (0 for `given`); `fast_track` replaces it for fast-track messages.
+    """One deadline. `amount` is in `unit` (0 for `given`, after a session's end: working minutes); `fast_track` replaces it
+    for fast-track messages.
 
     `next_day_by`: minute of the next calendar day after receipt, which the due never passes. `pauses`: the other clocks
     stand while this one, a clarification's, runs.
@@ -229,7 +232,7 @@ def _clock(kind: str, table: Mapping[str, Any], place: str, look: Inspection) ->
     return ClockRule(
         kind=kind,
         unit=unit,
-        amount=0 if given else look.whole(table, "amount", place),
+        amount=_after(table, place, look) if given else look.whole(table, "amount", place),
         source=look.text(table, "source", place),
         counted_from=counted_from,
         fast_track=look.whole(table, "fast_track", place) if fast else None,
@@ -240,6 +243,13 @@ def _clock(kind: str, table: Mapping[str, Any], place: str, look: Inspection) ->
         pauses=look.flag(table, "pauses", place) if "pauses" in table else False,
         pauses_source=look.text(table, "pauses_source", place) if "pauses" in table else DEFAULT_SOURCE if clarifies else "",
     )
+
+
+def _after(table: Mapping[str, Any], place: str, look: Inspection) -> int:
+    """Working minutes after a session's end; a date that the source gives has nothing to add."""
+    if table.get("given_by") != "session":
+        return 0
+    return look.whole(table, "amount", place) if "amount" in table else AFTER_SESSION
 
 
 def _minute(table: Mapping[str, Any], key: str, place: str, look: Inspection) -> int:

@@ -84,7 +84,8 @@ GIVEN = [
     ("pos", moment("2026-05-22 23:59"), "2026-05-20 17:30", "2026-05-22 23:59", "a moment stays"),
     ("pos", date(2026, 5, 13), "2026-05-12 11:00", "2026-05-13 17:30", "too near: a working hour from the start"),
     ("pos", moment("2026-05-12 10:30"), "2026-05-12 10:30", "2026-05-12 10:30", "never after the answer's due"),
-    ("line", moment("2026-05-12 11:30"), None, "2026-05-12 11:30", "the session's end"),
+    ("line", moment("2026-05-12 11:30"), None, "2026-05-13 10:30", "8 working hours after the session's end"),
+    ("line", moment("2026-05-12 10:00"), None, "2026-05-13 09:00", "asked in its last minute"),
 ]
 
 

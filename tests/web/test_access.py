@@ -25,7 +25,7 @@ def here(app, making) -> dict[str, object]:
             "paper_id": NO_NUMBER,
             "territory_id": NO_NUMBER, "question_id": NO_NUMBER, "measure_id": NO_NUMBER, "day": "2026-05-20",
             "list_id": NO_NUMBER, "order_id": NO_NUMBER, "substitution_id": NO_NUMBER, "week": "2026-W20", "ending": "pdf",
-            "name": "queue", "filename": "css/base.css"}
+            "question": NO_NUMBER, "name": "queue", "filename": "css/base.css"}
 
 
 def routes(app):

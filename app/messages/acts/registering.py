@@ -62,9 +62,13 @@ class NewMessage:
     external_number: str = ""
     kind: str = "message"
     source_due: datetime | None = field(default=None)
+<<<<<<< HEAD
     form: str = ""
     appeal_type: str = ""
     reply_to: str = ""
+=======
+    author_id: int | None = None  # somebody already written down, in place of name and contacts
+>>>>>>> a1cd90e (A direct line has its session: questions entered quickly, answered on it, and what remains becomes messages)
 
 
 class SentTwice(Stale):
@@ -82,16 +86,22 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
     if twin := made_before(viewer, new, at):
         raise SentTwice(twin)
     check_new(new, at)
+    message = begin_message(viewer, new, at)
+    tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
+    forget_draft(viewer, 0, "register")
+    return message
+
+
+def begin_message(viewer: Viewer, new: NewMessage, at: datetime, **facts: int) -> Message:
+    """The message with its clocks and its history row, also by the timetable; nobody is told. Raises Refusal."""
     message = add_message(new, at)
     message.led_by = "here"
     start_first_clocks(message, at, new.source_due)
     stop_clocks(message, ("register",), at)
     settle(message)
     index_message(message)
-    record(viewer, "message", message.id, "register", at, role="operator", about=message, round=1,
-           state=message.state, channel=message.channel)
-    tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
-    forget_draft(viewer, 0, "register")
+    record(viewer, "message", message.id, "register", at, role="operator" if viewer.person_id else None, about=message,
+           round=1, state=message.state, channel=message.channel, **facts)
     return message
 
 
@@ -179,8 +189,13 @@ def add_message(new: NewMessage, at: datetime) -> Message:
         title=title_of(text), text=text, incident_kind=new.incident_kind, found_by_monitoring=new.found_by_monitoring,
         topic_id=new.topic_id, settlement=new.settlement, street=new.street, house=new.house, place_note=new.place_note,
         network=new.network, page_kind=new.page_kind, item_kind=new.item_kind, community=new.community, link=new.link,
+<<<<<<< HEAD
         received_at=new.received_at, registered_at=at)
     if new.author_name or new.author_contacts or new.reply_to:
+=======
+        received_at=new.received_at, registered_at=at, author_id=new.author_id)
+    if new.author_name or new.author_contacts:
+>>>>>>> a1cd90e (A direct line has its session: questions entered quickly, answered on it, and what remains becomes messages)
         db.session.add(author)
         db.session.flush()
         message.author_id = author.id

@@ -46,8 +46,9 @@ def first_clocks(
     """The clocks of a message received at `received`, in the order of FIRST_KINDS.
 
     The executor's is the value prefilled at assignment. `given` is the answer's due where the rule leaves it to the
-    source or the session (`rule.given_by`): a moment, or a date meaning that day's closing; without it neither the
-    answer's clock nor the executor's can be reckoned and both are left out. Clocks counted from registration
+    source (`rule.given_by`): a moment, or a date meaning that day's closing. Where a session gives it, it is the session's
+    end, and what was left has its working minutes from there. Without it neither the answer's clock nor the executor's
+    can be reckoned and both are left out. Clocks counted from registration
     (59-ФЗ) are left out until `registered` is known.
 
     Raises ClockRefused: no fast track in this rule; a given due not after the receipt. YearNotLoaded: no calendar.
@@ -79,21 +80,23 @@ def _clocks(
     if fast_track and not rule.has_fast_track:
         raise ClockRefused(f"в правиле «{rule.name}» нет ускоренного срока")
     begin = schedule.local(received)
-    moment, note = _given_moment(schedule, begin, given)
+    moment, note = _given_moment(rule, schedule, begin, given)
     case = _Case(rule, schedule, begin, registered, moment, note, fast_track)
     known = [rule.clocks[kind] for kind in kinds if kind in rule.clocks]
     reckoned = (_RECKON[clock.unit](case, clock) for clock in known)
     return tuple(due for due in reckoned if due)
 
 
-def _given_moment(schedule: Schedule, received: datetime, given: datetime | date | None) -> tuple[datetime | None, str]:
+def _given_moment(
+    rule: Rule, schedule: Schedule, received: datetime, given: datetime | date | None
+) -> tuple[datetime | None, str]:
     if given is None:
         return None, ""
     if isinstance(given, datetime):
         moment, note = schedule.local(given), "срок назван моментом, он не сдвигается"
     else:
         moment, note = closing_for(schedule, given)
-    if moment <= received:
+    if moment < received or (moment == received and rule.given_by != "session"):
         raise ClockRefused(f"названный срок ответа ({moment_words(moment)}) не позже поступления")
     return moment, note
 
@@ -166,10 +169,14 @@ def _calendar_days(case: _Case, clock: ClockRule) -> Due | None:
 def _given(case: _Case, clock: ClockRule) -> Due | None:
     if case.given is None:
         return None
-    note = "срок назначен платформой" if clock.given_by == "source" else "срок — окончание прямой линии"
+    if clock.given_by == "session":
+        due = case.schedule.add(case.given, clock.amount)
+        note = "вопрос остался без ответа на прямой линии: срок считается от её окончания"
+        return working_due(case.rule, case.schedule, clock.kind, case.given, due, clock.source, note,
+                           amount=amount_words("working_minutes", clock.amount))
     return dated_due(
-        case.rule, case.schedule, clock.kind, case.started, case.given, clock.source, note, case.given_note,
-        received=case.received, start_why=start_words(case.schedule, case.received, case.started),
+        case.rule, case.schedule, clock.kind, case.started, case.given, clock.source, "срок назначен платформой",
+        case.given_note, received=case.received, start_why=start_words(case.schedule, case.received, case.started),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from app.worktime.rules import ClockRule, Rule
 from app.worktime.window import clock_words
 
 NUMBER = re.compile(r"\d{1,5}(?:[.,]\d{1,2})?")
-GIVEN = {"source": "назначает платформа", "session": "до окончания прямой линии"}
+GIVEN = {"source": "назначает платформа", "session": "в ходе прямой линии; на оставшееся — {} после неё"}
 # Unit of a clock → the unit of the form, its size in units of the rule, the most allowed.
 MINUTES, HOURS = ("минут рабочего времени", 1, 6000), ("часов рабочего времени", 60, 400)
 ASKED = {
@@ -78,7 +78,7 @@ def clock_lines(clock: ClockRule) -> list[RuleLine]:
 
 def value_words(clock: ClockRule, amount: int) -> str:
     if clock.unit == "given":
-        return GIVEN[clock.given_by]
+        return GIVEN[clock.given_by].format(amount_words("working_minutes", amount))
     if clock.unit == "reserve_minutes":
         return f"за {amount_words('working_minutes', amount)} до срока ответа"
     if clock.unit == "working_days_before":

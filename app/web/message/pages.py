@@ -28,6 +28,8 @@ from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
 from app.messages.rules.route import talks_first
 from app.messages.rules.signature import digest_of
+from app.press.queries import origin_of
+from app.press.rules import CHANNEL as LINE
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import TopicField, as_formdata
@@ -125,6 +127,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
         "papers": shapes.paper_lines(found), "talk_missing": talk_missing(found),
+        "line": origin_of(found.number) if found.row.channel == LINE else None,
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}
 
@@ -229,6 +232,7 @@ def fit(form: Any, found: Card, code: str) -> None:
                                                or not me().works("operator", found.row.channel)),
         "source_due": not rule.given_by, "notice": code == "redirect" and found.kind != "appeal",
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
+        "source_due": rule.given_by != "source"}
     for name, gone in needless.items():
         if gone and name in form:
             del form[name]

@@ -14,6 +14,7 @@ from app.messages.queries import listing
 from app.messages.queries.books import queue_book
 from app.messages.queries.prefill import draft_of
 from app.messages.queries.rows import Page
+from app.press.rules import CHANNEL as LINE
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import as_formdata
@@ -113,10 +114,11 @@ def given_by(channel: str) -> str:
 
 
 def ready_channels(viewer: Viewer) -> dict[str, str]:
-    """The viewer's channels that have a route, with their names; the incidents first."""
+    """The viewer's channels that have a route, with their names; the incidents first. Messages of a direct line come
+    from its session."""
     mine = viewer.channels("operator")
     return {code: card.name for code, card in sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
-            if card.route and (mine is None or code in mine)}
+            if card.route and code != LINE and (mine is None or code in mine)}
 
 
 def channel_of(viewer: Viewer, asked: str | None = None) -> str | None:

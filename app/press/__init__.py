@@ -1,0 +1,1 @@
+"""What press does in public: direct lines with their stream of questions."""
