@@ -62,13 +62,10 @@ class NewMessage:
     external_number: str = ""
     kind: str = "message"
     source_due: datetime | None = field(default=None)
-<<<<<<< HEAD
     form: str = ""
     appeal_type: str = ""
     reply_to: str = ""
-=======
     author_id: int | None = None  # somebody already written down, in place of name and contacts
->>>>>>> a1cd90e (A direct line has its session: questions entered quickly, answered on it, and what remains becomes messages)
 
 
 class SentTwice(Stale):
@@ -189,13 +186,8 @@ def add_message(new: NewMessage, at: datetime) -> Message:
         title=title_of(text), text=text, incident_kind=new.incident_kind, found_by_monitoring=new.found_by_monitoring,
         topic_id=new.topic_id, settlement=new.settlement, street=new.street, house=new.house, place_note=new.place_note,
         network=new.network, page_kind=new.page_kind, item_kind=new.item_kind, community=new.community, link=new.link,
-<<<<<<< HEAD
-        received_at=new.received_at, registered_at=at)
-    if new.author_name or new.author_contacts or new.reply_to:
-=======
         received_at=new.received_at, registered_at=at, author_id=new.author_id)
-    if new.author_name or new.author_contacts:
->>>>>>> a1cd90e (A direct line has its session: questions entered quickly, answered on it, and what remains becomes messages)
+    if new.author_name or new.author_contacts or new.reply_to:
         db.session.add(author)
         db.session.flush()
         message.author_id = author.id

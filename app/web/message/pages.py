@@ -230,9 +230,8 @@ def fit(form: Any, found: Card, code: str) -> None:
         "evaluated_at": "reaction" not in kinds, "negative": "reaction" in kinds,
         "completeness": code == "publish" and ("check" in kinds or answers != "executor"
                                                or not me().works("operator", found.row.channel)),
-        "source_due": not rule.given_by, "notice": code == "redirect" and found.kind != "appeal",
+        "source_due": rule.given_by != "source", "notice": code == "redirect" and found.kind != "appeal",
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
-        "source_due": rule.given_by != "source"}
     for name, gone in needless.items():
         if gone and name in form:
             del form[name]
