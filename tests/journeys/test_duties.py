@@ -97,7 +97,8 @@ def test_a_working_saturday_counts_once_the_setting_says_so(town, app):
     with at("2027-02-18 09:00"):
         admin = Admin(app)
         fields = {"opens": "08:00", "closes": "17:00", "amount_first_answer": "60", "amount_executor": "120",
-                  "amount_answer": "8", "amount_reaction": "48", "fast_executor": "60", "fast_answer": "4",
+                  "amount_clarification": "3", "amount_answer": "8", "amount_reaction": "48", "fast_executor": "60",
+                  "fast_answer": "4",
                   "basis": "решение ЦУР № 7", "since": "2027-02-19", "working_saturdays": "y"}
         shown = admin.post("/admin/hours/incident", **fields, step="show")
         assert admin.post("/admin/hours/incident", **fields, step="add", agreed=hidden(shown, "agreed")).status_code == 303

@@ -150,7 +150,7 @@ def test_the_head_intervenes(app, visit, making, town):
     assert "Ответьте сегодня до обеда" in visit("operator").client.get(f"/messages/{number}").text
     again = perform(visit("head"), number, "importance", important="yes")
     assert again.status == 422 and "уже стоит" in again.words
-    assert visit("operator").client.get(f"/messages/{number}/urge").status_code == 409
+    assert visit("operator").client.get(f"/messages/{number}/urge").status_code == 403
     assert visit("curator").client.get(f"/messages/{number}/urge").status_code == 403
 
 

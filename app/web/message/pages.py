@@ -15,6 +15,7 @@ from app.directory.schedules import local_date, rule_and_schedule, zone
 from app.figures.addresses import filter_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
+from app.messages.acts import check_right
 from app.messages.acts.base import BY_CODE
 from app.messages.acts.exports import kept_of
 from app.messages.acts.saved import KEPT
@@ -156,6 +157,7 @@ def act_page(number: int, code: str) -> Any:
     at = now()
     found = card(current_user, number, at)
     if code not in {act.code for act in found.acts}:
+        check_right(current_user, code, number)
         return closed_act(found, at)
     if wants_fragment():
         return render_template("message/_act.html", card=found, at=at, **act_context(found, code, at))
