@@ -52,8 +52,8 @@ def ask(visitor, method: str, address: str, token: str):
 
 
 # Open to them where the message's route names them: acts at its steps, the applicant where a talk is asked for.
-OTHER_ROUTES = {("curator", "message.perform"), ("signatory", "message.perform"), ("executor", "message.author"),
-                ("contributor", "message.author"), ("unit head", "message.author")}
+OTHER_ROUTES = {(who, endpoint) for who in ("curator", "signatory") for endpoint in ("message.act_page", "message.perform")}
+OTHER_ROUTES |= {(who, "message.author") for who in ("executor", "contributor", "unit head")}
 
 
 @pytest.mark.slow

@@ -67,7 +67,7 @@ def test_history_names_the_fields_and_nothing_of_the_words(app, visit, assigned)
 def test_who_may_not_and_what_is_missing(visit, making, assigned):
     refused = fill(visit("operator"), assigned, subject=" ")
     assert refused.status == 422 and "Напишите, о чём сообщение." in refused.words
-    assert visit("executor").open("message.act_page", number=assigned, code="essence").status == 409
+    assert visit("executor").open("message.act_page", number=assigned, code="essence").status == 403
     assert visit("executor").post(f"/messages/{assigned}/essence", {"seen": "1"} | ESSENCE).status == 403
     assert visit("sector elsewhere").post(f"/messages/{assigned}/essence", {"seen": "1"} | ESSENCE).status == 404
     assert visit("supervisor").post(f"/messages/{assigned}/essence", {"seen": "1"} | ESSENCE).status == 403
