@@ -14,7 +14,7 @@ from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.foundation.words import plural
 from app.messages.acts import NewMessage
-from app.messages.acts.registering import begin_message
+from app.messages.acts.registering import begin_message, check_applicant
 from app.messages.tables import Author
 from app.notices.acts import tell
 from app.press.queries import reads
@@ -46,6 +46,7 @@ class NewQuestion:
     text: str
     author_name: str = ""
     author_contacts: str = ""
+    applicant: str = ""
     topic_id: int | None = None
 
 
@@ -94,6 +95,7 @@ def ask(viewer: Viewer, number: int, new: NewQuestion, at: datetime) -> int:
     """
     line = _running(viewer, number)
     text = _words(new.text, "text", "Запишите вопрос.", LONGEST_QUESTION)
+    check_applicant(new.applicant)
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
     last = db.session.scalars(select(LineQuestion).where(LineQuestion.session_id == number)
@@ -113,9 +115,9 @@ def ask(viewer: Viewer, number: int, new: NewQuestion, at: datetime) -> int:
 
 
 def _author(new: NewQuestion) -> int | None:
-    if not (new.author_name or new.author_contacts):
+    if not (new.author_name or new.author_contacts or new.applicant):
         return None
-    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500])
+    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500], kind=new.applicant)
     db.session.add(author)
     db.session.flush()
     return author.id

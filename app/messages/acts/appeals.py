@@ -7,13 +7,14 @@ from app.directory.schedules import clock_words, local_date, rule_and_schedule
 from app.foundation.database import db
 from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
+from app.messages.acts.applicant import author_of
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_unit
 from app.messages.acts.registering import appeals_refused, check_appeal
 from app.messages.acts.signing import notify
 from app.messages.clocks import FIRST, asked, open_clock, open_executor_clock, own, running, stop
 from app.messages.deadlines import Due, first_clocks
 from app.messages.rules.words import CONVERT_REASONS, KINDS
-from app.messages.tables import Author, Call, Clock, Message
+from app.messages.tables import Call, Clock, Message
 
 LONGEST_EXTENSION = timedelta(days=30)
 EXTENSION_BASIS = "59-ФЗ, ст. 12, ч. 2"
@@ -26,16 +27,6 @@ def set_address(viewer: Viewer, number: int, seen: int | None, at: datetime, *, 
     settle(message)
     log(viewer, message, "set_address", at)
     return message
-
-
-def author_of(message: Message) -> Author:
-    author = db.session.get(Author, message.author_id) if message.author_id else None
-    if author is None:
-        author = Author(name="", contacts="")
-        db.session.add(author)
-        db.session.flush()
-        message.author_id = author.id
-    return author
 
 
 def extend(viewer: Viewer, number: int, seen: int | None, at: datetime, *, until: date | None, reason: str, notice: str,

@@ -17,11 +17,30 @@ def may_see_author(viewer: Viewer, message: Message, relation: str | None) -> bo
         relation == "responsible" and any(step.talk for step in steps(route_of(message))))
 
 
-def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str]:
-    """Name and contacts. Raises Invisible, Forbidden."""
+def author_of(message: Message) -> Author:
+    author = db.session.get(Author, message.author_id) if message.author_id else None
+    if author is None:
+        author = Author(name="", contacts="")
+        db.session.add(author)
+        db.session.flush()
+        message.author_id = author.id
+    return author
+
+
+def set_applicant(message: Message, kind: str) -> bool:
+    """Who applies, also where the applicant is not known by name; whether anything changed."""
+    known = db.session.get(Author, message.author_id) if message.author_id else None
+    if kind == (known.kind if known else ""):
+        return False
+    author_of(message).kind = kind
+    return True
+
+
+def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str, str]:
+    """Name, contacts and who applies (a code). Raises Invisible, Forbidden."""
     message = message_for(viewer, number)
     if not may_see_author(viewer, message, relation_of(viewer, message)):
         raise Forbidden()
     author = db.session.get(Author, message.author_id) if message.author_id else None
     log(viewer, message, "show_author", at)
-    return (author.name, author.contacts) if author else ("", "")
+    return (author.name, author.contacts, author.kind) if author else ("", "", "")

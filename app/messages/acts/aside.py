@@ -9,6 +9,7 @@ from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
+from app.messages.acts.applicant import set_applicant
 from app.messages.acts.approval import moment_between
 from app.messages.acts.base import (
     end_assignments,
@@ -22,6 +23,7 @@ from app.messages.acts.base import (
     twins_of,
 )
 from app.messages.acts.clarifying import end_clarification, nobody_replied
+from app.messages.acts.registering import check_applicant
 from app.messages.acts.signing import notify
 from app.messages.clocks import resume_clocks, stop_clocks
 from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS, TALKS
@@ -152,6 +154,7 @@ class Correction:
     item_kind: str
     community: str
     link: str
+    applicant: str  # who applies, a code of APPLICANTS
 
 
 def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Correction) -> Message:
@@ -165,9 +168,13 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
             raise Refusal("Выберите значение из списка.", name)
     if new.link and not new.link.startswith(("http://", "https://")):
         raise Refusal("Ссылка начинается с http:// или https://.", "link")
-    changed = [name for name, value in vars(new).items() if getattr(message, name) != value]
+    check_applicant(new.applicant)
+    told = {name: value for name, value in vars(new).items() if name != "applicant"}
+    changed = [name for name, value in told.items() if getattr(message, name) != value]
     for name in changed:
-        setattr(message, name, getattr(new, name))
+        setattr(message, name, told[name])
+    if set_applicant(message, new.applicant):
+        changed.append("applicant")
     if "topic_id" in changed and message.not_matched:
         message.not_matched = {key: value for key, value in message.not_matched.items() if key != "topic"} or None
     settle(message)

@@ -14,7 +14,7 @@ from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
 from app.messages.clocks import start_first_clocks, stop_clocks
-from app.messages.rules.words import APPEAL_TYPES, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
+from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
 from app.messages.tables import Author, ExternalNumber, Message
 
@@ -65,6 +65,7 @@ class NewMessage:
     form: str = ""
     appeal_type: str = ""
     reply_to: str = ""
+    applicant: str = ""  # who applies: a code of APPLICANTS
     author_id: int | None = None  # somebody already written down, in place of name and contacts
 
 
@@ -123,6 +124,7 @@ def check_new(new: NewMessage, at: datetime) -> None:
     if new.received_at < at - OLDEST:
         raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
     check_kind(new)
+    check_applicant(new.applicant)
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
                                (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
         if value and value not in known:
@@ -132,6 +134,12 @@ def check_new(new: NewMessage, at: datetime) -> None:
     if new.external_number and number_taken(new.channel, new.external_number):
         raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
                       f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+
+
+def check_applicant(kind: str) -> None:
+    """Anybody may apply (Алексеевка 1.1 а): only what is no kind of applicant at all is refused."""
+    if kind and kind not in APPLICANTS:
+        raise Refusal("Выберите значение из списка.", "applicant")
 
 
 def check_kind(new: NewMessage) -> None:
@@ -178,7 +186,8 @@ def add_message(new: NewMessage, at: datetime) -> Message:
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
     rule_id = rule_and_schedule(new.channel, new.kind, new.received_at).rule_id
-    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500], reply_to=new.reply_to[:300])
+    author = Author(name=new.author_name[:200], contacts=new.author_contacts[:500], reply_to=new.reply_to[:300],
+                    kind=new.applicant)
     text = text_of(new)
     message = Message(
         kind=new.kind, form=new.form, appeal_type=new.appeal_type if new.kind == "appeal" else "",
@@ -187,7 +196,7 @@ def add_message(new: NewMessage, at: datetime) -> Message:
         topic_id=new.topic_id, settlement=new.settlement, street=new.street, house=new.house, place_note=new.place_note,
         network=new.network, page_kind=new.page_kind, item_kind=new.item_kind, community=new.community, link=new.link,
         received_at=new.received_at, registered_at=at, author_id=new.author_id)
-    if new.author_name or new.author_contacts or new.reply_to:
+    if new.author_name or new.author_contacts or new.reply_to or new.applicant:
         db.session.add(author)
         db.session.flush()
         message.author_id = author.id

@@ -15,7 +15,7 @@ from app.messages.tables import SavedList
 MOST = 50
 LONGEST_NAME = 80
 # What of a list's address is kept, as long as a value may be.
-KEPT = ("q", "state", "unit", "topic", "channel", "order", "late", "batch", "essence", "object")
+KEPT = ("q", "state", "unit", "topic", "channel", "order", "late", "batch", "essence", "object", "applicant")
 LONGEST = 200
 
 

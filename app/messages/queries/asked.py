@@ -13,6 +13,7 @@ def asked_in(args: Mapping[str, str]) -> Filter:
                   channel=args.get("channel", "")[:20], unit_id=whole(args.get("unit")), topic_id=whole(args.get("topic")),
                   batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words,
                   essence=args.get("essence", "") if args.get("essence") in ("yes", "no") else "",
+                  applicant=args.get("applicant", "") if args.get("applicant") in w.APPLICANTS else "",
                   object=args.get("object", "")[:120].strip())
 
 

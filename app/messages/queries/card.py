@@ -140,6 +140,7 @@ class Card:
     essence: dict[str, str]
     author: str
     author_contacts: str
+    applicant: str  # a code
     taken_at: datetime | None
     first_published_at: datetime | None
     evaluated_at: datetime | None
@@ -215,7 +216,8 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
         link=message.link, essence=essence_of(message), author=masked_name(found.author_name or "") if sees_author else "",
-        author_contacts=masked_contacts(found.contacts or "") if sees_author else "", taken_at=message.taken_at,
+        author_contacts=masked_contacts(found.contacts or "") if sees_author else "",
+        applicant=(found.applicant or "") if sees_author else "", taken_at=message.taken_at,
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,

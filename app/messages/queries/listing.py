@@ -17,7 +17,7 @@ from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
 from app.messages.search import asked as asked_words
 from app.messages.search import match_of, newest_matching, of_units_too
-from app.messages.tables import Assignment, ExternalNumber, Message
+from app.messages.tables import Assignment, Author, ExternalNumber, Message
 from app.messages.visibility import gate_of, seen_through
 
 M, A = Message.__table__.c, Assignment.__table__.c
@@ -35,6 +35,7 @@ class Filter:
     batch_id: int | None = None
     late: bool = False
     by_due: bool = False
+    applicant: str = ""
     # Of the essence: «yes» filled, «no» not yet; its object in the very words.
     essence: str = ""
     object: str = ""
@@ -72,6 +73,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "essence_yes": M.essence_subject != "",
     "essence_no": M.essence_subject == "",
     "object": M.essence_object == bindparam("object"),
+    "applicant": M.author_id.in_(select(Author.id).where(Author.kind != "", Author.kind == bindparam("applicant"))),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
@@ -139,7 +141,8 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
     """Names of conditions and their values."""
     given: dict[str, Any] = {
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
-        "batch": asked.batch_id, f"essence_{asked.essence}": asked.essence, "object": asked.object,
+        "batch": asked.batch_id, "applicant": asked.applicant,
+        f"essence_{asked.essence}": asked.essence, "object": asked.object,
         "late": at if asked.late else None, "open": asked.by_due and not asked.late,
         **(words_of(asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}

@@ -32,7 +32,7 @@ PROPOSED = Unit.__table__.alias("proposed")
 MESSAGE = (
     select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
            Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
-           Author.contacts)
+           Author.contacts, Author.kind.label("applicant"))
     .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
     .join(Person, Person.id == Message.person_id, isouter=True)
     .join(Author, Author.id == Message.author_id, isouter=True).where(Message.id == NUMBER))

@@ -29,10 +29,12 @@ def masked_name(name: str) -> str:
 
 
 def masked_contacts(contacts: str) -> str:
-    """«+7 900 123-45-67» → «+7 *** **-67»; a mailbox or a page keeps its first letter or its site."""
+    """«+7 900 123-45-67» → «+7 *** **-67», a number abroad without its country;
+    a mailbox or a page keeps its first letter or its site."""
     digits = [sign for sign in contacts if sign.isdigit()]
     if "@" in contacts:
         return f"{contacts.strip()[0]}***@***"
     if "//" in contacts:
         return contacts.split("//", 1)[1].split("/", 1)[0] + "/***"
-    return f"+7 *** **-{''.join(digits[-2:])}" if len(digits) >= 6 else "***" if contacts.strip() else ""
+    country = "" if contacts.strip().startswith("+") and digits[:1] != ["7"] else "+7 "
+    return f"{country}*** **-{''.join(digits[-2:])}" if len(digits) >= 6 else "***" if contacts.strip() else ""

@@ -101,6 +101,9 @@ PAGE_KINDS = {"personal": "личная страница", "community": "соо�
 ITEM_KINDS = {"post": "пост", "comment": "комментарий", "direct": "личное сообщение"}
 FORMS = {"written": "письменно", "oral": "устно", "electronic": "в электронной форме"}
 APPEAL_TYPES = {"proposal": "предложение", "application": "заявление", "complaint": "жалоба"}
+# Who applies; none is refused for it (Алексеевка 1.1 а).
+APPLICANTS = {"citizen": "гражданин России", "abroad": "гражданин, живущий за рубежом", "foreigner": "иностранный гражданин",
+              "stateless": "лицо без гражданства", "organisation": "юридическое лицо"}
 KINDS = {"message": "сообщение", "appeal": "обращение по 59-ФЗ"}
 CONVERT_REASONS = {
     "chosen": "Заявитель подал это как обращение по 59-ФЗ",

@@ -19,13 +19,17 @@ class Author(Base):
     """Who raised it: apart from the message, so that it can be emptied by itself."""
 
     __tablename__ = "author"
-    __table_args__ = (Index("ix_author_contacts", "contacts"),)
+    __table_args__ = (
+        Index("ix_author_contacts", "contacts"),
+        Index("ix_author_kind", "kind", "id", sqlite_where=text("kind <> ''"), postgresql_where=text("kind <> ''")))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     contacts: Mapped[str] = mapped_column(String(500), default="")
     # Where a signed reply to an appeal goes: one e-mail or a postal address.
     reply_to: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    # Who applies, one of ``words.APPLICANTS``; empty is not known.
+    kind: Mapped[str] = mapped_column(String(12), default="", server_default="")
 
 
 class Message(Base):

@@ -17,7 +17,7 @@ from app.messages import acts as m
 from app.messages.queries.card import around, card
 from app.messages.queries.evidence import proof_of
 from app.messages.queries.listing import rows_of
-from app.messages.rules.words import CLOSED_STATES
+from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access
 from app.web.fields import complain
@@ -143,7 +143,7 @@ def author(number: int) -> Any:
     with act(current_user):
         shown = m.show_author(current_user, number, at)
     if wants_fragment():
-        return render_template("message/_author.html", shown=shown)
+        return render_template("message/_author.html", shown=shown, words=w)
     found = card(current_user, number, at)
     main = main_act(found)
     opened = act_context(found, main, at) if main else {}
@@ -201,7 +201,7 @@ def photo(number: int, evidence: int) -> str:
 
 def photo_fragment(number: int, evidence: int, at: Any) -> str:
     item, channel, state = proof_of(current_user, number, evidence)
-    waits = item.answer_id is None and state not in CLOSED_STATES
+    waits = item.answer_id is None and state not in w.CLOSED_STATES
     facts = card(current_user, number, at) if shapes.judges(channel, current_user) else None
     return render_template("message/_photo.html", photo=shapes.photo_of(
         number, item, at, shapes.facts_of(facts, item) if facts else "", removable=waits))

@@ -215,6 +215,7 @@ class EditForm(ActForm):
     page_kind = Choice("Страница", choices=choices(w.PAGE_KINDS, "не указана"))
     item_kind = Choice("Запись", choices=choices(w.ITEM_KINDS, "не указана"))
     community = Text("Название сообщества", [Length(max=255)])
+    applicant = Choice("Кто обращается", choices=choices(w.APPLICANTS, "не указано"))
     link = Text("Ссылка", [Length(max=2000)], render_kw={"inputmode": "url"})
 
 

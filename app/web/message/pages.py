@@ -66,7 +66,7 @@ def listing() -> str:
     lines = [shapes.line_of(row, viewer, at, found=found.get(row.number)) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
-                           units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
+                           applicants=w.APPLICANTS, units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
                            search_query=asked.words, first=not request.args.get("after"))
 
 
@@ -240,7 +240,7 @@ def fit(form: Any, found: Card, code: str) -> None:
 
 
 def edit_values(found: Card) -> dict[str, Any]:
-    names = ("incident_kind", "settlement", "street", "house", "place_note", "item_kind", "link")
+    names = ("incident_kind", "settlement", "street", "house", "place_note", "item_kind", "link", "applicant")
     row = found.row
     return {**{name: getattr(found, name) for name in names}, "network": row.network, "page_kind": row.page_kind,
             "community": row.community, "topic": TopicField.words_of(found.topic_id)}

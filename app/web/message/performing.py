@@ -54,7 +54,7 @@ def correction(form: f.EditForm) -> m.Correction:
     return m.Correction(form.topic.topic_id, form.incident_kind.data or None, form.settlement.data or "",
                         form.street.data or "", form.house.data or "", form.place_note.data or "",
                         form.network.data or "", form.page_kind.data or "", form.item_kind.data or "",
-                        form.community.data or "", form.link.data or "")
+                        form.community.data or "", form.link.data or "", form.applicant.data or "")
 
 
 PERFORMANCES: dict[str, Performance] = {

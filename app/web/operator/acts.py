@@ -57,7 +57,7 @@ def refused(form: RegisterForm) -> Any:
 
 
 PLAIN = ("settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
-         "author_name", "author_contacts", "external_number", "form", "appeal_type", "reply_to")
+         "author_name", "author_contacts", "external_number", "form", "appeal_type", "reply_to", "applicant")
 
 
 def new_message(form: RegisterForm, channel: str) -> m.NewMessage:

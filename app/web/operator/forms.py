@@ -37,6 +37,7 @@ class RegisterForm(FlaskForm):
     external_number = Text("Номер в системе", [Length(max=60)])
     source_due = LocalMoment("Срок ответа", [Optional()], description="Его назначает сама платформа.")
     author_name = Text("Заявитель", [Length(max=200)])
+    applicant = Choice("Кто обращается", choices={"": "не указано", **w.APPLICANTS})
     author_contacts = Text("Контакты заявителя", [Length(max=500)], description="Видны только тем, кому нужны для ответа.")
     kind = RadioField("Что выбрал заявитель", choices=w.KINDS, default="message", validators=[Optional()],
                       description="Вид определяет способ подачи, выбранный заявителем.")

@@ -7,9 +7,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length
 
+from app.messages.rules.words import APPLICANTS
 from app.press.acts import NewLine, NewQuestion
 from app.press.rules import LONGEST_QUESTION
-from app.web.fields import LocalMoment, Text, TopicField
+from app.web.fields import Choice, LocalMoment, Text, TopicField
 
 
 class LineForm(FlaskForm):
@@ -35,12 +36,13 @@ class QuestionForm(FlaskForm):
                 render_kw={"autofocus": True, "required": True, "autocomplete": "off"})
     author_name = Text("Кто спрашивает", [Length(max=200)], render_kw={"autocomplete": "off"})
     author_contacts = Text("Контакты", [Length(max=500)], render_kw={"autocomplete": "off"})
+    applicant = Choice("Кто обращается", choices={"": "не указано", **APPLICANTS})
     topic = TopicField("Тема", [Length(max=400)], render_kw={"autocomplete": "off"})
 
     @property
     def question(self) -> NewQuestion:
         return NewQuestion(self.text.data or "", self.author_name.data or "", self.author_contacts.data or "",
-                           self.topic.topic_id)
+                           self.applicant.data or "", self.topic.topic_id)
 
 
 def line_form(**options: Any) -> LineForm:
