@@ -3,7 +3,6 @@
 import pytest
 
 from tests.support.grants_table import ANYTHING, GRANTS, OPEN, may_enter
-from tests.support.making import STATES
 
 PEOPLE = {"operator": "operator", "operator elsewhere": "operator", "executor": "executor", "contributor": "executor",
           "executor elsewhere": "executor", "head": "head", "curator": "curator",
@@ -188,74 +187,3 @@ def test_the_menu_is_what_the_role_opens(visit):
         menu = {link.get("href") for nav in page.tree.all("nav") for link in nav.all("a") if link.get("href") != "/"}
         assert {address for address in menu if visitor.client.get(address).status_code != 200} == set()
         assert bool(menu) == (role is not None)
-
-
-def shut(state: str) -> set[str]:
-    """What the state alone would allow: ends of a second round in the first one and the reverse, a silent source,
-    what belongs to appeals."""
-    found = {"follow_source", "grant_time", "refuse_time", "set_address", "extend"}
-    found |= {"decline", "redirect", "duplicate"} if state == "round two" else {"no_question"}
-    return found | ({"fast_track"} if state == "deferred" else set())
-
-
-IN_INCIDENTS = {"check", "region", "publish"}
-RELATIONS = {"executor": "responsible", "unit head": "responsible", "contributor": "contributing"}
-
-
-def entitled(of_act, who: str) -> bool:
-    """In incidents all steps of the route are the operator's."""
-    if of_act.steps:
-        return who == "operator" and not IN_INCIDENTS.isdisjoint(of_act.steps)
-    return (who in of_act.roles and who in ("operator", "head", "sector")) or (
-        who == "unit head" and "unit_head" in of_act.roles) or (
-        "executor" in of_act.roles and who in RELATIONS and of_act.relation in (None, RELATIONS[who]))
-
-
-@pytest.mark.slow
-def test_every_act_in_every_state_by_everybody(app, people, making, town):
-    """The engine of acts against its table: scope first (404), then the role (403), then the state (409)."""
-    from app.foundation.database import act
-    from app.foundation.refusal import Refusal
-    from app.foundation.viewer import TIMETABLE
-    from app.messages.acts.base import take_act
-    from app.messages.rules.acts import ACTS, fits
-    from app.messages.tables import Message
-    from app.messages.visibility import db
-
-    numbers = {state: making.message(state) for state in STATES}
-    wrong = []
-
-    class Undo(Exception):
-        """Nothing is to remain of the attempt."""
-
-    at = making.at
-
-    def attempt(viewer, code, number) -> int:
-        try:
-            with act(TIMETABLE):
-                take_act(viewer, code, number, None, at)
-                raise Undo
-        except Undo:
-            return 200
-        except Refusal as refusal:
-            return refusal.status
-
-    with app.app_context():
-        for state, number in numbers.items():
-            row = db.session.get(Message, number)
-            stands, step, unit = row.state, row.step, row.unit_id
-            late = row.next_due is not None and row.next_due < at and row.next_clock != "reaction"
-            still_assigned = state not in ("registered", "taken", "declined", "redirected", "duplicate")
-            for who in PEOPLE:
-                viewer = people.viewer(town[who])
-                sees = who in ("operator", "head", "curator") or (who in RELATIONS and still_assigned) or (
-                    who in ("sector", "supervisor", "signatory") and unit is not None)
-                for row_of_act in ACTS:
-                    may = entitled(row_of_act, who)
-                    fit = fits(row_of_act, stands, step) and row_of_act.code not in shut(state) and (
-                        row_of_act.code != "return" or step == "check") and (
-                        late or row_of_act.code != "late_because")
-                    expected = 404 if not sees else 403 if not may else 200 if fit else 409
-                    if (got := attempt(viewer, row_of_act.code, number)) != expected:
-                        wrong.append((state, who, row_of_act.code, expected, got))
-    assert wrong == []
