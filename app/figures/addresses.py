@@ -11,6 +11,7 @@ from app.figures.cuts import Cut
 from app.figures.periods import days
 from app.messages.queries.asked import asked_in, whole
 from app.messages.queries.listing import Filter
+from app.messages.rules.words import APPEAL_TYPES, KINDS
 
 
 def cut_in(args: Mapping[str, str]) -> Cut:
@@ -19,7 +20,12 @@ def cut_in(args: Mapping[str, str]) -> Cut:
                topic_group=args.get("group") or None, person=whole(args.get("person")),
                settlement=args.get("settlement") or None, block=whole(args.get("block")),
                territory=whole(args.get("territory")), network=args.get("network") or None,
-               object=args.get("object") or None)
+               object=args.get("object") or None, kind=one_of(KINDS, args.get("kind")),
+               appeal_type=one_of(APPEAL_TYPES, args.get("type")))
+
+
+def one_of(words: Mapping[str, str], code: str | None) -> str | None:
+    return code if code in words else None
 
 
 def set_in(args: Mapping[str, str], at: datetime) -> Select | None:

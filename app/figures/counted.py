@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, literal_column, select, union_all
 
 from app.directory.schedules import local_date, midnight, zone
-from app.figures.cuts import COLUMNS
+from app.figures.cuts import COLUMNS, NO_TYPE
 from app.figures.reach import DAY
 from app.figures.sets import COUNTED, DEADLINES, SETS, C, Facts, M, bound
 from app.figures.sums import COUNTED_NAMES, HOURS, N
@@ -22,7 +22,7 @@ RUNNING = date.max
 # Between two days others may write.
 PAUSE_SECONDS = 0.01
 WITH_TOTAL = frozenset(name for name in COUNTED_NAMES if f"{name}_total" in N)
-KEYS = [COLUMNS[name] for name in ("channel", "unit", "topic", "person", "settlement", "network")]
+KEYS = [COLUMNS[name] for name in ("channel", "unit", "topic", "person", "settlement", "network", "kind", "appeal_type")]
 
 
 @dataclass(frozen=True)
@@ -115,11 +115,12 @@ def read_day(day: date) -> tuple[dict[tuple[str, str, str], Counter[str]], Count
 
 
 def places(channel: str, unit: int | None, topic: int | None, person: int | None, settlement: str,
-           network: str) -> Iterator[tuple[str, str, str]]:
+           network: str, kind: str, appeal_type: str) -> Iterator[tuple[str, str, str]]:
     """Dimension, key and channel of every count that a row belongs to."""
     answering = unit if unit is not None else None if topic is None else -topic
     for dimension, key in (("", ""), ("answering", answering), ("topic", topic), ("person", person),
-                           ("settlement", settlement), ("network", network)):
+                           ("settlement", settlement), ("network", network),
+                           ("kind", (appeal_type or NO_TYPE) if kind == "appeal" else kind)):
         if key is not None:
             yield dimension, str(key), channel
 

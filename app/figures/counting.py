@@ -18,6 +18,7 @@ from app.figures.periods import Period
 from app.figures.sets import SETS, M, Span
 from app.figures.sums import Counted, Missing, Sums, sums
 from app.foundation.database import db
+from app.messages.rules.words import APPEAL_TYPES, KINDS
 
 
 @dataclass(frozen=True)
@@ -113,14 +114,17 @@ def value_of(definition: Definition, found: Missing) -> float | None:
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "network": M.network, "settlement": M.settlement,
-    "person": M.person_id, "topic_group": M.topic_id, "object": M.essence_object,
+    "person": M.person_id, "topic_group": M.topic_id, "object": M.essence_object, "kind": M.kind, "appeal_type": M.appeal_type,
     "block": func.coalesce(M.unit_id, -M.topic_id), "territory": M.settlement}
 # Dimensions that gather several keys into one: what a key of the statement belongs to, None for nothing.
 GATHERED: dict[str, Callable[[Any], Any]] = {
     "unit": lambda key: key if key > 0 else None,
     "object": lambda key: key or None,
+    "kind": lambda key: "message" if key == "message" else "appeal",
+    "appeal_type": lambda key: key if key in APPEAL_TYPES else None,
     "block": lambda key: blocks().of_unit.get(key) if key > 0 else blocks().of_topic.get(-key),
     "territory": lambda key: territories().of_settlement.get(key)}
+WORDS = {"kind": KINDS, "appeal_type": APPEAL_TYPES}
 
 
 def itself(key: Any) -> Any:
@@ -171,4 +175,6 @@ def names_in(dimension: str, keys: Iterable[Any]) -> dict[Any, str]:
             select(Topic.id, Topic.group, Topic.name).where(Topic.id.in_(ids)))}
     if dimension == "block":
         return dict(blocks().names)
+    if dimension in WORDS:
+        return WORDS[dimension]
     return dict(territories().names) if dimension == "territory" else {}

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 from app.directory.blocks import field_of_block, field_of_territory
 from app.directory.queries import group_of_topic
 from app.directory.tables import Topic
+from app.messages.rules.words import APPEAL_TYPES
 from app.messages.tables import Message
 
 M, T = Message.__table__.c, Topic.__table__.c
@@ -29,11 +30,14 @@ class Cut:
     territory: int | None = None
     network: str | None = None
     object: str | None = None
+    kind: str | None = None
+    appeal_type: str | None = None
 
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "channel": M.channel, "unit": M.unit_id, "topic": M.topic_id, "person": M.person_id, "settlement": M.settlement,
-    "network": M.network, "object": M.essence_object}
+    "network": M.network, "object": M.essence_object, "kind": M.kind,
+    "appeal_type": M.appeal_type}
 LISTS = ("block_units", "block_topics", "territory_settlements")
 Form = tuple[str, ...]
 
@@ -80,7 +84,10 @@ def asked(form: Form) -> list[ColumnElement[bool]]:
 # Which dimension of the day counts knows a cut's field; every one of them knows the channel.
 COUNTED_BY = {"unit": "answering", "block": "answering", "topic": "topic", "topic_group": "topic", "person": "person",
               "settlement": "settlement", "territory": "settlement", "network": "network",
-              "hours": "hours"}
+              "hours": "hours", "kind": "kind", "appeal_type": "kind"}
+# Keys of the kind's counts: messages under their own word, appeals under their types.
+NO_TYPE = "untyped"
+KEYS_OF_KIND = {"message": ("message",), "appeal": (*APPEAL_TYPES, NO_TYPE)}
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,7 @@ def keys_of(cut: Cut) -> tuple[str, ...] | None:
         keys = {
             "block": lambda: [*values["block_units"], *(-topic for topic in values["block_topics"])],
             "territory": lambda: values["territory_settlements"],
+            "kind": lambda: KEYS_OF_KIND.get(values["kind"], ()),
             "topic_group": lambda: [topic for topic, group in group_of_topic().items() if group == values["topic_group"]],
         }.get(name, lambda name=name: [values[name]])()
         found = {str(key) for key in keys} & (found if found is not None else {str(key) for key in keys})

@@ -17,6 +17,8 @@ class Definition:
     parts: tuple[tuple[str, str], ...] = ()
     now: bool = False
     better: int = 0
+    # Stands on the page of appeals alone.
+    of_appeals: bool = False
 
 
 FIGURES = {one.code: one for one in (
@@ -59,7 +61,15 @@ FIGURES = {one.code: one for one in (
                "и что просят.", "%", "received", "received_essence", better=1),
     Definition("reopening", "Комментарии, вернувшие в работу", "Из комментариев заявителей за период доля тех, после которых "
                "сообщение вернулось в работу.", "%", "comments", "reopening", better=-1),
+    Definition("registering", "Регистрация обращений в срок", "Из обращений, зарегистрированных в период, доля тех, что "
+               "зарегистрированы не позже трёх дней со дня поступления (59-ФЗ, статья 8, часть 2).", "%", "registered",
+               "registered_met", (("registered_late", "позже"),), better=1, of_appeals=True),
+    Definition("redirecting", "Перенаправление обращений в срок", "Из обращений, перенаправленных в период по компетенции, "
+               "доля тех, что ушли не позже семи дней со дня регистрации (59-ФЗ, статья 8, часть 3).", "%", "sent_on",
+               "sent_on_met", (("sent_on_late", "позже"),), better=1, of_appeals=True),
+    Definition("extended", "Продлено обращений", "Обращения, срок которых продлён в этот период с уведомлением заявителя "
+               "(59-ФЗ, статья 12, часть 2).", "обращений", "extended", better=-1, of_appeals=True),
 )}
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
               "topic": "Тема", "channel": "Канал", "network": "Площадка", "settlement": "Населённый пункт",
-              "person": "Должность", "object": "Объект"}
+              "person": "Должность", "object": "Объект", "kind": "Вид", "appeal_type": "Тип обращения"}

@@ -23,7 +23,7 @@ NUMBERS = bindparam("numbers", expanding=True)
 READ: dict[type, frozenset[str]] = {
     Message: frozenset(("channel", "unit_id", "topic_id", "person_id", "settlement", "network", "state", "led_by",
                         "received_at", "published_at", "mark", "street", "house", "author_id", "done_at",
-                        "essence_subject", "essence_object")),
+                        "essence_subject", "essence_object", "kind", "appeal_type", "extended_at")),
     Clock: frozenset(("kind", "due", "stopped", "result", "minutes")),
     Answer: frozenset(("kind", "completeness", "published_at")),
     Decision: frozenset(("verdict", "decided_at")),
@@ -33,9 +33,10 @@ READ: dict[type, frozenset[str]] = {
 TABLES = {kind.__table__: kind for kind in READ}  # type: ignore[attr-defined]  # mapped classes all
 # States that figures tell apart, and the one that repeats are looked for behind.
 SHOWN_STATES = frozenset(("duplicate", "declined", "redirected", "done"))
-COUNTED_CLOCKS = ("answer", "promise")
+COUNTED_CLOCKS = ("answer", "promise", "register", "redirect")
 MOMENTS = union(
     select(M.received_at.label("moment")).where(M.id.in_(NUMBERS)), select(M.published_at).where(M.id.in_(NUMBERS)),
+    select(M.extended_at).where(M.id.in_(NUMBERS)),
     select(C.due).where(C.message_id.in_(NUMBERS), C.kind.in_(COUNTED_CLOCKS)),
     select(C.stopped).where(C.message_id.in_(NUMBERS), C.kind.in_(COUNTED_CLOCKS)),
     select(A.published_at).where(A.message_id.in_(NUMBERS)), select(D.decided_at).where(D.message_id.in_(NUMBERS)),

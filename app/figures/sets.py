@@ -109,6 +109,11 @@ def running(*more: ColumnElement[bool]) -> Facts:
     return Facts(CLOCKS, ((C.stopped.is_(None), *more),))
 
 
+def done_by_law(span: Span, kind: str, results: tuple[str, ...]) -> Facts:
+    """Steps of an appeal that were taken in the period; those that nobody had to take left a withdrawn clock."""
+    return Facts(CLOCKS, ((C.kind == kind, C.result.in_(results), span.holds(C.stopped)),))
+
+
 ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
@@ -147,6 +152,10 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "published_marked": lambda s: Facts(MESSAGES, ((s.holds(M.published_at), M.mark.is_not(None)),)),
     "marks": lambda s: Facts(REACTIONS, ((R.kind == "mark", s.holds(R.came_at)),), R.mark),
     "comments": lambda s: Facts(REACTIONS, ((R.kind == "comment", s.holds(R.came_at)),)),
+    **{f"{name}{ending}": partial(done_by_law, kind=kind, results=results)
+       for name, kind in (("registered", "register"), ("sent_on", "redirect"))
+       for ending, results in (("", ("met", "late")), ("_met", ("met",)), ("_late", ("late",)))},
+    "extended": lambda s: Facts(MESSAGES, ((s.holds(M.extended_at),),)),
     "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, s.holds(R.came_at)),)),
 }
 # Sets of this moment; all others belong to a period.

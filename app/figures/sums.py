@@ -40,7 +40,7 @@ COUNTED_NAMES = tuple(name for name in SETS if name not in NOW)
 HOURS = C.minutes // literal_column("60", Integer)
 OF_DIMENSION: dict[str, ColumnElement[Any]] = {
     "answering": func.coalesce(M.unit_id, -M.topic_id), "topic": M.topic_id, "settlement": M.settlement,
-    "hours": HOURS}
+    "hours": HOURS, "kind": M.kind}
 NUMBERED = ("answering", "topic", "person", "hours")
 
 

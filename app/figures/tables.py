@@ -61,6 +61,13 @@ class DayCount(Base):
     marks_total: Mapped[int] = mapped_column(default=0)
     comments: Mapped[int] = mapped_column(default=0)
     reopening: Mapped[int] = mapped_column(default=0)
+    registered: Mapped[int] = mapped_column(default=0, server_default="0")
+    registered_met: Mapped[int] = mapped_column(default=0, server_default="0")
+    registered_late: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_on: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_on_met: Mapped[int] = mapped_column(default=0, server_default="0")
+    sent_on_late: Mapped[int] = mapped_column(default=0, server_default="0")
+    extended: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class DayDue(Base):

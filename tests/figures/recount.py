@@ -38,7 +38,8 @@ class Town:
     def within(self, message: Message, cut: Cut) -> bool:
         asked = {"channel": message.channel, "unit": message.unit_id, "topic": message.topic_id, "person": message.person_id,
                  "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0),
-                 "network": message.network, "object": message.essence_object, "block": self.block_of(message),
+                 "network": message.network, "object": message.essence_object,
+                 "kind": message.kind, "appeal_type": message.appeal_type, "block": self.block_of(message),
                  "territory": self.territories.get(message.settlement)}
         return all(value is None or asked[name] == value for name, value in vars(cut).items())
 
@@ -133,7 +134,16 @@ for of_kind in ("answer", "promise"):
     for ending, was_kept in (("due", None), ("met", True), ("late", False)):
         add_ended(f"{of_kind}_{ending}", of_kind, was_kept)
 
+def by_law(kind: str, *results: str):
+    return lambda t, p: [one.message_id for one in t.clocks if one.kind == kind and one.result in results
+                         and between(one.stopped, p)]
+
+
 SIMPLE = {
+    "registered": by_law("register", "met", "late"), "registered_met": by_law("register", "met"),
+    "registered_late": by_law("register", "late"), "sent_on": by_law("redirect", "met", "late"),
+    "sent_on_met": by_law("redirect", "met"), "sent_on_late": by_law("redirect", "late"),
+    "extended": lambda t, p: [one.id for one in t.messages.values() if between(one.extended_at, p)],
     "received": lambda t, p: [one.id for one in t.messages.values() if between(one.received_at, p)],
     "received_duplicate": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "duplicate"],
     "received_declined": lambda t, p: [n for n in SIMPLE["received"](t, p) if t.messages[n].state == "declined"],

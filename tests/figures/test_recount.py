@@ -15,7 +15,8 @@ from tests.figures.conftest import NOW
 
 FIRST = date(2026, 8, 20)
 DAYS = st.integers(0, 92)
-CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement", "block", "territory"))
+CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement", "block", "territory",
+                        "kind"))
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -25,7 +26,7 @@ def cut_of(what: str, town, pick: int) -> Cut:
     message = list(town.messages.values())[pick % len(town.messages)]
     value = {"unit": message.unit_id, "topic": message.topic_id, "topic_group": town.groups.get(message.topic_id or 0),
              "channel": message.channel, "person": message.person_id, "settlement": message.settlement,
-             "block": town.block_of(message), "territory": town.territories.get(message.settlement)}[what]
+             "block": town.block_of(message), "territory": town.territories.get(message.settlement), "kind": message.kind}[what]
     return Cut(**{what: value})
 
 
@@ -58,7 +59,8 @@ def test_values_are_made_of_their_sets(life, start, length, what, pick):
         if not definition.now:
             former = period.previous(NOW)
             before = town.counted(definition.whole, former, min(NOW, period.start), today_ends, cut)
-            assert (figure.before is None) == (not before and definition.unit != "сообщений" and code != "returned"), code
+            assert (figure.before is None) == (not before and definition.unit not in (
+                "сообщений", "обращений", "возвратов")), code
 
 
 def test_means_of_marks_and_minutes(life):
@@ -79,7 +81,7 @@ def test_means_of_marks_and_minutes(life):
 
 
 @pytest.mark.parametrize("dimension", [
-    "unit", "topic", "topic_group", "channel", "settlement", "person", "network", "block", "territory"])
+    "unit", "topic", "topic_group", "channel", "settlement", "person", "network", "block", "territory", "kind"])
 def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
     period = days(FIRST, date(2026, 11, 20), zone())
     codes = ("received", "on_time", "returned", "completeness", "open")

@@ -66,6 +66,8 @@ GRANTS = {
     "figures.operation_on_paper": "head curator",
     "figures.operation": "head curator",
     "figures.all_figures": "head curator operator sector supervisor",
+    "figures.appeals_report": "head curator operator sector supervisor",
+    "figures.appeals_workbook": "head curator operator sector supervisor",
     "figures.figures_workbook": "head curator operator sector supervisor",
     "figures.rating_page": "head curator",
     "figures.weigh": "head",

@@ -8,13 +8,17 @@ from app.messages.rules import words as w
 
 def asked_in(args: Mapping[str, str]) -> Filter:
     """What makes no sense is as if it were not there: so is an order beside words, which are found newest first."""
+    def known(name: str, codes: Mapping[str, str]) -> str:
+        return args[name] if args.get(name) in codes else ""
+
     state, words = args.get("state", ""), args.get("q", "")[:200].strip()
     return Filter(words=words, state=state if state in w.STATES else "",
                   channel=args.get("channel", "")[:20], unit_id=whole(args.get("unit")), topic_id=whole(args.get("topic")),
                   batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words,
                   essence=args.get("essence", "") if args.get("essence") in ("yes", "no") else "",
-                  applicant=args.get("applicant", "") if args.get("applicant") in w.APPLICANTS else "",
-                  object=args.get("object", "")[:120].strip())
+                  applicant=known("applicant", w.APPLICANTS),
+                  object=args.get("object", "")[:120].strip(), kind=known("kind", w.KINDS), type=known("type", w.APPEAL_TYPES),
+                  form=known("form", w.FORMS))
 
 
 def whole(value: str | None) -> int | None:

@@ -48,12 +48,18 @@ def open_to(viewer: Viewer, asked: Mapping[str, str]) -> bool:
 
 def messages_book(viewer: Viewer, asked: Filter, at: datetime) -> Book:
     return Book(
-        TITLES[""], ("Номер", "Поступило", "Состояние", "Ближайший срок", "Какой срок", "Тема", "Адрес", "Площадка",
+        TITLES[""], ("Номер", "Вид", "Поступило", "Состояние", "Ближайший срок", "Какой срок", "Тема", "Адрес", "Площадка",
                      "Подразделение", "Итог", "Возвраты", "Круг", "Сообщение"),
-        lambda row: [row.number, row.received_at, w.STATES[row.state], row.next_due, w.CLOCKS.get(row.next_clock or "", ""),
+        lambda row: [row.number, kind_words(row), row.received_at, w.STATES[row.state], row.next_due,
+                     w.CLOCKS.get(row.next_clock or "", ""),
                      row.topic, row.place, row.network, row.unit, w.OUTCOMES.get(row.outcome or "", ""), row.returns,
                      row.round, row.title],
         lambda cursor, most: listing(viewer, asked, at, cursor, most), lambda: rows_in_all(viewer, asked, at))
+
+
+def kind_words(row: Row) -> str:
+    """«сообщение», «обращение по 59-ФЗ, жалоба»."""
+    return ", ".join(part for part in (w.KINDS[row.kind], w.APPEAL_TYPES.get(row.appeal_type, "")) if part)
 
 
 def queue_book(viewer: Viewer, tab: str = "") -> Book:

@@ -9,12 +9,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, inspect, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, inspect, literal_column, or_, select, union
 
 from app.directory.schedules import channels
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
+from app.messages.rules.words import KINDS
 from app.messages.search import asked as asked_words
 from app.messages.search import match_of, newest_matching, of_units_too
 from app.messages.tables import Assignment, Author, ExternalNumber, Message
@@ -39,6 +40,10 @@ class Filter:
     # Of the essence: «yes» filled, «no» not yet; its object in the very words.
     essence: str = ""
     object: str = ""
+    # «message» or «appeal»; the type of an appeal; how either was handed in.
+    kind: str = ""
+    type: str = ""
+    form: str = ""
     # Numbers of the messages to choose from, as a SELECT: what a figure opens into.
     among: Select | None = None
 
@@ -74,6 +79,10 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "essence_no": M.essence_subject == "",
     "object": M.essence_object == bindparam("object"),
     "applicant": M.author_id.in_(select(Author.id).where(Author.kind != "", Author.kind == bindparam("applicant"))),
+    # Written out, so that appeals are found along their own index.
+    **{f"kind_{kind}": M.kind == literal_column(f"'{kind}'") for kind in KINDS},
+    "type": and_(M.kind == literal_column("'appeal'"), M.appeal_type == bindparam("type")),
+    "form": M.form == bindparam("form"),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
@@ -143,6 +152,7 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
         "batch": asked.batch_id, "applicant": asked.applicant,
         f"essence_{asked.essence}": asked.essence, "object": asked.object,
+        f"kind_{asked.kind}": asked.kind, "type": asked.type, "form": asked.form,
         "late": at if asked.late else None, "open": asked.by_due and not asked.late,
         **(words_of(asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}

@@ -61,6 +61,8 @@ class Row:
     late_because: str | None
     more_time: datetime | None
     confirmed_at: datetime | None
+    kind: str
+    appeal_type: str
 
     @property
     def publication(self) -> str:
@@ -85,7 +87,7 @@ LISTED = tuple(M[name] for name in (
     "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
     "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
     "returns", "source_says", "led_by", "important", "late_because",
-    "more_time_until", "confirmed_at"))
+    "more_time_until", "confirmed_at", "kind", "appeal_type"))
 
 
 @cache
@@ -110,7 +112,7 @@ def row_of(found: Any, message: Any = None) -> Row:
         message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
         message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
         message.returns, message.source_says, message.led_by, message.important, message.late_because,
-        message.more_time_until, message.confirmed_at)
+        message.more_time_until, message.confirmed_at, message.kind, message.appeal_type)
 
 
 def place_of(message: Any) -> str:

@@ -66,6 +66,9 @@ class Message(Base):
         Index("ix_message_settlement", "settlement", "id"),
         Index("ix_message_repeat", "street", "house", "topic_id", "done_at"),
         Index("ix_message_batch", "batch_id"),
+        Index("ix_message_appeal", "id", sqlite_where=text("kind = 'appeal'"), postgresql_where=text("kind = 'appeal'")),
+        Index("ix_message_extended", "extended_at", sqlite_where=text("extended_at IS NOT NULL"),
+              postgresql_where=text("extended_at IS NOT NULL")),
         # Everything that figures ask of what was received in a period, by any cut.
         Index("ix_message_received", "received_at", "state", "led_by", "repeats", "unit_id", "topic_id", "person_id",
               "channel", "settlement", "network"),

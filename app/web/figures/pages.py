@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
@@ -33,9 +33,10 @@ from app.figures.addresses import cut_in
 from app.figures.words import NO_DATA, decimal, value_words
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
+from app.messages.acts.registering import appeals_refused
 from app.messages.queries import listing
 from app.messages.queries.listing import Filter
-from app.messages.rules.words import LATE_REASONS
+from app.messages.rules.words import KINDS, LATE_REASONS
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
@@ -53,7 +54,7 @@ SHOWN = 6
 WHOLE = Cut()
 WEEKS = 6
 LONGEST_DAYS = 3 * 366
-SHOWN_CODES = [code for code in FIGURES if code != "open"]
+SHOWN_CODES = [code for code, one in FIGURES.items() if code != "open" and not one.of_appeals]
 
 
 @room.get("/head")
@@ -160,8 +161,24 @@ def all_figures() -> str:
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=DIMENSIONS, dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
-        unfinished=period.end > at, hidden={name: request.args[name] for name in ADDRESS.values()
-                                            if request.args.get(name) and name != "channel"})
+        unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS)
+
+
+def kept_in_address(*but: str) -> dict[str, str]:
+    """The rest of the cut, for the form that chooses the fields named."""
+    return {name: request.args[name] for name in ADDRESS.values() if request.args.get(name) and name not in but}
+
+
+def views(current: str) -> list[dict[str, Any]]:
+    """All figures, and the report of appeals where the centre has them; the days stay."""
+    told = {name: request.args[name] for name in ("since", "until", "channel", "block", "territory") if request.args.get(name)}
+    found = [("all", "Все показатели", "figures.all_figures"), ("appeals", "Обращения по 59-ФЗ", "figures.appeals_report")]
+    return [{"url": url_for(endpoint, **told), "label": label, "current": code == current} for code, label, endpoint in found
+            if code == "all" or has_appeals()]
+
+
+def has_appeals() -> bool:
+    return any(not appeals_refused(code) for code in channels())
 
 
 def spread_words(period: Period, at: Any, cut: Cut) -> str:

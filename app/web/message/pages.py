@@ -67,7 +67,7 @@ def listing() -> str:
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
                            applicants=w.APPLICANTS, units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
-                           search_query=asked.words, first=not request.args.get("after"))
+                           search_query=asked.words, words=w, first=not request.args.get("after"))
 
 
 def behind_figure(asked: Filter, at: datetime) -> str:

@@ -76,6 +76,8 @@ def tags_of(row: Row) -> tuple[Tag, ...]:
         found.append(Tag("Срочно", "late"))
     if row.important:
         found.append(Tag("Важно", "late"))
+    if row.kind == "appeal":
+        found.append(Tag(f"Обращение: {w.APPEAL_TYPES[row.appeal_type]}" if row.appeal_type else "Обращение", "fast"))
     if row.fast_track:
         found.append(Tag("Фаст-трек", "fast"))
     if row.more_time:

@@ -1,0 +1,74 @@
+"""The report of appeals by 59-ФЗ: registered in three days, sent on in seven, answered in thirty, put off, late."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response, abort, render_template
+
+from app.directory.schedules import channels, zone
+from app.figures import FIGURES, Cut, Period, by, figures
+from app.figures.words import value_words
+from app.foundation.clock import now
+from app.messages.acts.registering import appeals_refused
+from app.web.access import access, me
+from app.web.figures import room
+from app.web.figures.pages import WATCHERS, asked_cut, asked_period, has_appeals, kept_in_address, named, quick_periods, views
+from app.web.formats import day_and_hour
+from app.web.shapes.figures import opened, tile_of
+from app.web.xlsx import workbook
+
+CODES = ("received", "registering", "redirecting", "on_time", "extended", "overdue", "open")
+OF_LINE = ("received", "registering", "redirecting", "on_time", "extended", "overdue")
+SHORT = ("Поступило", "Регистрация в срок", "Перенаправление в срок", "Ответ в срок", "Продлено", "Просрочено сейчас")
+CUTS = (("appeal_type", "По типам", "Тип обращения"), ("unit", "По подразделениям", "Подразделение"),
+        ("channel", "По каналам", "Канал"))
+Lines = list[tuple[str, list[tuple[str, str]]]]
+
+
+@room.get("/figures/appeals")
+@access(*WATCHERS)
+def appeals_report() -> str:
+    if not has_appeals():
+        abort(404)
+    at = now()
+    period, wrong = asked_period(at)
+    cut = asked_appeals()
+    return render_template(
+        "figures/appeals.html", tiles=tiles(period, at, cut), tables=tables(period, at, cut), headings=SHORT, period=period,
+        until=period.last_day, wrong=wrong, quick=quick_periods(at), cut=cut, hidden=kept_in_address("channel", "kind"),
+        channels={code: card for code, card in channels().items() if not appeals_refused(code)}, views=views("appeals"),
+        refused=appeals_refused(cut.channel) if cut.channel in channels() else "", unfinished=period.end > at,
+        taken=day_and_hour(at, at))
+
+
+def asked_appeals() -> Cut:
+    """The cut in the address, of appeals alone."""
+    asked = asked_cut(me())
+    return Cut(**{**vars(asked), "kind": "appeal"})
+
+
+def tiles(period: Period, at: datetime, cut: Cut) -> list[Any]:
+    return [tile_of(figure) for figure in figures(CODES, period, at, cut).values()]
+
+
+def tables(period: Period, at: datetime, cut: Cut) -> list[tuple[str, str, Lines]]:
+    return [(title, first, [(named(dimension, line), [
+        (value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
+        for code in OF_LINE]) for line in by(dimension, OF_LINE, period, at, cut)]) for dimension, title, first in CUTS]
+
+
+@room.get("/figures/appeals.xlsx")
+@access(*WATCHERS)
+def appeals_workbook() -> Response:
+    if not has_appeals():
+        abort(404)
+    at, cut = now(), asked_appeals()
+    period, _ = asked_period(at)
+    rows: list[list[Any]] = []
+    for tile in tiles(period, at, cut):
+        rows.append([tile.title, tile.value, tile.before, tile.change, tile.formula])
+        rows += [[f"{tile.title}: {part.words}", part.value] for part in tile.parts]
+    for _, first, lines in tables(period, at, cut):
+        rows += [[], [first, *SHORT], *([name, *(value for value, _ in values)] for name, values in lines)]
+    title = f"{period.start.date():%d.%m.%Y}-{period.last_day:%d.%m.%Y}"
+    return workbook("appeals.xlsx", title, ["Показатель", "Значение", "До этого", "Изменение", "Как считается"], rows, zone())
