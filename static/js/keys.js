@@ -65,6 +65,12 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    // A text of many lines is sent from the keyboard too, by the button that stands for «the next usual step».
+    if (event.key === "Enter" && event.ctrlKey && event.target.matches("form[data-draft-url] textarea")) {
+      event.preventDefault();
+      event.target.form.requestSubmit(event.target.form.querySelector("[data-main]"));
+      return;
+    }
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.code === "KeyA") return;
     if (typing(event.target) || document.querySelector("dialog[open]") || document.body.dataset.keys === "off") return;
     const asks = event.key === "?" || (event.shiftKey && event.code === "Slash");

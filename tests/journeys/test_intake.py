@@ -1,8 +1,12 @@
 """What is asked at the door: who applies, in which way, of what field; the same rules in every centre."""
 
+import io
+
 import pytest
 
+from tests.files.making import pdf
 from tests.journeys.test_five_centres import Added, Centre
+from tests.journeys.town import photo, words
 
 APPLICANTS = {
     "citizen": ("гражданин России", "+7 4725 12-34-56"), "abroad": ("гражданин, живущий за рубежом", "+49 30 1234567"),
@@ -35,3 +39,67 @@ def test_who_applies_is_recorded_in_every_channel_and_nobody_is_refused_for_it(e
         refused = desk.post("/operator/register", "/operator/register", text="Кто я", received_at="2026-05-12T08:50",
                             channel="phone", applicant="nobody", author_contacts="+49 30 7654321")
         assert refused.status_code == 422 and "+49 30 7654321" in refused.text
+
+
+LETTER = ("От: Мария Иванова <maria@mail.example>\nКому: приёмная\nДата: 12.05.2026 08:20\nТема: Темно во дворе\n\n"
+          "Не горит фонарь у второго подъезда.")
+
+
+def next_form(desk: Added, said: str, **sent) -> str:
+    """Sends a quick form and gives the words of the empty one that follows."""
+    answer = desk.post("/operator/register", f"/operator/register?channel={sent['channel']}", again="1", **sent)
+    assert answer.status_code == 303, words(answer.text)[:2000]
+    page = desk.get(answer.headers["Location"]).text
+    assert said in words(page) and 'id="text"' in page
+    return page
+
+
+def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_app):
+    centre = Centre(empty_app, "myski")
+    with centre.at("2026-05-12 09:00"):
+        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        page = desk.get("/operator/register?channel=phone").text
+        assert page.index('id="author_contacts"') < page.index('id="author_name"') < page.index('id="text"')
+        assert "autofocus" in page[page.index('id="author_contacts"') - 200:page.index('id="author_name"')]
+        page = next_form(desk, "Зарегистрировано № 1, следующий звонок", channel="phone", author_contacts="+7 900 111-22-33",
+                         text="Нет воды", received_at="2026-05-12T08:59", street="ул. Мира")
+        assert "111-22" not in page and "ул. Мира" not in page and "/messages/1" in page
+        refused = desk.post("/operator/register", "/operator/register?channel=phone", channel="phone", text="", again="1",
+                            author_contacts="+7 900 111-22-44", received_at="2026-05-12T08:59", street="ул. Лесная")
+        assert refused.status_code == 422 and "111-22-44" in refused.text and "ул. Лесная" in refused.text
+        visit = {"channel": "reception", "received_by": "Глава округа", "received_at": "2026-05-12T08:30"}
+        page = next_form(desk, "Зарегистрировано № 2, следующий посетитель", **visit, author_name="Пётр", text="Крыша течёт")
+        assert "Глава округа" in page and "2026-05-12T08:30" in page and "Пётр" not in page
+        next_form(desk, "Зарегистрировано № 3, следующий посетитель", **visit, text="Просит лавочку")
+        card = desk.card(3)
+        assert "Личный приём вёл(а): Глава округа" in card and "устно" in card and "12 мая" in card
+
+
+def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empty_app):
+    centre = Centre(empty_app, "myski")
+    with centre.at("2026-05-12 09:00"):
+        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        read = desk.post("/operator/register", "/operator/register?channel=email", channel="email", letter=LETTER, read="1",
+                         received_at="2026-05-12T09:00", street="ул. Мира").text
+        assert 'value="Мария Иванова"' in read and read.count('value="maria@mail.example"') == 2
+        assert "Темно во дворе\n\nНе горит фонарь" in read and 'value="2026-05-12T08:20"' in read and "ул. Мира" in read
+        plain = desk.post("/operator/register", "/operator/register?channel=email", channel="email", letter="Просто слова",
+                          received_at="2026-05-12T09:00").text
+        assert "Шапки письма нет" in plain and plain.count("Просто слова") == 2
+        paper = {"channel": "paper", "external_number": "01-12/45", "received_at": "2026-05-12T08:40", "text": "О дороге",
+                 "author_name": "Иванова"}
+        refused = desk.post("/operator/register", "/operator/register?channel=paper", **paper,
+                            file=(io.BytesIO(photo((1, 2, 3))[:200]), "скан.jpg"))
+        assert refused.status_code == 422 and "01-12/45" in refused.text and "О дороге" in refused.text
+        assert desk.get("/messages/1").status_code == 404, "both or neither"
+        made = desk.post("/operator/register", "/operator/register?channel=paper", **paper, file=(io.BytesIO(pdf()), "скан.pdf"))
+        assert made.status_code == 303, words(made.text)[:2000]
+        assert "01-12/45 от 12.05.2026" in desk.card(1) and "Скан письма" in desk.card(1)
+        assert desk.get("/messages/1/scan").data == pdf()
+        desk.do(1, "take")
+        desk.do(1, "assign", person=str(centre.executor.id))
+        assert "Скан письма" not in centre.executor.card(1), "the route asks for no talk with the applicant"
+        assert centre.executor.get("/messages/1/scan").status_code == 403
+        assert centre.incident.get("/messages/1/scan").status_code == 404
+        again = desk.post("/operator/register", "/operator/register?channel=paper", **{**paper, "text": "Другое"})
+        assert again.status_code == 422 and "уже есть у сообщения" in again.text

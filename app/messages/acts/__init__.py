@@ -7,7 +7,7 @@ from app.messages.acts.answering import (
     submit_answer,
 )
 from app.messages.acts.appeals import convert, extend, set_address
-from app.messages.acts.applicant import show_author
+from app.messages.acts.applicant import show_author, show_scan
 from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.base import check_right
@@ -31,5 +31,5 @@ __all__ = [
     "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",
     "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
     "remove_evidence", "restore", "return_answer", "save_draft", "send", "set_address", "set_essence", "set_stage",
-    "show_author", "sign", "submit_answer", "take", "urge", "urgent",
+    "show_author", "show_scan", "sign", "submit_answer", "take", "urge", "urgent",
 ]

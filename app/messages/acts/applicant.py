@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from app.files.queries import FileCard
+from app.files.queries import card as file_card
 from app.foundation.database import db
-from app.foundation.refusal import Forbidden
+from app.foundation.refusal import Forbidden, Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, relation_of, route_of
 from app.messages.rules.route import steps
-from app.messages.tables import Author, Message
+from app.messages.tables import Author, Intake, Message
 from app.messages.visibility import message_for
 
 
@@ -34,6 +36,15 @@ def set_applicant(message: Message, kind: str) -> bool:
         return False
     author_of(message).kind = kind
     return True
+
+
+def show_scan(viewer: Viewer, number: int, at: datetime) -> FileCard:
+    """The scan of the applicant's letter; the look is kept like any at the applicant. Raises Invisible, Forbidden."""
+    show_author(viewer, number, at)
+    intake = db.session.get(Intake, number)
+    if intake is None or intake.file_id is None:
+        raise Invisible()
+    return file_card(intake.file_id)
 
 
 def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str, str]:

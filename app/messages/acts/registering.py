@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.directory.schedules import centre, channel_named, rule_and_schedule
 from app.directory.tables import Person, Topic
+from app.files.queries import FileCard
 from app.foundation.database import db
 from app.foundation.history import History, record
 from app.foundation.refusal import Forbidden, Refusal, Stale
@@ -16,9 +17,10 @@ from app.messages.acts.base import forget_draft, required, settle, tell_operator
 from app.messages.clocks import start_first_clocks, stop_clocks
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
-from app.messages.tables import Author, ExternalNumber, Message
+from app.messages.tables import Author, ExternalNumber, Intake, Message
 
 LONGEST_TEXT = 20_000
+SCANS = ("application/pdf", "image/jpeg")
 SENT_AGAIN = timedelta(minutes=10)
 NEWEST = 200
 OLDEST = timedelta(days=366)
@@ -65,6 +67,8 @@ class NewMessage:
     form: str = ""
     appeal_type: str = ""
     reply_to: str = ""
+    received_by: str = ""  # the post that held the reception
+    scan: FileCard | None = None
     applicant: str = ""  # who applies: a code of APPLICANTS
     author_id: int | None = None  # somebody already written down, in place of name and contacts
 
@@ -125,6 +129,8 @@ def check_new(new: NewMessage, at: datetime) -> None:
         raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
     check_kind(new)
     check_applicant(new.applicant)
+    if new.scan and new.scan.media_type not in SCANS:
+        raise Refusal("Скан — это файл PDF или JPEG. Сохраните его в одном из этих видов и выберите заново.", "file")
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
                                (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
         if value and value not in known:
@@ -202,6 +208,9 @@ def add_message(new: NewMessage, at: datetime) -> Message:
         message.author_id = author.id
     db.session.add(message)
     db.session.flush()
+    if new.received_by or new.scan:
+        db.session.add(Intake(message_id=message.id, received_by=new.received_by[:200],
+                              file_id=new.scan.id if new.scan else None))
     if new.external_number:
         give_number(message, new.external_number)
     return message

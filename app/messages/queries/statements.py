@@ -18,6 +18,7 @@ from app.messages.tables import (
     Decision,
     Evidence,
     ExternalNumber,
+    Intake,
     Message,
     OpenCard,
     Reaction,
@@ -32,10 +33,12 @@ PROPOSED = Unit.__table__.alias("proposed")
 MESSAGE = (
     select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
            Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
-           Author.contacts, Author.kind.label("applicant"))
+           Author.contacts, Author.kind.label("applicant"), Intake.received_by,
+           Intake.file_id.label("scan"))
     .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
     .join(Person, Person.id == Message.person_id, isouter=True)
-    .join(Author, Author.id == Message.author_id, isouter=True).where(Message.id == NUMBER))
+    .join(Author, Author.id == Message.author_id, isouter=True)
+    .join(Intake, Intake.message_id == Message.id, isouter=True).where(Message.id == NUMBER))
 
 CLOCKS = select(Clock.kind, Clock.round, Clock.started, Clock.due, Clock.stopped, Clock.result, Clock.minutes,
                 Clock.explanation, Clock.remind_level).where(Clock.message_id == NUMBER).order_by(Clock.id)

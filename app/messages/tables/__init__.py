@@ -14,6 +14,7 @@ from app.messages.tables.work import (
     Decision,
     Draft,
     Evidence,
+    Intake,
     OpenCard,
     OutsideLink,
     Reaction,
@@ -21,5 +22,5 @@ from app.messages.tables.work import (
 )
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clarification", "Clock", "Decision", "Draft", "Evidence",
-           "ExportOrder", "ExternalNumber", "Message", "MonitoringMark", "OpenCard", "OutsideLink", "Paper", "Reaction",
-           "Recount", "RecountLine", "SavedList"]
+           "ExportOrder", "ExternalNumber", "Intake", "Message", "MonitoringMark", "OpenCard", "OutsideLink",
+           "Paper", "Reaction", "Recount", "RecountLine", "SavedList"]

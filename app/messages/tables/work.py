@@ -188,6 +188,16 @@ class Call(Base):
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class Intake(Base):
+    """How a message came in by hand: who held the reception, the scan of a letter. Personal, as its author is."""
+
+    __tablename__ = "intake"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"), primary_key=True)
+    received_by: Mapped[str] = mapped_column(String(200), default="")
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+
+
 class Clarification(Base):
     """A question put to the applicant. ``state_before``: where the message goes back to. ``ending``: answered, none (we go on
     without), declined, source (its end came from there)."""

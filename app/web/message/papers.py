@@ -3,10 +3,11 @@
 from flask import Response, current_app, flash, render_template, send_file, url_for
 
 from app.adapters.queue import doorbell
+from app.files.reading import open_variant
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible
-from app.messages.acts import show_author
+from app.messages.acts import show_author, show_scan
 from app.messages.papers import MEDIA, Papers
 from app.messages.queries.card import card
 from app.messages.queries.listing import rows_of
@@ -36,6 +37,16 @@ def paper(number: int, paper_id: int, ending: str) -> Response:
         return go(url_for("message.card_page", number=number))
     return send_file(copies.path(found, ending), MEDIA[ending], as_attachment=True,
                      download_name=f"otvet-{found.number}.{ending}")
+
+
+@room.get("/messages/<int:number>/scan")
+@access("operator", "executor")
+def scan(number: int) -> Response:
+    """The letter as it came on paper, for those who may ask for the applicant; the look is kept in history."""
+    with act(me()):
+        found = show_scan(me(), number, now())
+    source = open_variant(current_app.extensions["file_store"], found, "original")
+    return send_file(source, found.media_type, as_attachment=True, download_name=found.name, max_age=0)
 
 
 @room.get("/signatory")

@@ -3,70 +3,110 @@
 from datetime import datetime
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, request, url_for
 from flask_login import current_user
 
+from app.directory.schedules import local, zone
+from app.files.acts import receive
+from app.files.queries import FileCard
 from app.foundation.clock import now
 from app.foundation.database import act, carry_out
 from app.foundation.refusal import Refusal
 from app.messages import acts as m
+from app.messages.rules.letter import read_letter
 from app.web.access import access, me
 from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.operator import room
 from app.web.operator.forms import RegisterForm
-from app.web.operator.pages import channel_of, given_by, register_context
-
-KEPT = ("network", "community", "page_kind", "item_kind", "settlement")
+from app.web.operator.pages import MOST_MADE, given_by, registering, way_in
+from app.web.operator.ways import Way, way_of
 
 
 @room.post("/operator/register")
 @access("operator")
 def register() -> Any:
     form, at = RegisterForm(), now()
-    channel = channel_of(current_user, form.channel.data)
-    if channel:
-        form.fit(channel, given_by(channel))
-    if channel is None or not form.validate_on_submit():
+    code = way_in(current_user, form.channel.data)
+    if code:
+        form.fit(code, given_by(code))
+    if code and form.to_read:
+        return registering(*read_in(form, code))
+    if code is None or not form.validate_on_submit():
         return refused(form)
     try:
-        number, said = carry_out(current_user, lambda: registered(form, channel, at))
+        number, said = taken_in(form, code, at)
     except m.SentTwice as twice:
         number, said = twice.number, twice.words
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return refused(form)
-    flash(said)
-    if form.again.data:
-        kept = {name: form[name].data for name in KEPT if name in form and form[name].data}
-        return redirect(url_for("operator.register_page", channel=channel, **kept), 303)
+    way = way_of(code)
+    flash(f"{said}, {way.following}" if form.again and way.following else said)
+    if form.again:
+        made = [str(number), *request.args.getlist("made")][:MOST_MADE]
+        return redirect(url_for("operator.register_page", channel=code, made=made, **kept_of(form, way)), 303)
     return redirect(url_for("message.card_page", number=number), 303)
 
 
-def registered(form: RegisterForm, channel: str, at: datetime) -> tuple[int, str]:
-    """The number, and what is said of it; assigned by the same stroke where an addressee is named."""
-    message = m.register(me(), new_message(form, channel), at)
+def kept_of(form: RegisterForm, way: Way) -> dict[str, str]:
+    return {name: form[name].data.isoformat() if name == "received_at" else form[name].data
+            for name in way.kept if name in form and form[name].data}
+
+
+def read_in(form: RegisterForm, code: str) -> tuple[RegisterForm, str, None, str]:
+    """The form filled from the pasted letter, nothing saved; what the letter does not tell stays as it was."""
+    letter = read_letter(form.letter.data or "", zone())
+    form.text.data = letter.text
+    known = {"author_name": letter.author[:200], "author_contacts": letter.address, "reply_to": letter.address}
+    for name, value in known.items():
+        if name in form and value:
+            form[name].data = value
+    if letter.sent:
+        form.received_at.raw_data = None
+        form.received_at.data = letter.sent
+    said = "Поля заполнены из письма: проверьте и зарегистрируйте." if letter.address or letter.author else \
+        "Шапки письма нет: весь текст перенесён целиком, остальное впишите сами."
+    return form, code, None, said
+
+
+def taken_in(form: RegisterForm, code: str, at: datetime) -> tuple[int, str]:
+    """Registered, with the scan where there is one: both or neither. The number, and what is said of it."""
+    scan = form.file.data if "file" in form else None
+    if scan is None:
+        return carry_out(current_user, lambda: registered(form, code, at, None))
+    done: list[tuple[int, str]] = []
+    receive(me(), scan.stream, scan.filename, None, at, current_app.extensions["file_store"], zone(),
+            attach=lambda kept: done.append(registered(form, code, at, kept)))
+    return done[-1]
+
+
+def registered(form: RegisterForm, code: str, at: datetime, scan: FileCard | None) -> tuple[int, str]:
+    """Assigned by the same stroke where an addressee is named."""
+    message = m.register(me(), new_message(form, code, scan), at)
     if not form.person.person_id:
-        return message.id, f"№ {message.id} зарегистрировано"
+        return message.id, f"Зарегистрировано № {message.id}"
     m.assign(me(), message.id, message.version, at, unit_id=None, person_id=form.person.person_id)
-    return message.id, f"№ {message.id} зарегистрировано и назначено"
+    return message.id, f"Зарегистрировано и назначено № {message.id}"
 
 
 def refused(form: RegisterForm) -> Any:
-    return render_template("operator/register.html", **register_context(form, form.channel.data), draft_saved=None), 422
+    return registering(form, form.channel.data), 422
 
 
 PLAIN = ("settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
-         "author_name", "author_contacts", "external_number", "form", "appeal_type", "reply_to", "applicant")
+         "author_name", "author_contacts", "external_number", "form", "appeal_type", "reply_to", "applicant", "received_by")
 
 
-def new_message(form: RegisterForm, channel: str) -> m.NewMessage:
+def new_message(form: RegisterForm, code: str, scan: FileCard | None) -> m.NewMessage:
     plain = {name: form[name].data or "" for name in PLAIN if name in form}
+    if code == "paper" and plain["external_number"]:  # numbers of incoming papers begin anew each year
+        plain["external_number"] += f" от {local(form.received_at.data):%d.%m.%Y}"
     return m.NewMessage(
-        channel=channel, text=form.text.data, received_at=form.received_at.data, topic_id=form.topic.topic_id,
+        channel=way_of(code).channel, text=form.text.data, received_at=form.received_at.data, topic_id=form.topic.topic_id,
         incident_kind=form.incident_kind.data or None if "incident_kind" in form else None,
         found_by_monitoring=bool(form.found_by_monitoring.data) if "found_by_monitoring" in form else False,
-        kind=(form.kind.data or "message") if "kind" in form else "message",
+        kind=(form.kind.data or "message") if "kind" in form else "message", scan=scan,
         source_due=form.source_due.data if "source_due" in form else None, **plain)
 
 

@@ -1,15 +1,14 @@
 """The operator's own forms: registration and acting on several messages."""
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
-from app.messages.acts.registering import appeals_refused
 from app.messages.rules import words as w
 from app.web.fields import AddresseeField, Choice, LocalMoment, Prose, Text, TopicField
-
-# Channels whose messages stand on a page of a network.
-IN_NETWORKS = ("incident", "governor", "pages", "direct", "messenger")
+from app.web.operator.ways import needless, way_of
 
 
 class RegisterForm(FlaskForm):
@@ -44,25 +43,40 @@ class RegisterForm(FlaskForm):
     form = Choice("Как подано", choices={"": "не указано", **w.FORMS})
     appeal_type = Choice("Тип обращения", choices={"": "не указан", **w.APPEAL_TYPES})
     reply_to = Text("Адрес для ответа", [Length(max=300)], description="Для обращения: электронная почта или почтовый адрес.")
+    letter = Prose("Письмо целиком", [Length(max=60_000, message="Слишком длинное письмо: можно до 60 000 знаков.")],
+                   description="Вставьте с шапкой («От», «Тема», «Дата»): заполним поля, вы проверите.",
+                   render_kw={"rows": 4})
+    received_by = Text("Кто ведёт приём", [Length(max=200)], description="Должность.")
+    file = FileField("Скан письма", description="PDF или JPEG.",
+                     render_kw={"accept": ".pdf,.jpg,.jpeg,application/pdf,image/jpeg"})
     channel = HiddenField()
-    again = HiddenField()
 
-    def fit(self, channel: str, given_by: str) -> None:
-        """Leaves out what this channel's messages do not have. ``given_by``: who names the deadline, if not the rule."""
-        for name in self.needless(channel, given_by):
+    @property
+    def again(self) -> bool:
+        """Whether an empty form is to follow."""
+        return bool(request.form.get("again"))
+
+    @property
+    def to_read(self) -> bool:
+        """Whether a pasted letter is to be taken apart first: asked for, or nothing else was typed."""
+        return "letter" in self and bool(self.letter.data) and ("read" in request.form or not self.text.data)
+
+    def fit(self, code: str, given_by: str) -> None:
+        """Leaves out what messages of this way do not have, and calls the rest as the way does."""
+        for name in needless(code, given_by):
             if name in self:
                 del self[name]
-
-    @staticmethod
-    def needless(channel: str, given_by: str) -> list[str]:
-        found = [] if given_by else ["source_due"]
-        if channel != "incident":
-            found += ["incident_kind", "found_by_monitoring"]
-        if appeals_refused(channel):
-            found += ["kind", "form", "appeal_type", "reply_to"]
-        if channel not in IN_NETWORKS:
-            found += ["network", "community", "page_kind", "item_kind", "link"]
-        return found
+        way = way_of(code)
+        for name, label in way.labels.items():
+            if name in self:
+                self[name].label.text = label
+        if way.form and "form" in self and self["form"].data in (None, ""):
+            self["form"].data = way.form
+        if way.first:
+            self.text.render_kw = {"rows": 5, "required": True}
+            names = [name for row in way.first for name in row if name in self]
+            begin = next((name for name in names if not self[name].data), names[0])
+            self[begin].render_kw = {**(self[begin].render_kw or {}), "autofocus": True}
 
 
 class BulkAssignForm(FlaskForm):

@@ -1,5 +1,6 @@
 """The operator's pages."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Response, make_response, render_template, request, url_for
@@ -22,8 +23,11 @@ from app.web.formats import day_and_hour, hour_words
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
+from app.web.operator.ways import RECEPTION, way_of
 from app.web.xlsx import book_at_once, workbook
 from app.worktime.channels import CHANNEL_CODES
+
+MOST_MADE = 5  # messages just registered one after another, shown above the next
 
 
 @room.get("/operator")
@@ -47,7 +51,7 @@ def queue() -> str:
     return render_template("operator/queue.html", strip=strip, tabs=tabs, lines=lines, following=following,
                            updated=hour_words(at), newest=listing.newest_number(viewer), tab=tab,
                            summary=summary(counts, page.rows, at), named=list(named.seen), paged="after" in request.args,
-                           registers=channel_of(viewer) is not None)
+                           registers=way_in(viewer) is not None)
 
 
 def summary(counts: dict[str, int], rows, at) -> str:
@@ -86,42 +90,62 @@ def queue_workbook() -> Any:
 @room.get("/operator/register")
 @access("operator")
 def register_page() -> str:
-    kept = {name: request.args[name] for name in ("network", "community", "page_kind", "item_kind", "settlement")
-            if name in request.args}
-    form = RegisterForm(formdata=None, data={"received_at": now(), "found_by_monitoring": True, **kept})
-    draft, saved, asked = draft_of(current_user, 0, "register"), None, request.args.get("channel")
+    asked = request.args.get("channel")
+    form = RegisterForm(formdata=None, data={"received_at": now(), "found_by_monitoring": True, **kept_in(asked)})
+    draft, saved = draft_of(current_user, 0, "register"), None
     if draft and asked in (None, draft[0].get("channel")):
         form = RegisterForm(formdata=as_formdata(draft[0]))
         saved, asked = day_and_hour(draft[1], now()), draft[0].get("channel")
-    return render_template("operator/register.html", **register_context(form, asked), draft_saved=saved)
+    return registering(form, asked, saved)
 
 
-def register_context(form: RegisterForm, asked: str | None) -> dict[str, Any]:
-    """The form as the channel needs it, and the other channels the viewer may choose."""
-    ready = ready_channels(me())
-    channel = channel_of(me(), asked)
-    if channel:
-        form.fit(channel, given_by(channel))
-        form.channel.data = channel
-    return {"form": form, "channel": channel, "tabs": [
-        {"url": url_for("operator.register_page", channel=code), "label": name, "current": code == channel}
-        for code, name in ready.items()] if len(ready) > 1 else []}
+def kept_in(asked: str | None) -> dict[str, Any]:
+    """What the way keeps from one message to the next, as the address carries it."""
+    found: dict[str, Any] = {name: request.args[name] for name in way_of(asked or "").kept if name in request.args}
+    if "received_at" in found:
+        moment = moment_in(found.pop("received_at"))
+        found |= {"received_at": moment} if moment else {}
+    return found
 
 
-def given_by(channel: str) -> str:
+def moment_in(stamp: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and 1990 <= moment.year <= 2100 else None
+
+
+def registering(form: RegisterForm, asked: str | None, saved: str | None = None, read: str = "") -> str:
+    """The form as its way needs it, and the other ways the viewer may choose. ``read``: what is said of a letter."""
+    ready = ready_ways(me())
+    code = way_in(me(), asked)
+    if code:
+        form.fit(code, given_by(code))
+        form.channel.data = code
+    tabs = [{"url": url_for("operator.register_page", channel=other), "label": name, "current": other == code}
+            for other, name in ready.items()] if len(ready) > 1 else []
+    made = listing.rows_of(me(), list(chosen_in(request.args.getlist("made")[:MOST_MADE]).seen))
+    way = way_of(code or "")
+    return render_template("operator/quick.html" if way.first else "operator/register.html", form=form, channel=code, tabs=tabs,
+                           way=way, made=made, draft_saved=saved, read=read)
+
+
+def given_by(code: str) -> str:
     """Who names the deadline of an answer, where the channel's rule leaves it open."""
-    return rule_and_schedule(channel, "message", now()).rule.given_by
+    return rule_and_schedule(way_of(code).channel, "message", now()).rule.given_by
 
 
-def ready_channels(viewer: Viewer) -> dict[str, str]:
-    """The viewer's channels that have a route, with their names; the incidents first. Messages of a direct line come
-    from its session."""
+def ready_ways(viewer: Viewer) -> dict[str, str]:
+    """The viewer's channels that have a route, with their names; the incidents first. A personal reception is a way of its
+    own into the channel of paper; messages of a direct line come from its session."""
     mine = viewer.channels("operator")
-    return {code: card.name for code, card in sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
-            if card.route and code != LINE and (mine is None or code in mine)}
+    found = {code: way_of(code).name or card.name for code, card in sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
+             if card.route and code != LINE and (mine is None or code in mine)}
+    return found | ({RECEPTION: way_of(RECEPTION).name} if way_of(RECEPTION).channel in found else {})
 
 
-def channel_of(viewer: Viewer, asked: str | None = None) -> str | None:
-    """The channel a registration goes to: the one asked for, else the viewer's first one; None where none has a route."""
-    ready = ready_channels(viewer)
+def way_in(viewer: Viewer, asked: str | None = None) -> str | None:
+    """The way a registration goes: the one asked for, else by the viewer's first channel; None where none has a route."""
+    ready = ready_ways(viewer)
     return asked if asked in ready else next(iter(ready), None)
