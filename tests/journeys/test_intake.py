@@ -92,7 +92,8 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
                             file=(io.BytesIO(photo((1, 2, 3))[:200]), "скан.jpg"))
         assert refused.status_code == 422 and "01-12/45" in refused.text and "О дороге" in refused.text
         assert desk.get("/messages/1").status_code == 404, "both or neither"
-        made = desk.post("/operator/register", "/operator/register?channel=paper", **paper, file=(io.BytesIO(pdf()), "скан.pdf"))
+        made = desk.post("/operator/register", "/operator/register?channel=paper", **paper,
+                         file=(io.BytesIO(pdf()), "скан.pdf"))
         assert made.status_code == 303, words(made.text)[:2000]
         assert "01-12/45 от 12.05.2026" in desk.card(1) and "Скан письма" in desk.card(1)
         assert desk.get("/messages/1/scan").data == pdf()

@@ -57,6 +57,7 @@ GRANTS = {
     "message.around_page": WORKERS,
     "message.here": WORKERS,
     "message.paper": WORKERS,
+    "message.scan": "operator executor",
     "message.to_sign": "signatory",
     "message.print_card": WORKERS,
     "message.act_page": DOERS,

@@ -52,7 +52,8 @@ def ask(visitor, method: str, address: str, token: str):
 
 # Open to them where the message's route names them: acts at its steps, the applicant where a talk is asked for.
 OTHER_ROUTES = {(who, endpoint) for who in ("curator", "signatory") for endpoint in ("message.act_page", "message.perform")}
-OTHER_ROUTES |= {(who, "message.author") for who in ("executor", "contributor", "unit head")}
+OTHER_ROUTES |= {(who, endpoint) for who in ("executor", "contributor", "unit head")
+                 for endpoint in ("message.author", "message.scan")}
 
 
 @pytest.mark.slow

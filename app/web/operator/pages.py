@@ -140,7 +140,8 @@ def ready_ways(viewer: Viewer) -> dict[str, str]:
     """The viewer's channels that have a route, with their names; the incidents first. A personal reception is a way of its
     own into the channel of paper; messages of a direct line come from its session."""
     mine = viewer.channels("operator")
-    found = {code: way_of(code).name or card.name for code, card in sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
+    cards = sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
+    found = {code: way_of(code).name or card.name for code, card in cards
              if card.route and code != LINE and (mine is None or code in mine)}
     return found | ({RECEPTION: way_of(RECEPTION).name} if way_of(RECEPTION).channel in found else {})
 

@@ -11,7 +11,8 @@ IN_NETWORKS = ("incident", "governor", "pages", "direct", "messenger")
 @dataclass(frozen=True)
 class Way:
     """``channel``: where its messages go. A quick way has ``first``, the rows of fields that stand open; ``labels`` in place
-    of the usual ones; ``name`` in place of the channel's; ``form``, how it is handed in; ``kept`` from one to the next; ``following`` said after each."""
+    of the usual ones; ``name`` in place of the channel's; ``form``, how it is handed in; ``kept`` from one to the next;
+    ``following`` said after each."""
 
     channel: str
     first: tuple[tuple[str, ...], ...] = ()
