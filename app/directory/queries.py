@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, or_, select
 
+from app.directory.categories import category_of_topic
 from app.directory.schedules import remembered
 from app.directory.tables import GrantRow, Person, Topic, Unit
 from app.foundation.database import db
@@ -25,11 +26,12 @@ class PersonCard:
 
 @dataclass(frozen=True)
 class Choice:
-    """One line of a list to choose from; ``also`` is found by, not shown."""
+    """One line of a list to choose from; ``also`` is found by, not shown; ``note`` is shown beside."""
 
     id: int
     label: str
     also: str = ""
+    note: str = ""
 
 
 def unit_choices() -> list[Choice]:
@@ -53,9 +55,11 @@ def people_of_units() -> list[Choice]:
 
 
 def topic_choices() -> list[Choice]:
-    """Topics in use, precise ones first: «Дороги › Ямы на проезжей части», everyday words in ``also``."""
+    """Topics in use, precise ones first: «Дороги › Ямы на проезжей части», everyday words in ``also``, the category beside."""
+    whose = category_of_topic()
     return remembered("topic choices", lambda: [
-        Choice(row.id, f"{row.group} › {row.name}", f" {row.group} {row.name} {row.also}".lower())
+        Choice(row.id, f"{row.group} › {row.name}",
+               f" {row.group} {row.name} {row.also} {whose.get(row.id, '')}".lower(), whose.get(row.id, ""))
         for row in db.session.execute(select(Topic.id, Topic.group, Topic.name, Topic.also).where(Topic.active)
                                       .order_by(Topic.catch_all, Topic.group, Topic.name))])
 

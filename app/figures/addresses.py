@@ -19,6 +19,7 @@ def cut_in(args: Mapping[str, str]) -> Cut:
     return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
                topic_group=args.get("group") or None, person=whole(args.get("person")),
                settlement=args.get("settlement") or None, block=whole(args.get("block")),
+               category=args.get("category") or None,
                territory=whole(args.get("territory")), network=args.get("network") or None,
                object=args.get("object") or None, kind=one_of(KINDS, args.get("kind")),
                appeal_type=one_of(APPEAL_TYPES, args.get("type")))

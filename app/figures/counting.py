@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 
 from app.directory.blocks import blocks, territories
+from app.directory.categories import category_of_topic
 from app.directory.queries import group_of_topic
 from app.directory.schedules import local_date, midnight
 from app.directory.tables import Person, Topic, Unit
@@ -114,7 +115,8 @@ def value_of(definition: Definition, found: Missing) -> float | None:
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
     "unit": M.unit_id, "topic": M.topic_id, "channel": M.channel, "network": M.network, "settlement": M.settlement,
-    "person": M.person_id, "topic_group": M.topic_id, "object": M.essence_object, "kind": M.kind, "appeal_type": M.appeal_type,
+    "person": M.person_id, "topic_group": M.topic_id, "category": M.topic_id,
+    "object": M.essence_object, "kind": M.kind, "appeal_type": M.appeal_type,
     "block": func.coalesce(M.unit_id, -M.topic_id), "territory": M.settlement}
 # Dimensions that gather several keys into one: what a key of the statement belongs to, None for nothing.
 GATHERED: dict[str, Callable[[Any], Any]] = {
@@ -122,6 +124,7 @@ GATHERED: dict[str, Callable[[Any], Any]] = {
     "object": lambda key: key or None,
     "kind": lambda key: "message" if key == "message" else "appeal",
     "appeal_type": lambda key: key if key in APPEAL_TYPES else None,
+    "category": lambda key: category_of_topic().get(key),
     "block": lambda key: blocks().of_unit.get(key) if key > 0 else blocks().of_topic.get(-key),
     "territory": lambda key: territories().of_settlement.get(key)}
 WORDS = {"kind": KINDS, "appeal_type": APPEAL_TYPES}

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
 
 from app.directory.blocks import field_of_block, field_of_territory
+from app.directory.categories import topics_of
 from app.directory.queries import group_of_topic
 from app.directory.tables import Topic
 from app.messages.rules.words import APPEAL_TYPES
@@ -27,6 +28,7 @@ class Cut:
     person: int | None = None
     settlement: str | None = None
     block: int | None = None
+    category: str | None = None
     territory: int | None = None
     network: str | None = None
     object: str | None = None
@@ -38,7 +40,8 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     "channel": M.channel, "unit": M.unit_id, "topic": M.topic_id, "person": M.person_id, "settlement": M.settlement,
     "network": M.network, "object": M.essence_object, "kind": M.kind,
     "appeal_type": M.appeal_type}
-LISTS = ("block_units", "block_topics", "territory_settlements")
+LISTS = ("category_topics", "block_units", "block_topics", "territory_settlements")
+GATHERING = ("block", "category", "territory")  # fields that are asked by lists of what belongs to them
 Form = tuple[str, ...]
 
 
@@ -49,7 +52,9 @@ def form_of(cut: Cut) -> Form:
 
 def values_of(cut: Cut) -> dict[str, Any]:
     """The values of a cut, by the names that ``conditions`` asks for."""
-    found = {name: value for name, value in vars(cut).items() if value is not None and name not in ("block", "territory")}
+    found = {name: value for name, value in vars(cut).items() if value is not None and name not in GATHERING}
+    if cut.category is not None:
+        found["category_topics"] = topics_of(cut.category)
     if cut.block is not None:
         reach = field_of_block(cut.block)
         found |= {"block_units": sorted(reach.units), "block_topics": sorted(reach.topics)}
@@ -62,6 +67,8 @@ def conditions(form: Form, value: Callable[[str], BindParameter[Any]]) -> list[C
     found: list[ColumnElement[bool]] = [COLUMNS[name] == value(name) for name in form if name in COLUMNS]
     if "topic_group" in form:
         found.append(M.topic_id.in_(select(T.id).where(T.group == value("topic_group"))))
+    if "category" in form:
+        found.append(M.topic_id.in_(value("category_topics")))
     if "block" in form:
         found.append(or_(M.unit_id.in_(value("block_units")),
                          and_(M.unit_id.is_(None), M.topic_id.in_(value("block_topics")))))
@@ -82,7 +89,8 @@ def asked(form: Form) -> list[ColumnElement[bool]]:
 
 
 # Which dimension of the day counts knows a cut's field; every one of them knows the channel.
-COUNTED_BY = {"unit": "answering", "block": "answering", "topic": "topic", "topic_group": "topic", "person": "person",
+COUNTED_BY = {"unit": "answering", "block": "answering", "topic": "topic", "topic_group": "topic", "category": "topic",
+              "person": "person",
               "settlement": "settlement", "territory": "settlement", "network": "network",
               "hours": "hours", "kind": "kind", "appeal_type": "kind"}
 # Keys of the kind's counts: messages under their own word, appeals under their types.
@@ -117,6 +125,7 @@ def keys_of(cut: Cut) -> tuple[str, ...] | None:
             continue
         keys = {
             "block": lambda: [*values["block_units"], *(-topic for topic in values["block_topics"])],
+            "category": lambda: values["category_topics"],
             "territory": lambda: values["territory_settlements"],
             "kind": lambda: KEYS_OF_KIND.get(values["kind"], ()),
             "topic_group": lambda: [topic for topic, group in group_of_topic().items() if group == values["topic_group"]],

@@ -71,5 +71,6 @@ FIGURES = {one.code: one for one in (
                "(59-ФЗ, статья 12, часть 2).", "обращений", "extended", better=-1, of_appeals=True),
 )}
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
-              "topic": "Тема", "channel": "Канал", "network": "Площадка", "settlement": "Населённый пункт",
-              "person": "Должность", "object": "Объект", "kind": "Вид", "appeal_type": "Тип обращения"}
+              "category": "Социально значимая тематика", "topic": "Тема", "channel": "Канал", "network": "Площадка",
+              "settlement": "Населённый пункт", "person": "Должность", "object": "Объект", "kind": "Вид",
+              "appeal_type": "Тип обращения"}

@@ -1,6 +1,8 @@
 """What is asked at the door: who applies, in which way, of what field; the same rules in every centre."""
 
 import io
+import re
+from html import unescape
 
 import pytest
 
@@ -104,3 +106,27 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
         assert centre.incident.get("/messages/1/scan").status_code == 404
         again = desk.post("/operator/register", "/operator/register?channel=paper", **{**paper, "text": "Другое"})
         assert again.status_code == 422 and "уже есть у сообщения" in again.text
+
+
+@pytest.mark.clause("OKH-1.3.7")
+def test_the_fifteen_topics_of_the_act_are_categories_of_form_list_and_figures(empty_app):
+    centre = Centre(empty_app, "okha")
+    with centre.at("2026-05-12 09:00"):
+        desk, page = centre.incident, centre.head.get("/messages").text
+        offered = re.findall(r"<option[^>]*>([^<]+)", page[page.index('name="category"'):].split("</select>")[0])
+        assert offered[1:] == [
+            "Образование", "Здравоохранение", "Социальная защита", "Транспорт", "Дорожная деятельность", "Энергетика",
+            "Жилищно-коммунальное хозяйство", "Обращение с твердыми коммунальными отходами", "Имущество",
+            "Земля и недвижимость", "Строительство", "Потребительский рынок и торговля", "Спорт", "Культура",
+            "Опека и попечительство"]
+        for name in offered[1:]:
+            assert name in desk.page(f"/messages/topics?words={name}"), "the form suggests the topics of each"
+        road = desk.register("Яма на дороге", "2026-05-12 08:50", topic="Ямы во дворах")
+        care = desk.register("Вопрос об опеке", "2026-05-12 08:52", topic="Усыновление (удочерение) детей")
+        assert "Опека и попечительство" in desk.card(care)
+        listed = centre.head.page("/messages?category=Опека и попечительство")
+        assert f"№ {care}" in listed and f"№ {road}" not in listed
+        figures = centre.head.get("/figures?by=category").text
+        opened = unescape(re.search(r'href="(/messages\?[^"]*category=[^"]*%D0%9E%D0%BF%D0%B5[^"]*)"', figures)[1])
+        behind = centre.head.page(opened)
+        assert f"№ {care}" in behind and f"№ {road}" not in behind

@@ -15,7 +15,8 @@ from app.messages.tables import SavedList
 MOST = 50
 LONGEST_NAME = 80
 # What of a list's address is kept, as long as a value may be.
-KEPT = ("q", "state", "unit", "topic", "channel", "order", "late", "batch", "essence", "object", "applicant", "kind", "type",
+KEPT = ("q", "state", "unit", "topic", "channel", "order", "late", "batch", "essence", "object", "applicant",
+        "category", "kind", "type",
         "form")
 LONGEST = 200
 

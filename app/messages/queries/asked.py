@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from app.directory.categories import categories
 from app.messages.queries.listing import Filter
 from app.messages.rules import words as w
 
@@ -17,6 +18,7 @@ def asked_in(args: Mapping[str, str]) -> Filter:
                   batch_id=whole(args.get("batch")), late="late" in args, by_due=args.get("order") == "due" and not words,
                   essence=args.get("essence", "") if args.get("essence") in ("yes", "no") else "",
                   applicant=known("applicant", w.APPLICANTS),
+                  category=args.get("category", "") if args.get("category") in categories() else "",
                   object=args.get("object", "")[:120].strip(), kind=known("kind", w.KINDS), type=known("type", w.APPEAL_TYPES),
                   form=known("form", w.FORMS))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, inspect, literal_column, or_, select, union
 
+from app.directory.categories import topics_of
 from app.directory.schedules import channels
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
@@ -37,6 +38,7 @@ class Filter:
     late: bool = False
     by_due: bool = False
     applicant: str = ""
+    category: str = ""
     # Of the essence: «yes» filled, «no» not yet; its object in the very words.
     essence: str = ""
     object: str = ""
@@ -83,6 +85,7 @@ PARTS: dict[str, ColumnElement[bool]] = {
     **{f"kind_{kind}": M.kind == literal_column(f"'{kind}'") for kind in KINDS},
     "type": and_(M.kind == literal_column("'appeal'"), M.appeal_type == bindparam("type")),
     "form": M.form == bindparam("form"),
+    "category": M.topic_id.in_(bindparam("category", expanding=True)),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
@@ -151,6 +154,7 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
     given: dict[str, Any] = {
         "state": asked.state, "channel": asked.channel, "unit": asked.unit_id, "topic": asked.topic_id,
         "batch": asked.batch_id, "applicant": asked.applicant,
+        "category": topics_of(asked.category) if asked.category else None,
         f"essence_{asked.essence}": asked.essence, "object": asked.object,
         f"kind_{asked.kind}": asked.kind, "type": asked.type, "form": asked.form,
         "late": at if asked.late else None, "open": asked.by_due and not asked.late,

@@ -9,6 +9,7 @@ from flask import Response, render_template, request, url_for
 
 from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
+from app.directory.categories import categories
 from app.directory.schedules import channels, local_date, zone
 from app.figures import (
     DIMENSIONS,
@@ -158,7 +159,7 @@ def all_figures() -> str:
     return render_template(
         "figures/all.html",
         tiles=[tile_of(figure) for figure in found.values()], spread=spread_words(period, at, cut),
-        period=period, wrong=wrong, quick=quick_periods(at), dimensions=DIMENSIONS, dimension=dimension,
+        period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS)
@@ -200,9 +201,14 @@ def named(dimension: str, line: Any) -> str:
     return line.name or "не указано"
 
 
+def dimensions() -> dict[str, str]:
+    """Categories only where the centre's act names any."""
+    return {code: words for code, words in DIMENSIONS.items() if code != "category" or categories()}
+
+
 def asked_dimension() -> str:
     asked = request.args.get("by", "unit")
-    return asked if asked in DIMENSIONS else "unit"
+    return asked if asked in dimensions() else "unit"
 
 
 def asked_cut(viewer: Viewer) -> Cut:

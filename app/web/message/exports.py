@@ -114,6 +114,7 @@ def words_of(asked: Mapping[str, str], units: Mapping[str, str], topics: Mapping
         topics.get(asked.get("topic", ""), ""),
         known[asked["channel"]].name if asked.get("channel") in known else "",
         f"загрузка № {asked['batch']}" if "batch" in asked else "",
+        f"тематика «{asked['category']}»" if "category" in asked else "",
         f"заявитель — {w.APPLICANTS[asked['applicant']]}" if asked.get("applicant") in w.APPLICANTS else "",
         "только просроченные" if "late" in asked else "",
         "открытые по сроку" if asked.get("order") == "due" and "q" not in asked else ""]

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from app.council.queries import about_message
 from app.council.rules import STATES
+from app.directory.categories import categories, category_of_topic
 from app.directory.people import staff_of
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import local_date, rule_and_schedule, zone
@@ -66,7 +67,8 @@ def listing() -> str:
     lines = [shapes.line_of(row, viewer, at, found=found.get(row.number)) for row in page.rows]
     following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
-                           applicants=w.APPLICANTS, units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
+                           applicants=w.APPLICANTS, categories=categories(),
+                           units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
                            search_query=asked.words, words=w, first=not request.args.get("after"))
 
 
@@ -125,6 +127,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "files": shapes.file_lines(found, viewer),
         "remarks": shapes.remarks_for(found, viewer), "tags": shapes.tags_of(found.row), "brief": shapes.brief_of(found),
         "channel_name": shapes.channel_name(found.row.channel), "source": shapes.source_of(found.row),
+        "category": category_of_topic().get(found.topic_id or 0, ""),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
         "papers": shapes.paper_lines(found), "talk_missing": talk_missing(found),
