@@ -54,6 +54,9 @@ class Mailer(Protocol):
     def send(self, letter: Letter) -> None:
         """Hands the letter over. Raises LetterRefused or MailAway; returning means that it was taken."""
 
+    def forget(self, message_id: str) -> None:
+        """Removes the copy of a letter that lies here, if any does."""
+
 
 @dataclass(frozen=True)
 class FileOutbox:
@@ -72,6 +75,10 @@ class FileOutbox:
             draft.replace(path)
         except OSError as error:
             raise MailAway(f"outbox: {error.strerror}") from error
+
+    def forget(self, message_id: str) -> None:
+        if MESSAGE_ID.fullmatch(message_id):
+            (self.folder / f"{message_id}.eml").unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,9 @@ class SmtpMailer:
             raise MailAway(type(error).__name__) from error
         if refused:  # the others have it: going again would bring it to them twice
             raise LetterRefused(f"refused for {len(refused)} of its mailboxes")
+
+    def forget(self, message_id: str) -> None:
+        """A server keeps no copy here."""
 
     def _connect(self) -> smtplib.SMTP:
         url = urlsplit(self.address)
@@ -123,6 +133,9 @@ class FakeMailer:
         if self.away:
             raise MailAway("away")
         self.sent.append(message)
+
+    def forget(self, message_id: str) -> None:
+        self.sent = [letter for letter in self.sent if letter["Message-ID"] != f"<{message_id}>"]
 
 
 def _failure(code: int) -> Exception:

@@ -95,6 +95,15 @@ def drop_batch(viewer: Viewer, number: int, at: datetime) -> None:
     record(viewer, "batch", number, "drop", at)
 
 
+def put_away_old(before: datetime, at: datetime) -> list[str]:
+    """Keys of the workbooks that nobody reads any more; a dry run that nobody loaded until ``before`` is put away. Inside an
+    act."""
+    for number in db.session.scalars(select(Batch.id).where(Batch.state == "ready", Batch.came_at < before)).all():
+        drop_batch(IMPORT, number, at)
+    return list(db.session.scalars(select(Batch.key).where(Batch.state.in_(("done", "refused", "undone")),
+                                                           Batch.came_at < before)))
+
+
 def undo_batch(viewer: Viewer, number: int, at: datetime) -> None:
     """Отменить загрузку: only while nobody acted on what it created. Inside an act; removal follows behind."""
     batch = locked(number)

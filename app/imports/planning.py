@@ -73,6 +73,9 @@ def fate_of(row: IncidentRow, known: Known, came_at: datetime) -> Fate:
         message = known.messages[known.numbers[row.external_number]]
         return Fate(row, "linked" if row.state == "open" else "reported", message)
     message = known.messages[last.message_id] if last is not None else None
+    if message is not None and message.depersonalised_at is not None:
+        # Its author was destroyed and does not come back; only that the source opened it anew is worth a word.
+        return Fate(row, "reported" if row.state == "open" else "unchanged", message, last)
     if message is not None and message.led_by != "source":
         return Fate(row, "reported", message, last)
     why = unfit(row, message, came_at)

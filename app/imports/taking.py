@@ -67,7 +67,8 @@ def _set(message: Message, columns: dict, matched: Matched) -> None:
 def _set_author(message: Message, row: IncidentRow) -> None:
     author = db.session.get(Author, message.author_id) if message.author_id else None
     if author is not None:
-        author.contacts = row.author_url[:500]
+        if author.contacts != row.author_url[:500]:
+            author.contacts, author.same_as = row.author_url[:500], None
     elif row.author_url:
         author = Author(contacts=row.author_url[:500])
         db.session.add(author)
@@ -102,13 +103,16 @@ def _move(message: Message, before: str, state: str, columns: dict, at: datetime
 
 def _remember(fate: Fate, batch: Batch) -> None:
     row, known = fate.row, fate.known
+    # Of a message whose author was destroyed the row itself is not kept again.
+    gone = fate.message is not None and fate.message.depersonalised_at is not None
+    raw = {} if gone else row.raw
     if known is None:
         assert fate.message is not None
         db.session.add(ImportRow(
             system=SYSTEM, number=row.external_number, message_id=fate.message.id, batch_id=batch.id,
-            fingerprint=row.fingerprint, raw=row.raw, created_here=False))
+            fingerprint=row.fingerprint, raw=raw, created_here=False))
         return
-    known.fingerprint, known.raw, known.batch_id = row.fingerprint, row.raw, batch.id
+    known.fingerprint, known.raw, known.batch_id = row.fingerprint, raw, batch.id
 
 
 def answers_of(numbers: list[int]) -> dict[int, list[str]]:

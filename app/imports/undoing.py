@@ -20,11 +20,12 @@ Now = Callable[[], datetime]
 
 
 def touched(batch_id: int) -> int:
-    """How many messages of the batch somebody here has acted on, or leads by one as its main message."""
+    """How many messages of the batch somebody here has acted on, or leads by one as its main message, or that an act of
+    depersonalising names."""
     twin = Message.__table__.alias("twin")
     return db.session.scalar(select(func.count()).select_from(Message).where(
         Message.batch_id == batch_id,
-        or_(Message.led_by != "source", exists(select(twin.c.id).where(twin.c.main_id == Message.id))))) or 0
+        or_(Message.led_by != "source", Message.depersonalised_at.is_not(None), exists(select(twin.c.id).where(twin.c.main_id == Message.id))))) or 0
 
 
 def changed_later(batch_id: int) -> int:
@@ -51,7 +52,7 @@ def _remove(batch_id: int) -> int:
     with act(IMPORT):
         twin = Message.__table__.alias("twin")
         rows = db.session.execute(select(Message.id, Message.author_id).where(
-            Message.batch_id == batch_id, Message.led_by == "source",
+            Message.batch_id == batch_id, Message.led_by == "source", Message.depersonalised_at.is_(None),
             ~exists(select(twin.c.id).where(twin.c.main_id == Message.id))).limit(CHUNK)).all()
         numbers, authors = [row.id for row in rows], [row.author_id for row in rows if row.author_id]
         for table in (Answer, Clock, ExternalNumber, ImportRow, Draft, OpenCard, RecountLine):

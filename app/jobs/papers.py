@@ -14,6 +14,6 @@ def run(paper: int = 0) -> None:
     """``paper``: the one asked for; without it, those of the newest that have none."""
     copies = Papers(current_app.config["SETTINGS"].instance)
     for one in [paper_by_id(paper)] if paper else unmade():
-        if not copies.has(one):
+        if not one.destroyed and not copies.has(one):
             copies.kept(one)
             log.info("papers: files of %s made", one.id)

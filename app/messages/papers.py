@@ -1,6 +1,7 @@
 """A numbered paper as PDF and DOCX: made in the worker when it leaves, kept as it left."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 from app.adapters.documents import Block, Document, Signature, Text, docx, pdf
@@ -8,6 +9,7 @@ from app.adapters.file_store import storing
 from app.adapters.mailer import Attachment
 from app.directory.schedules import centre, channels, clock_words, local_date
 from app.foundation.database import db
+from app.foundation.refusal import Stale
 from app.messages.queries.papers import PaperCard, paper_by_id
 from app.messages.tables import Author, Message
 from app.notices.letters import Words
@@ -42,6 +44,13 @@ class Papers:
                     draft.replace(self.path(paper, ending))
         return {ending: self.path(paper, ending).read_bytes() for ending in MAKERS}
 
+    def destroy(self, ids: Collection[int]) -> None:
+        """Removes every file of these papers, whatever they said when it was made."""
+        if ids and self.folder.is_dir():
+            for path in self.folder.iterdir():
+                if path.name.partition("-")[0] in {str(one) for one in ids}:
+                    path.unlink(missing_ok=True)
+
 
 def document(paper: PaperCard) -> Document:
     """What the paper says of itself: its number and date, what it answers, who signed it and when."""
@@ -69,6 +78,8 @@ def to_whom(message: Message, paper: PaperCard) -> tuple[str, ...]:
 def paper_letter(paper_id: int, instance: Path) -> Words:
     """The letter that carries a paper; it goes outside and has no link."""
     paper = paper_by_id(paper_id)
+    if paper.destroyed:
+        raise Stale("Документ обезличен, копий больше нет.")
     subject = f"{TITLES[paper.kind]} № {paper.number} {about(db.session.get_one(Message, paper.message_id))}"
     text = f"{subject}.\nВо вложении — документ в двух видах: PDF и DOCX.\n\n{centre().name}\n"
     return Words(subject, text, None, tuple(

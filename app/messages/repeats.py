@@ -54,10 +54,12 @@ def _deciding() -> Any:
         M.house != ""))
     contacts = (select(other.c.contacts).where(other.c.id == M.author_id, other.c.contacts != "").correlate(MESSAGES)
                 .scalar_subquery())
+    emptied = select(other.c.same_as).where(other.c.id == M.author_id).correlate(MESSAGES).scalar_subquery()
     # Through the author's few messages, never through the many of a topic.
-    same_author = exists(select(former.c.id).join_from(writer, former, former.c.author_id == writer.c.id).where(
-        follows(former, MESSAGES), func.coalesce(former.c.topic_id, 0) == M.topic_id, writer.c.contacts == contacts))
-    return select(M.id, M.received_at, M.repeats, or_(same_house, same_author).label("does")).where(M.id.in_(NUMBERS))
+    same_author = [exists(select(former.c.id).join_from(writer, former, former.c.author_id == writer.c.id).where(
+        follows(former, MESSAGES), func.coalesce(former.c.topic_id, 0) == M.topic_id, same))
+        for same in (writer.c.contacts == contacts, writer.c.same_as == emptied)]
+    return select(M.id, M.received_at, M.repeats, or_(same_house, *same_author).label("does")).where(M.id.in_(NUMBERS))
 
 
 def _after() -> Any:
@@ -68,10 +70,12 @@ def _after() -> Any:
     in_house = select(later.c.id).join_from(former, later, and_(
         later.c.street == former.c.street, later.c.house == former.c.house, later.c.topic_id == former.c.topic_id)).where(
         ended, former.c.house != "")
-    of_author = (select(later.c.id).select_from(former).join(writer, writer.c.id == former.c.author_id)
-                 .join(twin, twin.c.contacts == writer.c.contacts).join(later, later.c.author_id == twin.c.id)
-                 .where(ended, writer.c.contacts != "", func.coalesce(later.c.topic_id, 0) == former.c.topic_id))
-    return union(in_house, of_author)
+    of_author = [select(later.c.id).select_from(former).join(writer, writer.c.id == former.c.author_id)
+                 .join(twin, same).join(later, later.c.author_id == twin.c.id)
+                 .where(ended, known, func.coalesce(later.c.topic_id, 0) == former.c.topic_id)
+                 for same, known in ((twin.c.contacts == writer.c.contacts, writer.c.contacts != ""),
+                                     (twin.c.same_as == writer.c.same_as, writer.c.same_as.is_not(None)))]
+    return union(in_house, *of_author)
 
 
 DECIDING, AFTER = _deciding(), _after()

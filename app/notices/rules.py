@@ -18,6 +18,7 @@ KINDS = {
     "declined": ("circle-check", "Поручение снято"),
     "redirected": ("circle-check", "Поручение снято"),
     "import": ("file-import", "Загрузка"),
+    "privacy": ("shield-check", "Персональные данные"),
     "export": ("download", "Выгрузка"),
     "reminder": ("clock", "Срок"),
     "urgent": ("bolt", "Срочно"),

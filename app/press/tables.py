@@ -35,7 +35,7 @@ class LineSession(Base):
 
 class LineQuestion(Base):
     """One question, answered in the session or left over and become a message. ``stamp``: that of the session when it
-    last changed."""
+    last changed. ``depersonalised_at``: when what it said of who asked was destroyed."""
 
     __tablename__ = "line_question"
     __table_args__ = (UniqueConstraint("session_id", "number", name="uq_line_question_session_id_number"),
@@ -55,3 +55,4 @@ class LineQuestion(Base):
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    depersonalised_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -79,6 +79,7 @@ ENTRIES = (
     Entry("admin", "admin.blocks", "Блоки и территории", "map-pin"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),
+    Entry("admin", "admin.privacy", "Обезличивание", "shield-check"),
     Entry("admin", "imports.batches", "Загрузка выгрузок", "file-import"),
     Entry("admin", "imports.matching", "Сопоставление", "arrows-exchange"),
     Entry("admin", "admin.state", "Состояние", "activity"),

@@ -1,16 +1,24 @@
-"""«Показать заявителя»: name and contacts for those whose step needs them; every look is a row of history."""
+"""«Показать заявителя» and the search by applicant, for those whose step needs it; every look is a row of history."""
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+
+from app.directory.schedules import channels, route_for
 from app.files.queries import FileCard
 from app.files.queries import card as file_card
 from app.foundation.database import db
-from app.foundation.refusal import Forbidden, Invisible
+from app.foundation.history import record
+from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, relation_of, route_of
+from app.messages.rules.personal import NUMBER_SIGNS, AskedAuthor, asked_author
 from app.messages.rules.route import steps
-from app.messages.tables import Author, Intake, Message
-from app.messages.visibility import message_for
+from app.messages.tables import Assignment, Author, Intake, Message
+from app.messages.visibility import message_for, visible
+
+M, A, W = Message.__table__.c, Assignment.__table__.c, Author.__table__.c
+MOST_FOUND = 50
 
 
 def may_see_author(viewer: Viewer, message: Message, relation: str | None) -> bool:
@@ -55,3 +63,54 @@ def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str, st
     author = db.session.get(Author, message.author_id) if message.author_id else None
     log(viewer, message, "show_author", at)
     return (author.name, author.contacts, author.kind) if author else ("", "", "")
+
+
+def find_author(viewer: Viewer, words: str, at: datetime) -> tuple[list[int], bool]:
+    """Numbers of the messages of this applicant, newest first, and whether there are more: of those alone whose applicant the
+    viewer may be shown. The search stays in history, and beside each message it found. Raises Refusal."""
+    asked = asked_author(words)
+    if asked is None:
+        raise Refusal("Введите имя и фамилию, телефон полностью (например, +7 905 123-45-67), почту или ссылку на страницу.",
+                      "words")
+    found: list[int] = []
+    rows = db.session.execute(
+        select(M.id, W.name, W.contacts, W.reply_to).join_from(Author.__table__, Message.__table__, M.author_id == W.id)
+        .where(likely(asked), visible(viewer), shown_to(viewer)).order_by(M.id.desc()))
+    for row in rows:
+        if asked.is_author(row.name, row.contacts, row.reply_to):
+            found.append(row.id)
+        if len(found) > MOST_FOUND:
+            break
+    rows.close()
+    record(viewer, "person", viewer.person_id or 0, "find_author", at, by=asked.by, found=len(found[:MOST_FOUND]))
+    for message in db.session.scalars(select(Message).where(Message.id.in_(found[:MOST_FOUND])).order_by(Message.id)):
+        log(viewer, message, "find_author", at)
+    return found[:MOST_FOUND], len(found) > MOST_FOUND
+
+
+def shown_to(viewer: Viewer) -> ColumnElement[bool]:
+    """``may_see_author`` as a condition."""
+    ways: list[ColumnElement[bool]] = []
+    if viewer.has("operator"):
+        named = viewer.channels("operator")
+        ways.append(true() if named is None else M.channel.in_(sorted(named)))
+    talking = [and_(M.channel == code, M.kind == kind) for code in channels() for kind in ("message", "appeal")
+               if any(step.talk for step in steps(route_for(code, kind)))]
+    if viewer.units and talking:
+        ways.append(and_(or_(*talking), exists(select(A.id).where(
+            A.message_id == M.id, A.active, A.responsible, A.unit_id.in_(sorted(viewer.units))))))
+    return or_(*ways) if ways else false()
+
+
+def likely(asked: AskedAuthor) -> ColumnElement[bool]:
+    """What both engines can say of it; the rest is said by ``is_author``."""
+    if asked.by == "name":
+        plain = func.replace(func.lower(W.name), "ё", "е")
+        return and_(W.name != "", *(plain.contains(word, autoescape=True) for word in asked.values))
+    value = asked.values[0]
+    if asked.by == "phone":
+        digits = W.contacts
+        for sign in NUMBER_SIGNS:
+            digits = func.replace(digits, sign, "")
+        return digits.contains(value, autoescape=True)
+    return or_(*(func.lower(known).contains(value, autoescape=True) for known in (W.contacts, W.reply_to)))

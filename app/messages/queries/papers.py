@@ -40,6 +40,11 @@ class PaperCard:
     letters: tuple[tuple[str, str], ...]
 
     @property
+    def destroyed(self) -> bool:
+        """Its text and copies went with the personal data; number, date, signature and digest stay."""
+        return not self.text
+
+    @property
     def stem(self) -> str:
         """The name of its files: of what it says and when it went, so that a kept copy is never another paper's."""
         told = f"{self.digest}{self.address}{self.sent_at.isoformat() if self.sent_at else ''}"
@@ -71,7 +76,8 @@ def paper_by_id(paper_id: int, number: int | None = None) -> PaperCard:
 
 def unmade() -> list[PaperCard]:
     """The newest, whose files may not be there yet."""
-    return [card_of(row) for row in db.session.scalars(select(Paper).order_by(Paper.id.desc()).limit(NEWEST))]
+    return [card_of(row) for row in db.session.scalars(select(Paper).where(Paper.text != "").order_by(Paper.id.desc())
+                                                       .limit(NEWEST))]
 
 
 def card_of(row: Paper) -> PaperCard:

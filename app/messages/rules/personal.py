@@ -1,6 +1,7 @@
 """Personal data: shown masked to those who have no need of them, and masked for good once their time is over. Pure."""
 
 import re
+from dataclasses import dataclass
 
 # A phone as people write it: a country's digit, a code perhaps in brackets, ten or eleven digits in groups.
 GAP = r"[ \u00a0-]{0,2}"
@@ -38,3 +39,59 @@ def masked_contacts(contacts: str) -> str:
         return contacts.split("//", 1)[1].split("/", 1)[0] + "/***"
     country = "" if contacts.strip().startswith("+") and digits[:1] != ["7"] else "+7 "
     return f"{country}*** **-{''.join(digits[-2:])}" if len(digits) >= 6 else "***" if contacts.strip() else ""
+
+
+# A number as people write it in contacts: digits with blanks, hyphens, brackets and dots between.
+NUMBER_SIGNS = "\u00a0 -().+"
+NUMBERS = re.compile(r"\+?\d[\d\u00a0 ().-]{3,}\d")
+FEWEST_DIGITS, SHORTEST_WORD = 5, 2
+
+
+@dataclass(frozen=True)
+class AskedAuthor:
+    """Whom somebody looks for. ``by``: phone (its last ten digits, or a short one whole), mail, page, or name (its words)."""
+
+    by: str
+    values: tuple[str, ...]
+
+    def is_author(self, name: str, *contacts: str) -> bool:
+        """Exactly the number, mailbox or page; of the name every word."""
+        if self.by == "name":
+            return set(self.values) <= set(name_words(name))
+        read = {"phone": phones_in, "mail": mails_in, "page": pages_in}[self.by]
+        return any(self.values[0] in read(known) for known in contacts)
+
+
+def asked_author(words: str) -> AskedAuthor | None:
+    """What was typed, or None when it is too little to tell one person from many."""
+    clean = words.strip()
+    if "@" in clean:
+        mails = mails_in(clean)
+        return AskedAuthor("mail", mails[:1]) if mails else None
+    if "/" in clean:
+        pages = pages_in(clean)
+        return AskedAuthor("page", pages[:1]) if pages else None
+    if any(sign.isdigit() for sign in clean):
+        phones = phones_in(clean) if clean.strip(NUMBER_SIGNS + "0123456789") == "" else ()
+        return AskedAuthor("phone", phones[:1]) if phones and len(phones[0]) >= FEWEST_DIGITS else None
+    found = tuple(word for word in name_words(clean) if len(word) >= SHORTEST_WORD)
+    return AskedAuthor("name", found) if found else None
+
+
+def name_words(name: str) -> list[str]:
+    return re.findall(r"[а-яa-z]+", name.lower().replace("ё", "е"))
+
+
+def phones_in(contacts: str) -> tuple[str, ...]:
+    digits = ("".join(sign for sign in found if sign.isdigit()) for found in NUMBERS.findall(contacts))
+    return tuple(number[-10:] if len(number) == 11 and number[0] in "78" else number for number in digits)
+
+
+def mails_in(contacts: str) -> tuple[str, ...]:
+    return tuple(found.lower() for found in MAIL.findall(contacts))
+
+
+def pages_in(contacts: str) -> tuple[str, ...]:
+    """Addresses of pages without what does not tell them apart."""
+    return tuple(re.sub(r"^(https?://)?(www\.|m\.)?", "", part.lower()).rstrip("/,;")
+                 for part in contacts.split() if "/" in part)

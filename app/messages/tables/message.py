@@ -16,11 +16,16 @@ CODE = String(20).with_variant(String(12), "sqlite")
 
 
 class Author(Base):
-    """Who raised it: apart from the message, so that it can be emptied by itself."""
+    """Who raised it: apart from the message, so that it can be emptied by itself.
+
+    ``same_as``: a random word shared with those who had the same contacts, given when one of them is emptied: by it
+    repeats stay what they were, and nobody is found."""
 
     __tablename__ = "author"
     __table_args__ = (
         Index("ix_author_contacts", "contacts"),
+        Index("ix_author_same_as", "same_as", sqlite_where=text("same_as IS NOT NULL"),
+              postgresql_where=text("same_as IS NOT NULL")),
         Index("ix_author_kind", "kind", "id", sqlite_where=text("kind <> ''"), postgresql_where=text("kind <> ''")))
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,6 +35,7 @@ class Author(Base):
     reply_to: Mapped[str] = mapped_column(String(300), default="", server_default="")
     # Who applies, one of ``words.APPLICANTS``; empty is not known.
     kind: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    same_as: Mapped[str | None] = mapped_column(String(32))
 
 
 class Message(Base):
@@ -45,6 +51,7 @@ class Message(Base):
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
     publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
     the index as they are.
+    ``depersonalised_at``: when what it said of its author was destroyed; empty again once it comes back to work.
     ``essence_…``: what the message comes to in four fields (Alekseevka 3.7 d); filled once it has a subject.
     """
 
@@ -77,6 +84,9 @@ class Message(Base):
         Index("ix_message_published", "published_at", "mark"),
         Index("ix_message_author", "author_id", "topic_id"),
         Index("ix_message_main", "main_id"),
+        # What was closed long ago and still says whose it was.
+        Index("ix_message_to_empty", "kind", "done_at", "id", sqlite_where=text("open = 0 AND depersonalised_at IS NULL"),
+              postgresql_where=text("NOT open AND depersonalised_at IS NULL")),
         Index("ix_message_object", "essence_object", "id", sqlite_where=text("essence_object <> ''"),
               postgresql_where=text("essence_object <> ''")),
         Index("ix_message_not_searchable", "id", sqlite_where=text("searchable = 0"), postgresql_where=text("NOT searchable")),
@@ -150,6 +160,7 @@ class Message(Base):
     reopened: Mapped[int] = mapped_column(default=0)
     promise_moves: Mapped[int] = mapped_column(default=0)
     main_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
+    depersonalised_at: Mapped[datetime | None] = mapped_column(Moment)
     repeats: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     searchable: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -23,6 +23,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES
+from app.privacy.rules import LEAST_MONTHS, MOST_MONTHS
 
 # The first letter of a year's group stands in the middle of people's sight: what, then an example.
 EXAMPLE = "По одному дню в строке: «01.01 Новогодние каникулы»."
@@ -156,3 +157,13 @@ class SpecialForm(FlaskForm):
     opens = Line("Открытие", [Length(max=5)], render_kw={"placeholder": "08:00", "inputmode": "numeric"})
     closes = Line("Закрытие", [Length(max=5)], render_kw={"placeholder": "17:00", "inputmode": "numeric"})
     basis = Line("Основание", [InputRequired("Нужно основание: кто и чем решил об этих часах."), Length(max=500)])
+
+
+class RetentionForm(FlaskForm):
+    message_months = IntegerField("Сообщения, месяцев", [InputRequired("Введите число месяцев.")],
+                                  render_kw={"inputmode": "numeric", "min": LEAST_MONTHS, "max": MOST_MONTHS})
+    appeal_months = IntegerField("Обращения по 59-ФЗ, месяцев", [InputRequired("Введите число месяцев.")],
+                                 render_kw={"inputmode": "numeric", "min": LEAST_MONTHS, "max": MOST_MONTHS})
+    basis = Line("Основание", [InputRequired("Нужно основание: чем установлен срок."), Length(max=500)],
+                 description="Акт, его дата и номер. Войдёт в каждый акт об обезличивании.")
+    by_itself = BooleanField("Составлять и исполнять акты по расписанию, без отдельного подтверждения")

@@ -25,7 +25,7 @@ from app.web.message.pages import WORKERS
 def paper(number: int, paper_id: int, ending: str) -> Response:
     """The copy as it left. Made with the letter, in the background. On the paper of an appeal stand the applicant's name and
     address: it opens to those who may ask for them, and the look is kept in history."""
-    if ending not in MEDIA or not rows_of(me(), [number]):
+    if ending not in MEDIA or not rows_of(me(), [number]) or paper_by_id(paper_id, number).destroyed:
         raise Invisible()
     if card(me(), number, now()).kind == "appeal":
         with act(me()):

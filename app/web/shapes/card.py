@@ -74,7 +74,8 @@ EVENTS = {
     "withdraw_link": "Ссылка отозвана", "hand_over": "Поручение передано другому человеку",
     "urge": "Руководитель поторопил", "importance": "Изменена важность", "late_because": "Названа причина просрочки",
     "clarify": "Запрошено уточнение", "clarified": "Уточнение получено", "go_on": "Продолжено без уточнения",
-    "edit": "Изменены тема, адрес или источник", "show_author": "Показан заявитель", "essence": "Записана суть",
+    "edit": "Изменены тема, адрес или источник", "show_author": "Показан заявитель", "find_author": "Найдено по заявителю",
+    "depersonalise": "Обезличено", "essence": "Записана суть",
     "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
     "recount": "Сроки пересчитаны по решению", "follow_source": "Принято состояние источника",
@@ -136,7 +137,15 @@ def words_of(event: Event, card: Card) -> str:
             told_to = f" Предлагает: {ended.proposed}." if ended.proposed else ""
             return f"{unit}: «{ended.end_words}»{told_to}"
         return unit
-    return ""
+    return f"по акту № {event.facts.get('order')}" if event.act == "depersonalise" else ""
+
+
+def depersonalised_words(card: Card) -> str:
+    """What stands in the applicant's place once nothing is left of them."""
+    order = next((event.facts.get("order") for event in card.events if event.act == "depersonalise"), None)
+    if card.depersonalised_at is None or order is None:
+        return ""
+    return f"Обезличено {day_words(local_date(card.depersonalised_at))} по акту № {order}: имени и контактов заявителя больше нет."
 
 
 PREVIEW_SECONDS = 15

@@ -1,0 +1,40 @@
+"""Every half minute and at each confirmed act: destroys personal data past their time, a few messages at a time."""
+
+import logging
+import time
+
+from flask import current_app
+
+from app.foundation.clock import now
+from app.foundation.database import act
+from app.foundation.viewer import TIMETABLE
+from app.privacy.acts import act_at_work, carry_on
+from app.privacy.copies import sweep_destroyed
+from app.privacy.paper import ActPapers
+from app.privacy.queries import finished
+
+log = logging.getLogger(__name__)
+# Reminders share the worker: what is left goes on with the next ring.
+SLICE_SECONDS = 20.0
+# Others get their turn at the database between two pieces.
+PAUSE_SECONDS = 0.02
+
+
+def run() -> None:
+    end, settings, worked = time.monotonic() + SLICE_SECONDS, current_app.config["SETTINGS"], False
+    while (number := act_at_work()) is not None:
+        worked = True
+        with act(TIMETABLE):
+            carry_on(number, now())
+        if time.monotonic() > end:
+            current_app.extensions["queue"].ring("depersonalise")
+            return
+        time.sleep(PAUSE_SECONDS)
+    papers = ActPapers(settings.instance)
+    unmade = [card for card in finished() if not papers.has(card.id)]
+    # An act's paper comes last: while it is not there, copies may still lie about from before a kill.
+    if worked or unmade:
+        sweep_destroyed(settings.instance, current_app.extensions["mailer"])
+    for card in unmade:
+        papers.make(card)
+        log.info("depersonalise: act %s, %s messages", card.id, card.messages)

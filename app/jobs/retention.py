@@ -1,0 +1,30 @@
+"""Daily: what is past its time is put before the administrators, or destroyed by itself where the rule says so."""
+
+import logging
+
+from flask import current_app
+
+from app.foundation.clock import now
+from app.foundation.database import act
+from app.foundation.viewer import TIMETABLE
+from app.imports.shelf import shelf
+from app.privacy.acts import act_at_work, order_act, propose
+from app.privacy.copies import sweep_workbooks
+from app.privacy.due import borders, count_due, retention
+
+log = logging.getLogger(__name__)
+
+
+def run() -> None:
+    at, rule = now(), retention()
+    if swept := sweep_workbooks(shelf(), current_app.config["SETTINGS"].incoming, at):
+        log.info("retention: %s workbooks of exports removed", swept)
+    reach = borders(rule, at)
+    due = count_due(reach)
+    if not due.total or act_at_work() is not None:
+        return
+    with act(TIMETABLE):
+        if rule.by_itself:
+            order_act(TIMETABLE, None, at)
+        else:
+            propose(due, reach, at)
