@@ -25,7 +25,8 @@ def touched(batch_id: int) -> int:
     twin = Message.__table__.alias("twin")
     return db.session.scalar(select(func.count()).select_from(Message).where(
         Message.batch_id == batch_id,
-        or_(Message.led_by != "source", Message.depersonalised_at.is_not(None), exists(select(twin.c.id).where(twin.c.main_id == Message.id))))) or 0
+        or_(Message.led_by != "source", Message.depersonalised_at.is_not(None),
+            exists(select(twin.c.id).where(twin.c.main_id == Message.id))))) or 0
 
 
 def changed_later(batch_id: int) -> int:

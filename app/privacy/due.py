@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, select
 
 from app.directory.schedules import local_date, zone
 from app.foundation.database import db
@@ -103,10 +103,8 @@ def questions_due(before: datetime, most: int) -> list[tuple[LineQuestion, datet
 
 
 def count_due(reach: Borders) -> Due:
-    def how_many(query: Select[Any]) -> int:
-        return db.session.scalar(query) or 0
+    def how_many(table: Any, *where: ColumnElement[bool]) -> int:
+        return db.session.scalar(select(func.count(table.id)).where(*where)) or 0
 
-    return Due(how_many(select(func.count()).select_from(Message).where(past("message", reach.messages))),
-               how_many(select(func.count()).select_from(Message).where(past("appeal", reach.appeals))),
-               how_many(select(func.count()).select_from(LineQuestion).join(LineSession, LineSession.id == LineQuestion.session_id)
-                        .where(*old_questions(reach.messages))))
+    return Due(how_many(Message, past("message", reach.messages)), how_many(Message, past("appeal", reach.appeals)),
+               how_many(LineQuestion, *old_questions(reach.messages)))

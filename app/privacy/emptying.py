@@ -37,7 +37,6 @@ OF_MESSAGE = ("text", "title", "place_note", "closing_words", *ESSENCE)
 TEXTS: dict[Any, tuple[str, ...]] = {
     Answer: ("text",), Decision: ("words",), Reaction: ("text",), Call: ("whom", "text"), Clarification: ("question", "reply"),
     Assignment: ("words", "end_words"), LineQuestion: ("text", "answer")}
-WITH_APPLICANT = ("talk", "no_talk")
 
 
 def empty_message(message: Message, at: datetime) -> list[str]:
@@ -47,8 +46,6 @@ def empty_message(message: Message, at: datetime) -> list[str]:
     for table, fields in TEXTS.items():
         for row in db.session.scalars(select(table).where(table.message_id == message.id)):
             texts |= hide_in(row, fields, hiding)
-            if isinstance(row, Call) and row.kind in WITH_APPLICANT:
-                row.whom = "заявитель"
             if isinstance(row, Answer):
                 row.published_link = ""
             if isinstance(row, LineQuestion):
@@ -90,7 +87,8 @@ def empty_author(author_id: int | None) -> tuple[list[str], Hiding]:
     author = db.session.get(Author, author_id) if author_id else None
     if author is None:
         return [], Hiding("", ())
-    gone = [code for code, known in (("name", author.name), ("contacts", author.contacts), ("address", author.reply_to)) if known]
+    known = {"name": author.name, "contacts": author.contacts, "address": author.reply_to}
+    gone = [code for code, said in known.items() if said]
     hiding = Hiding(author.name, (author.contacts, author.reply_to))
     if author.contacts:
         same = AUTHORS.c.contacts == author.contacts

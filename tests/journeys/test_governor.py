@@ -104,6 +104,9 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         town.clerk.do(number, "answer", text="Дорогу почистили утром.", outcome="explained", truthful="y")
         assert any("согласование руководителя подразделения" in line for line in town.chief.bell())
         assert acts_of(app, number) == ["register", "take", "assign", "instruct", "show_author", "call", "answer"]
+        for who, finds in ((town.clerk, True), (town.desk, True), (town.water, False)):
+            found = who.post("/messages/by-author", "/messages/by-author", words="8 (900) 111 22 33").text
+            assert (f'id="row-{number}"' in found) == finds, "whose step asks for the talk finds the applicant's messages"
 
 
 @pytest.mark.clause("MYS-3.12.2", "MYS-3.12.5", "MYS-3.12.6")

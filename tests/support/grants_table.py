@@ -89,6 +89,11 @@ GRANTS = {
     "links.links": "operator",
     "links.issue": "operator",
     "links.withdraw": "operator",
+    "admin.privacy": "admin",
+    "admin.keep_for": "admin",
+    "admin.depersonalise": "admin",
+    "admin.depersonalising": "admin",
+    "admin.depersonalising_paper": "admin",
     "admin.recount": "admin",
     "admin.recount_progress": "admin",
     "command.page": "head admin",
@@ -136,6 +141,8 @@ GRANTS = {
     "council.check_measure": "head supervisor sector",
     "message.photo": WORKERS,
     "message.author": "operator executor",
+    "message.by_author": "operator executor",
+    "message.find_by_author": "operator executor",
     "message.add_evidence": "operator executor",
     "message.drop_evidence": "operator executor",
     "message.stage": "operator executor",
@@ -208,7 +215,7 @@ GRANTS = {
 # Values for addresses where a test names none of its own.
 ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
             "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1, "order_id": 1,
-            "command_id": 1, "paper_id": 1, "question": 1}
+            "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

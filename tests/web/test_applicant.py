@@ -55,6 +55,37 @@ def test_who_does_not_see_the_message_gets_the_answer_of_no_message(visit, numbe
         assert visit(who).post(f"/messages/{number}/author").status == 404
 
 
+def found_by(visitor, words: str):
+    return visitor.send(visitor.get("/messages/by-author").form("/messages/by-author").fill(words=words))
+
+
+def test_found_by_applicant_by_those_whose_step_needs_it_and_each_search_is_kept(app, visit, making, number, town):
+    other = making.message(author_name="Иван Петров", author_contacts="ivan@mail.example, https://vk.com/id5/")
+    operator, line = visit("operator"), f'id="row-{number}"'
+    for words in ("8 (905) 123 45 67", "9051234567", "Петрова Клавдия", "клавдия"):
+        assert line in found_by(operator, words).response.text, words
+    for words in ("IVAN@mail.example", "http://www.vk.com/id5", "петров"):
+        page = found_by(operator, words).response.text
+        assert f'id="row-{other}"' in page and line not in page, words
+    for words in ("905 123-45-68", "0512345678", "Клав", "Петровна", "petr@mail.example", "van@mail.example", "%"):
+        assert "row-" not in found_by(operator, words).response.text, words
+    for words in ("", "7", "12 34", "@", "ё", "/"):
+        assert found_by(operator, words).status == 422, words
+    for who in ("operator elsewhere", "executor", "contributor", "executor elsewhere", "unit head", "press"):
+        assert "Таких сообщений нет" in found_by(visit(who), "Клавдия").words, who
+    for who in ("head", "curator", "sector", "supervisor", "signatory", "admin", "observer", "without role"):
+        assert visit(who).client.get("/messages/by-author").status_code == 403, who
+        assert visit(who).post("/messages/by-author", {"words": "Клавдия"}).status == 403, who
+    with app.app_context():
+        rows = db.session.execute(select(History.subject_kind, History.subject_id, History.person_id, History.facts).where(
+            History.act == "find_author").order_by(History.id)).all()
+    assert [row.subject_id for row in rows if row.subject_kind == "message"].count(number) == 4
+    assert rows[0].facts == {"by": "phone", "found": 1} and rows[0].person_id == rows[0].subject_id == town["operator"].id
+    assert len([row for row in rows if row.subject_kind == "person"]) == 20
+    assert not any(words in str(row) for row in rows for words in ("лавдия", "905", "vk.com"))
+    assert "Найдено по заявителю" in operator.open("message.card_page", number=number).words
+
+
 @pytest.mark.parametrize(("text", "masked"), [
     ("Звоните +7 905 123-45-67 вечером", "Звоните [телефон скрыт] вечером"),
     ("тел. 8(905)1234567, Иван", "тел. [телефон скрыт], Иван"),

@@ -25,7 +25,8 @@ FIELDS = [
     "client_id", "login", "password", "next", "current", "fresh", "person-post", "person-unit_id", "person-name",
     "person-email", "person-phone", "person-seen", "open-login", "grant-role", "grant-channel", "grant-unit_id",
     "grant-starts_on", "grant-ends_on", "kind", "title", "basis", "year", "decree", "holidays", "moved", "working",
-    "short", "channel", "on", "closed", "opens", "closes", "step", "agreed", "since", "label", "alike", "reckoned"]
+    "short", "channel", "on", "closed", "opens", "closes", "step", "agreed", "since", "label", "alike", "reckoned",
+    "message_months", "appeal_months", "by_itself", "messages_before", "appeals_before"]
 FORBIDDEN = [
     "id", "number", "received_at", "registered_at", "due", "state", "step", "open", "round", "version", "unit_id",
     "person_id", "role", "is_admin", "author_id", "sha256", "led_by", "message_id", "password_hash",

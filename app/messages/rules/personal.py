@@ -93,5 +93,5 @@ def mails_in(contacts: str) -> tuple[str, ...]:
 
 def pages_in(contacts: str) -> tuple[str, ...]:
     """Addresses of pages without what does not tell them apart."""
-    return tuple(re.sub(r"^(https?://)?(www\.|m\.)?", "", part.lower()).rstrip("/,;")
-                 for part in contacts.split() if "/" in part)
+    bare = (re.sub(r"^(https?://)?(www\.|m\.)?", "", part.lower()).rstrip("/,;") for part in contacts.split())
+    return tuple(part for part in bare if "/" in part.strip("/"))

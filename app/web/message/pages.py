@@ -130,7 +130,8 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "category": category_of_topic().get(found.topic_id or 0, ""),
         "holder": shapes.holder_of(found.row), "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
-        "papers": shapes.paper_lines(found), "depersonalised": shapes.depersonalised_words(found), "talk_missing": talk_missing(found),
+        "papers": shapes.paper_lines(found), "depersonalised": shapes.depersonalised_words(found),
+        "talk_missing": talk_missing(found),
         "line": origin_of(found.number) if found.row.channel == LINE else None,
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}

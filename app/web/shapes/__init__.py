@@ -23,7 +23,8 @@ from app.web.shapes.monitoring import monitoring_of
 from app.web.shapes.papers import paper_lines
 
 __all__ = [
-    "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "depersonalised_words", "due_of", "facts_of", "file_lines", "holder_of", "judges",
+    "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "depersonalised_words", "due_of", "facts_of", "file_lines",
+    "holder_of", "judges",
     "line_of", "monitoring_of", "pairs_of",
     "paper_lines", "photo_of", "remarks_for", "returns_of", "score_of", "shown_evidence", "source_of",
     "state_words", "strip_of", "tags_of", "timeline_of", "worded",

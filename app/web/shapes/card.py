@@ -145,7 +145,8 @@ def depersonalised_words(card: Card) -> str:
     order = next((event.facts.get("order") for event in card.events if event.act == "depersonalise"), None)
     if card.depersonalised_at is None or order is None:
         return ""
-    return f"Обезличено {day_words(local_date(card.depersonalised_at))} по акту № {order}: имени и контактов заявителя больше нет."
+    on = day_words(local_date(card.depersonalised_at))
+    return f"Обезличено {on} по акту № {order}: имени и контактов заявителя больше нет."
 
 
 PREVIEW_SECONDS = 15

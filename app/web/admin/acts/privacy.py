@@ -24,7 +24,8 @@ def keep_for() -> Any:
         return privacy_shown(form, 422)
     try:
         with act(me()):
-            set_retention(me(), form.message_months.data, form.appeal_months.data, form.basis.data or "", form.by_itself.data, now())
+            set_retention(me(), form.message_months.data, form.appeal_months.data, form.basis.data or "",
+                          form.by_itself.data, now())
     except Refusal as refusal:
         refuse(form, refusal)
         return privacy_shown(form, refusal.status)
@@ -48,7 +49,7 @@ def depersonalise() -> Any:
 def seen() -> Borders:
     """The moments that the page showed. Raises Refusal for none."""
     try:
-        messages, appeals = (datetime.fromisoformat(request.form.get(name, "")) for name in ("messages_before", "appeals_before"))
-        return Borders(messages, appeals)
+        return Borders(datetime.fromisoformat(request.form.get("messages_before", "")),
+                       datetime.fromisoformat(request.form.get("appeals_before", "")))
     except ValueError:
         raise Refusal("Откройте страницу заново: неизвестно, что на ней было показано.") from None

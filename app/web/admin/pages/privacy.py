@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, flash, redirect, render_template, send_file, url_for
+from flask import Response, current_app, flash, render_template, send_file, url_for
 
 from app.adapters.queue import doorbell
 from app.directory.schedules import local_date
@@ -58,5 +58,6 @@ def depersonalising_paper(act_id: int) -> Response:
     if not papers.has(card.id):
         doorbell("depersonalise")
         flash("Документ ещё готовится: откройте его через минуту.", "soon")
-        return redirect(url_for("admin.depersonalising", act_id=act_id), 303)  # type: ignore[return-value]  # Werkzeug's own
-    return send_file(papers.path(card.id), "application/pdf", as_attachment=True, download_name=f"akt-obezlichivanie-{card.id}.pdf")
+        return go(url_for("admin.depersonalising", act_id=act_id))
+    return send_file(papers.path(card.id), "application/pdf", as_attachment=True,
+                     download_name=f"akt-obezlichivanie-{card.id}.pdf")
