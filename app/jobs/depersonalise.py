@@ -21,9 +21,8 @@ PAUSE_SECONDS = 0.02
 
 
 def run() -> None:
-    end, settings, worked = time.monotonic() + SLICE_SECONDS, current_app.config["SETTINGS"], False
+    end, settings = time.monotonic() + SLICE_SECONDS, current_app.config["SETTINGS"]
     while (number := act_at_work()) is not None:
-        worked = True
         with act(TIMETABLE):
             carry_on(number, now())
         if time.monotonic() > end:
@@ -33,8 +32,8 @@ def run() -> None:
     papers = ActPapers(settings.instance)
     unmade = [card for card in finished() if not papers.has(card.id)]
     # An act's paper comes last: while it is not there, copies may still lie about from before a kill.
-    if worked or unmade:
-        sweep_destroyed(settings.instance, current_app.extensions["mailer"])
+    if unmade:
+        sweep_destroyed(settings.instance, current_app.extensions["mailer"], current_app.extensions["file_store"], now())
     for card in unmade:
         papers.make(card)
         log.info("depersonalise: act %s, %s messages", card.id, card.messages)

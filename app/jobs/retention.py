@@ -8,8 +8,8 @@ from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.viewer import TIMETABLE
 from app.imports.shelf import shelf
-from app.privacy.acts import act_at_work, order_act, propose
-from app.privacy.copies import sweep_workbooks
+from app.privacy.acts import act_at_work, drop_old_drafts, order_act, propose
+from app.privacy.copies import LEFTOVERS_KEPT, sweep_workbooks
 from app.privacy.due import borders, count_due, retention
 
 log = logging.getLogger(__name__)
@@ -19,6 +19,8 @@ def run() -> None:
     at, rule = now(), retention()
     if swept := sweep_workbooks(shelf(), current_app.config["SETTINGS"].incoming, at):
         log.info("retention: %s workbooks of exports removed", swept)
+    with act(TIMETABLE):
+        drop_old_drafts(at - LEFTOVERS_KEPT)
     reach = borders(rule, at)
     due = count_due(reach)
     if not due.total or act_at_work() is not None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.adapters.queue import doorbell
 from app.directory.people import people_with
@@ -12,6 +12,7 @@ from app.foundation.database import after_commit, db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import TIMETABLE, Viewer
+from app.messages.tables import Draft
 from app.notices.acts import tell
 from app.privacy.due import Borders, Due, borders, count_due, messages_due, questions_due, retention
 from app.privacy.emptying import empty_message, empty_question
@@ -110,3 +111,8 @@ def propose(due: Due, reach: Borders, at: datetime) -> None:
     tell(people_with("admin", today), f"to-depersonalise:{today:%Y-%m}", "privacy",
          f"К обезличиванию: сообщений {due.messages + due.appeals}, закрытых до {local_date(reach.messages):%d.%m.%Y}. "
          "Проверьте и подтвердите акт.", at, link=PAGE)
+
+
+def drop_old_drafts(before: datetime) -> None:
+    """Registrations that somebody began to type and left. Inside an act."""
+    db.session.execute(delete(Draft).where(Draft.message_id == 0, Draft.saved_at < before))

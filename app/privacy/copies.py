@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.adapters.file_store import storing
+from app.adapters.file_store import Store, storing
 from app.adapters.mailer import Mailer
+from app.files.sweeping import sweep_orphans
 from app.foundation.database import act
 from app.foundation.viewer import IMPORT
 from app.imports.acts import put_away_old
@@ -13,21 +14,22 @@ from app.imports.shelf import Shelf
 from app.messages.papers import Papers
 from app.privacy.queries import destroyed_papers, letters_of_destroyed
 
-# An export names the authors of all its rows; what it said stands in messages.
-WORKBOOKS_KEPT = timedelta(days=30)
+# An export names the authors of all its rows, a registration left half typed its one; what counts stands in messages.
+LEFTOVERS_KEPT = timedelta(days=30)
 
 
-def sweep_destroyed(instance: Path, mailer: Mailer) -> None:
-    """After every piece of an act, and once more at its end."""
+def sweep_destroyed(instance: Path, mailer: Mailer, files: Store, at: datetime) -> None:
+    """At an act's end, before its paper: what its rows spoke of. Files are swept as broken uploads are, a day old."""
     with storing():
         Papers(instance).destroy(destroyed_papers())
         for message_id in letters_of_destroyed():
             mailer.forget(message_id)
+        sweep_orphans(files, at - timedelta(days=1))
 
 
 def sweep_workbooks(shelf: Shelf, incoming: Path, at: datetime) -> int:
     """Workbooks that nobody reads any more, here and in the watched folder; how many. Not inside an act."""
-    before, count = at - WORKBOOKS_KEPT, 0
+    before, count = at - LEFTOVERS_KEPT, 0
     with act(IMPORT):
         keys = put_away_old(before, at)
     with storing():

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.imports.tables import ImportRow
 from app.messages.search import index_message
@@ -22,6 +23,8 @@ from app.messages.tables import (
     Clarification,
     Decision,
     Draft,
+    Evidence,
+    Intake,
     Message,
     Paper,
     Reaction,
@@ -58,7 +61,7 @@ def empty_message(message: Message, at: datetime) -> list[str]:
     message.depersonalised_at = at
     message.version += 1
     index_message(message)
-    return [*gone, *(["texts"] if texts else []), *empty_around(message.id)]
+    return [*gone, *(["texts"] if texts else []), *(["scan"] if empty_scan(message.id) else []), *empty_around(message.id)]
 
 
 def empty_question(question: LineQuestion, at: datetime) -> list[str]:
@@ -103,6 +106,18 @@ def write(statement: Any) -> None:
     """Past what counts the days anew: for figures nothing changes here."""
     db.session.flush()
     db.session.connection().execute(statement)
+
+
+def empty_scan(number: int) -> bool:
+    """The scan of the applicant's letter: its row goes, the bytes with the sweep of files without one."""
+    intake = db.session.get(Intake, number)
+    if intake is None or intake.file_id is None:
+        return False
+    file_id, intake.file_id = intake.file_id, None
+    db.session.flush()
+    others = [select(table.file_id).where(table.file_id == file_id) for table in (Evidence, Intake)]
+    db.session.execute(delete(StoredFile).where(StoredFile.id == file_id, *(~one.exists() for one in others)))
+    return True
 
 
 def empty_around(number: int) -> list[str]:

@@ -43,7 +43,7 @@ def document(card: ActCard, lines: list[Line]) -> Document:
     place = centre()
     facts = (
         ("Оператор персональных данных", place.name),
-        ("Информационная система", f"Система {place.name} для работы с сообщениями жителей"),
+        ("Информационная система", "МЦУ: учёт сообщений и обращений жителей"),
         ("Причина", "истёк срок хранения: " + card.basis),
         ("Что подлежало обезличиванию", reach_words(card)),
         ("Категории персональных данных", categories(lines)),
@@ -55,7 +55,7 @@ def document(card: ActCard, lines: list[Line]) -> Document:
         ("Обезличено", f"сообщений и обращений: {card.messages}, вопросов прямых линий: {card.questions}"),
         ("Исполнено", f"с {moment(card.at)} по {moment(card.ended_at or card.at)}"),
         ("Кто решил", f"{card.post}{', по установленному сроку, расписанием' if card.by_itself else ', подтвердил в системе'}"))
-    blocks: list[Block] = [Table(("", ""), facts, "ll", "Сведения об обезличивании", (34.0, 66.0)),
+    blocks: list[Block] = [Table(("Что", "Сведения"), facts, "ll", "", (34.0, 66.0)),
                            Signature(card.post, card.name), PageBreak(), Heading("Выписка из журнала событий"),
                            Text("Заявитель обозначен номером сообщения. Время местное.", muted=True),
                            Table(("Номер", "Вид", "Закрыто", "Обезличено", "Что уничтожено"),

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.directory.tables import Topic
+from app.files.tables import StoredFile
 from app.foundation.database import act, db
 from app.foundation.history import History
 from app.foundation.viewer import TIMETABLE
@@ -21,7 +22,7 @@ from app.privacy.tables import DepersonalisedLine
 from tests.journeys.test_appeals import APPEAL, Reception
 from tests.journeys.test_governor import run
 from tests.journeys.test_line import ask, begun, reply
-from tests.journeys.town import Citizen, Town, at, moment
+from tests.journeys.town import Citizen, Town, at, moment, photo
 from tests.support.export_workbook import incident, save_export
 
 PERSONAL = ("Заявителев", "petr@example.org", "123-45-67", "id77", "id88", "Мария", "000-00-01")
@@ -68,7 +69,8 @@ def lived(app, town: Town, tmp_path) -> int:
     with at("2026-05-12 12:00"):
         press.post(f"{line}/close", line)
         appeal = town.desk.register("Прошу убрать двор. Пётр Заявителев, petr@example.org", "2026-05-12 11:00",
-                                    **APPEAL, author_contacts="8 (905) 123-45-67", reply_to="petr@example.org")
+                                    **APPEAL, author_contacts="8 (905) 123-45-67", reply_to="petr@example.org",
+                                    file=(io.BytesIO(photo((9, 9, 9))), "письмо.jpg"))
         town.desk.do(appeal, "redirect", whose="Роспотребнадзор", words="Письмом, о чём знает Пётр Заявителев",
                      notice="Уважаемый Пётр Заявителев, обращение направлено.")
         run(app, letters)
@@ -103,7 +105,7 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
     appeal = lived(app, town, tmp_path)
     with at("2026-05-20 11:00"):
         assert "Сейчас ничего" in admin.page("/admin/privacy")
-        refused = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="2", appeal_months="3", basis="Распоряжение")
+        refused = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="2", appeal_months="3", basis="Приказ")
         assert refused.status_code == 422 and "от 3 до 180" in refused.text
         kept = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="3", appeal_months="3",
                           basis="Распоряжение от 20.05.2026 № 5")
@@ -151,9 +153,12 @@ def told_of(app, town, admin, appeal: int) -> None:
         assert who.get("/admin/privacy").status_code == who.get("/admin/privacy/1.pdf").status_code == 403
     with app.app_context():
         assert db.session.scalar(select(Paper.text)) == "" and db.session.scalar(select(Letter.address)) == ""
-        lines = db.session.scalars(select(DepersonalisedLine.message_id).where(DepersonalisedLine.message_id.is_not(None))).all()
-        history = db.session.scalars(select(History.subject_id).where(History.act == "depersonalise",
-                                                                      History.subject_kind == "message")).all()
+        lines = db.session.scalars(select(DepersonalisedLine.message_id).where(
+            DepersonalisedLine.message_id.is_not(None))).all()
+        history = db.session.scalars(select(History.subject_id).where(
+            History.act == "depersonalise", History.subject_kind == "message")).all()
+        assert not db.session.scalars(select(StoredFile.key)).all(), "the scan of the letter"
+        assert not list(app.extensions["file_store"].keys(moment("2027-01-01 00:00")))
         assert len(lines) == len(set(lines)) == 3 and sorted(lines) == sorted(history)
         assert db.session.scalar(select(LineQuestion.text)) == "Почему холодно в школе, это [имя скрыто]?"
 
