@@ -1,6 +1,7 @@
 """Personal data past their time: put before the administrator, destroyed by an act, never to come back; figures stay."""
 
 import io
+import os
 
 import pytest
 from pypdf import PdfReader
@@ -75,6 +76,8 @@ def lived(app, town: Town, tmp_path) -> int:
                      notice="Уважаемый Пётр Заявителев, обращение направлено.")
         run(app, letters)
         run(app, papers)
+        for path in app.config["SETTINGS"].files_root.rglob("*"):
+            os.utime(path, (moment("2026-05-12 12:00").timestamp(),) * 2)  # the disk's clock does not travel
     assert taken_in(app, tmp_path)["created"] == 3
     return appeal
 
