@@ -10,14 +10,14 @@ import time_machine
 from sqlalchemy import select
 
 from app.directory.acts import grants, people
-from app.directory.people import HASHER
 from app.directory.schedules import MEMORY, zone
 from app.directory.tables import Person, Unit
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from tests.journeys.town import PASSWORD, Citizen, photo
+from tests.support.people import QUICK
 
-HASH = HASHER.hash(PASSWORD)
+HASH = QUICK.hash(PASSWORD)
 TOPIC = "Поступление ВУЗ и ССУЗ, нехватка бюджетных мест"
 
 

@@ -13,14 +13,14 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from app.directory.people import HASHER
 from app.directory.tables import GrantRow, Person, Topic, Unit
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
+from tests.support.people import QUICK
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
 PASSWORD = "a password of the journeys"
-HASH = HASHER.hash(PASSWORD)
+HASH = QUICK.hash(PASSWORD)
 
 
 def moment(words: str) -> datetime:

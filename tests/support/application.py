@@ -5,12 +5,13 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar, cast
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from sqlalchemy import Engine, event
 
 from app.adapters.queue import FakeQueue
 from app.directory.schedules import MEMORY
@@ -21,6 +22,9 @@ from tests.support.postgres import PostgresServer
 
 KEY = "a key for tests, long enough to be accepted"
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+Made = TypeVar("Made")
 
 
 class Store(Protocol):
@@ -76,7 +80,9 @@ class House:
         self.store = store
         self.app = create_app(settings(folder, store.url))
         self.app.config["TESTING"] = True
+        self.made: dict[str, object] = {}
         with self.app.app_context():
+            hurry(db.engine)
             upgrade(str(MIGRATIONS))
         self._keep("empty")
         done = self.app.test_cli_runner().invoke(args=["profile", "load", "myski"])
@@ -94,6 +100,17 @@ class House:
         MEMORY.kept.clear()
         return self.app
 
+    def once(self, state: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` returned, and the database as it left it: made by the first test, put back for the others."""
+        if state in self.made:
+            self._let_go()
+            self.store.restore(state)
+            MEMORY.kept.clear()
+        else:
+            self.made[state] = make()
+            self._keep(state)
+        return cast(Made, self.made[state])
+
     def _keep(self, state: str) -> None:
         self._let_go()
         self.store.keep(state)
@@ -102,6 +119,12 @@ class House:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def hurry(engine: Engine) -> None:
+    """A test's database need not outlive a power loss: nothing waits for the disk."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF"))
 
 
 def settings(folder: Path, database_url: str) -> Settings:

@@ -16,6 +16,7 @@ from app.foundation.database import act, db
 from app.foundation.viewer import BY_UNIT, TIMETABLE, Viewer
 
 PASSWORD = "word of honour, and a number 7"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,5 @@ class People:
 @pytest.fixture
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hashes that cost nothing: what a password costs is not what most tests are about."""
-    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    monkeypatch.setattr(directory, "HASHER", hasher)
-    monkeypatch.setattr(directory, "DUMMY_HASH", hasher.hash("nobody"))
+    monkeypatch.setattr(directory, "HASHER", QUICK)
+    monkeypatch.setattr(directory, "DUMMY_HASH", QUICK.hash("nobody"))

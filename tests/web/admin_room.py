@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.directory.acts import grants
 from app.directory.acts.grants import GrantData
-from app.directory.people import HASHER, open_session
+from app.directory.people import open_session
 from app.directory.schedules import MEMORY
 from app.directory.tables import Person
 from app.foundation.clock import now
@@ -19,9 +19,10 @@ from app.foundation.database import act, db
 from app.foundation.history import History
 from app.foundation.viewer import NOBODY
 from app.web.sessions import COOKIE
+from tests.support.people import QUICK
 
 PASSWORD = "a long enough password"
-HASH = HASHER.hash(PASSWORD)
+HASH = QUICK.hash(PASSWORD)
 
 
 def someone(app: Flask, post: str, login: str, *held: GrantData) -> int:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from tests.support.application import House
 from tests.support.making import Making
 from tests.support.people import People, Someone, quick_passwords
 from tests.web.visitor import Visitor
@@ -31,8 +32,8 @@ def people(app: Flask, standing: time_machine.Traveller, quick_passwords: None) 
 
 
 @pytest.fixture
-def town(people: People) -> dict[str, Someone]:
-    return people.town()
+def town(house: House, people: People) -> dict[str, Someone]:
+    return house.once("town", people.town)
 
 
 @pytest.fixture
