@@ -35,7 +35,7 @@ def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         with pytest.MonkeyPatch.context() as patch:
             if counted:
                 patch.setattr(stage, "sweep", counting_sweep)
-            played = play(70, seed, NOW)
+            played = play(50, seed, NOW)
         if counted:
             count_days(lambda: NOW)
         yield played, Town.read()

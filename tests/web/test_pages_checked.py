@@ -4,7 +4,7 @@ import pytest
 
 from tests.support.making import STATES
 
-MOST_OF_A_KIND = 4
+MOST_OF_A_KIND = 2
 
 
 def links(page) -> list[str]:
