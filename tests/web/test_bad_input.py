@@ -53,7 +53,7 @@ def test_a_year_without_a_calendar_is_refused_and_not_guessed(app, visit, standi
         assert db.session.scalar(db.select(db.func.count(Message.id))) == 0
 
 
-HUGE = "щ" * (5 * 1024 * 1024 // 2)
+HUGE, LONG = "щ" * (5 * 1024 * 1024 // 2), "щ" * 20_001
 
 
 @pytest.mark.slow
@@ -62,10 +62,11 @@ def test_five_megabytes_of_text_are_refused_beside_the_field(visit, making):
     assert page.status == 422 and "можно до 20 000 знаков" in errors(page)
     assert page.form("/operator/register").data["text"][0] == HUGE
     number = making.message("preparing")
-    opened = visit("executor").get(f"/messages/{number}/answer")
-    sent = visit("executor").send(opened.form(f"/messages/{number}/answer").fill(text=HUGE), htmx=True)
-    assert sent.status == 422 and "можно до 20 000 знаков" in errors(sent)
-    draft = visit("operator").post(f"/messages/{number}/draft/call", {"text": HUGE})
+    for who, code, name in (("executor", "answer", "text"), ("executor", "not_ours", "words"), ("operator", "call", "text")):
+        opened = visit(who).get(f"/messages/{number}/{code}")
+        sent = visit(who).send(opened.form(f"/messages/{number}/{code}").fill(**{name: LONG}), htmx=True)
+        assert sent.status == 422 and "можно до 20 000 знаков" in errors(sent)
+    draft = visit("operator").post(f"/messages/{number}/draft/call", {"text": HUGE[:2_000_000]})
     assert draft.status == 422 and "Черновик слишком длинный" in draft.words
 
 
