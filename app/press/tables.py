@@ -1,8 +1,9 @@
-"""Direct lines and their questions: columns and constraints; no decisions."""
+"""Direct lines and their questions, polls: columns and constraints; no decisions."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -56,3 +57,23 @@ class LineQuestion(Base):
     answered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     depersonalised_at: Mapped[datetime | None] = mapped_column(Moment)
+
+
+class Poll(Base):
+    """A public discussion, poll or vote held on the feedback platform, as its operator found it there. ``options``: words
+    and votes in their order; ``participants`` is empty until the result is known."""
+
+    __tablename__ = "poll"
+    __table_args__ = (Index("ix_poll_starts_on", "starts_on"), Index("ix_poll_topic", "topic_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    title: Mapped[str] = mapped_column(String(300))
+    link: Mapped[str] = mapped_column(String(2000), default="")
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topic.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    participants: Mapped[int | None]
+    options: Mapped[list[list[Any]]] = mapped_column(JSON)
+    conclusion: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=1)

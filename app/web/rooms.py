@@ -19,13 +19,14 @@ from app.web import (
     observer,
     operator,
     outside,
+    polls,
     press,
     reports,
     styleguide,
 )
 
-ROOMS = (account, operator, executor, message, figures, monitoring, press, council, observer, reports, outside, files, notices,
-         imports, command, admin, health, styleguide)
+ROOMS = (account, operator, executor, message, figures, monitoring, press, polls, council, observer, reports, outside, files,
+         notices, imports, command, admin, health, styleguide)
 
 
 class Number(IntegerConverter):
