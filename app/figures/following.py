@@ -131,7 +131,7 @@ def mark(session: Session, days: Collection[Any]) -> None:
     marked: set[Any] = session.info.setdefault("marked", set())
     if fresh := set(days) - marked:
         marked |= fresh
-        session.connection().execute(insert(TouchedDay.__table__), [{"day": day} for day in sorted(fresh)])  # type: ignore[arg-type]
+        session.connection().execute(insert(TouchedDay.__table__), [{"day": day} for day in sorted(fresh)])  # type: ignore[arg-type]  # a table, though typed as less
 
 
 def leave_marks(session: Session) -> None:

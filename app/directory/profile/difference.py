@@ -4,7 +4,7 @@ A file adds and renames; it never deletes, never moves the past and never overru
 lines are named and stay as they are.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -110,39 +110,50 @@ def _topics(here: Standing) -> Iterator[Change]:
     yield from _absent("topics", (topic[1] for topic in here.running.topics), (topic[1] for topic in here.file.topics))
 
 
+@dataclass(frozen=True)
+class Area:
+    """Blocks and territories differ in their words and their acts alone. ``new``: what is told of one that is not here yet;
+    ``gone``: «убран» or «изменён» here; ``content``: what of it may differ."""
+
+    place: str
+    kind: str
+    new: str
+    gone: tuple[str, str]
+    content: str
+    make: Callable[[Any], tuple[str, int]]
+    alter: Callable[[int, Any], tuple[str, int]]
+
+
+BLOCKS = Area("blocks", "block", "новый: {}; подразделения и темы других блоков останутся в них", ("убран", "изменён"),
+              "состав или основание", changing.new_block, changing.alter_block)
+TERRITORIES = Area("territories", "territory", "новая: {}; населённые пункты других территорий останутся в них",
+                   ("убрана", "изменена"), "населённые пункты или основание", changing.new_territory,
+                   changing.alter_territory)
+
+
 def _blocks(here: Standing) -> Iterator[Change]:
     standing = dict(zip(here.block_numbers, here.running.blocks, strict=True))
-    for block in here.file.blocks:
-        number = here.blocks.get(block.name)
-        if number is None:
-            yield Change("blocks", f"новый: {block.name}; подразделения и темы других блоков останутся в них",
-                         lambda block=block: changing.new_block(block))
-            continue
-        old = standing.get(number)
-        if old is None or (old != replace(block, lead=old.lead) and here.touched("block", number)):
-            yield Change("blocks", f"«{block.name}»: {'убран' if old is None else 'изменён'} здесь, {STAYS}")
-        elif old != replace(block, lead=old.lead):
-            yield Change("blocks", f"«{block.name}»: состав или основание",
-                         lambda block=block, number=number: changing.alter_block(number, block))
-    yield from _absent("blocks", (row.name for number, row in standing.items() if number not in here.blocks.values()), ())
+    return _areas(here, BLOCKS, here.file.blocks, here.blocks, standing)
 
 
 def _territories(here: Standing) -> Iterator[Change]:
     standing = dict(zip(here.territory_numbers, here.running.territories, strict=True))
-    for row in here.file.territories:
-        number = here.territories.get(row.name)
+    return _areas(here, TERRITORIES, here.file.territories, here.territories, standing)
+
+
+def _areas(here: Standing, area: Area, rows: Iterable[Any], numbers: Mapping[str, int],
+           standing: Mapping[int, Any]) -> Iterator[Change]:
+    for row in rows:
+        number = numbers.get(row.name)
         if number is None:
-            yield Change("territories", f"новая: {row.name}; населённые пункты других территорий останутся в них",
-                         lambda row=row: changing.new_territory(row))
+            yield Change(area.place, area.new.format(row.name), lambda row=row: area.make(row))
             continue
         old = standing.get(number)
-        if old is None or (old != replace(row, lead=old.lead) and here.touched("territory", number)):
-            yield Change("territories", f"«{row.name}»: {'убрана' if old is None else 'изменена'} здесь, {STAYS}")
+        if old is None or (old != replace(row, lead=old.lead) and here.touched(area.kind, number)):
+            yield Change(area.place, f"«{row.name}»: {area.gone[old is not None]} здесь, {STAYS}")
         elif old != replace(row, lead=old.lead):
-            yield Change("territories", f"«{row.name}»: населённые пункты или основание",
-                         lambda row=row, number=number: changing.alter_territory(number, row))
-    yield from _absent("territories", (row.name for number, row in standing.items()
-                                       if number not in here.territories.values()), ())
+            yield Change(area.place, f"«{row.name}»: {area.content}", lambda row=row, number=number: area.alter(number, row))
+    yield from _absent(area.place, (row.name for number, row in standing.items() if number not in numbers.values()), ())
 
 
 def _channels(here: Standing, today: date) -> Iterator[Change]:

@@ -20,9 +20,9 @@ from app.messages.monitoring.rules import SYSTEMS, Day, Mark, Sheet, state_of
 from app.messages.tables import Message, MonitoringMark
 from app.worktime import YearNotLoaded
 
-M, K = Message.__table__.c, MonitoringMark.__table__.c
-MARKS = (select(K.id, K.channel, K.date, K.fresh, Person.__table__.c.post, K.at, K.version)  # type: ignore[attr-defined]
-         .outerjoin(Person.__table__, Person.__table__.c.id == K.person_id)  # type: ignore[attr-defined]
+M, K, P = Message.__table__.c, MonitoringMark.__table__.c, Person.__table__.c
+MARKS = (select(K.id, K.channel, K.date, K.fresh, P.post, K.at, K.version).outerjoin_from(
+    MonitoringMark.__table__, Person.__table__, P.id == K.person_id)
          .where(K.date >= bindparam("first"), K.date <= bindparam("last"),
                 K.channel.in_(bindparam("channels", expanding=True))).order_by(K.date))
 REGISTERED = (select(M.channel, func.count()).where(
