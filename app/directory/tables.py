@@ -151,6 +151,22 @@ class Command(Base):
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
+class Appointment(Base):
+    """What is recorded of a post's place in the centre: whom it represents there, and how it was appointed. ``by``, ``rank``:
+    codes of ``composition``; ``servant`` None: not recorded whether from municipal servants."""
+
+    __tablename__ = "appointment"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    body: Mapped[str] = mapped_column(String(255))
+    by: Mapped[str] = mapped_column(String(10), default="")
+    servant: Mapped[bool | None]
+    rank: Mapped[str] = mapped_column(String(10), default="")
+    basis: Mapped[str] = mapped_column(Text, default="")
+    entered_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class SessionRow(Base):
     """One sign-in. ``token`` is the SHA-256 of the cookie's value, so a stolen table opens nothing."""
 

@@ -76,6 +76,8 @@ ENTRIES = (
     Entry("operator", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("executor", "council.list_of_measures", "Мероприятия", "clipboard-text"),
     Entry("head", "command.page", "Управление центром", "shield-check"),
+    Entry("head", "admin.composition", "Состав центра", "users"),
+    Entry("curator", "admin.composition", "Состав центра", "users"),
     Entry("observer", "observer.figures_of_centre", "Показатели центра", "chart-bar"),
     Entry("observer", "observer.messages", "Сообщения", "list-details"),
     Entry("observer", "polls.listing", "Обсуждения и опросы", "chart-bar"),
@@ -89,6 +91,7 @@ ENTRIES = (
     Entry("admin", "imports.batches", "Загрузка выгрузок", "file-import"),
     Entry("admin", "imports.matching", "Сопоставление", "arrows-exchange"),
     Entry("admin", "admin.state", "Состояние", "activity"),
+    Entry("admin", "admin.composition", "Состав центра", "users"),
     Entry("admin", "admin.about", "Центр и акт", "building"),
 )
 

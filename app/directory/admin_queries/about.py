@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.directory.admin_queries.duties import duties_by_person, duty_words
 from app.directory.blocks import blocks, territories
+from app.directory.composition import asked_words
 from app.directory.profile.sections import SECTIONS
 from app.directory.schedules import centre, channels
 from app.directory.tables import Block, Person, Territory, Topic, Unit
@@ -123,6 +124,10 @@ def note_facts(note: dict[str, Any]) -> tuple[Fact, ...]:
             Fact("Всегда показывает", ", ".join(note.get("critical", ())), source))
 
 
+def appointment_details(row: dict[str, Any]) -> str:
+    return joined(", ".join(duty_words(role) for role in row["roles"]), asked_words(row))
+
+
 def class_details(row: dict[str, Any]) -> str:
     return joined(", ".join(duty_words(role) for role in row["roles"]), row["parent"])
 
@@ -156,6 +161,7 @@ def joined(*parts: str) -> str:
 
 
 DETAILS: dict[str, Callable[[dict[str, Any]], str]] = {
-    "members": lambda _: "", "classes": class_details, "sources": source_details, "accounts": account_details,
+    "members": lambda _: "", "appointments": appointment_details, "classes": class_details,
+    "sources": source_details, "accounts": account_details,
     "reports": report_details, "categories": category_details,
 }

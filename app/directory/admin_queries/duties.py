@@ -34,6 +34,8 @@ def duty_words(role: str, led: dict[str, dict[int, str]] | None = None, person_i
     if kind == "operator":
         card = channels().get(scope)
         return f"работа в системе: {card.name if card else scope}"
+    if kind == "sector" and scope not in ("", "block", "territory"):
+        return f"{WORDS['sector'].split(';')[0]} «{scope}»"
     if kind == "sector" and scope:
         name = (led or {}).get(scope, {}).get(person_id)
         field = "руководит блоком" if scope == "block" else "отвечает за территорию"

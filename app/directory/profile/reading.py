@@ -91,7 +91,12 @@ def _facts(data: Mapping[str, Any], head: Mapping[str, Any], units: tuple[UnitDa
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
         look.note("centre.appendix_rows", f"нужно целое число строк приложения; указано: {rows!r}")
         rows = 0
-    return facts | {"appendix_rows": rows, "note": _note(data.get("note"), topics, look)} | read_sections(data, topics, look)
+    sections = read_sections(data, topics, look)
+    for number, row in enumerate(sections["appointments"], start=1):
+        for role in row["roles"]:
+            if role not in ROLES and not role.startswith("sector:"):
+                look.note(f"appointments[{number}].roles", f"роли «{role}» нет; известны: {', '.join(ROLES)}")
+    return facts | {"appendix_rows": rows, "note": _note(data.get("note"), topics, look)} | sections
 
 
 def _unit(row: Mapping[str, Any], place: str, look: Inspection) -> UnitData:

@@ -56,6 +56,9 @@ def limited(row: Mapping[str, Any], key: str, place: str, most: int, look: Inspe
 # Section → (its Russian name, its fields). The page of the act shows every one of them.
 SECTIONS: dict[str, tuple[str, dict[str, Reader]]] = {
     "members": ("Состав центра", {"name": needed, "clause": clause_of}),
+    "appointments": ("Как назначают", {
+        "name": needed, "roles": strings, "by": one_of("head", "director"), "of": one_of("servants", "base"),
+        "not_below": one_of("deputy"), "clause": clause_of}),
     "classes": ("Перечни без поимённых должностей", {
         "name": needed, "roles": strings, "parent": optional, "clause": clause_of}),
     "sources": ("Источники и внешние системы", {

@@ -18,8 +18,9 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
+from app.directory.composition import BY, RANKS
 from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES
@@ -97,6 +98,16 @@ class SubstituteForm(FlaskForm):
     starts_on = DateField("Первый день", [Optional()])
     ends_on = DateField("Последний день", [Optional()])
     basis = Line("Основание", [Length(max=500)], description="Приказ или распоряжение, его дата и номер.")
+
+
+class SeatForm(FlaskForm):
+    person_id = IntegerField("Должность", [Optional()], widget=HiddenInput())
+    body = Line("Кого представляет", [InputRequired("Назовите орган или организацию."), Length(max=255)],
+                description="Орган или организация; начните вводить, и появятся известные.")
+    by = SelectField("Кем назначен", choices=[("", "не записано"), *BY.items()])
+    servant = SelectField("Муниципальный служащий", choices=[("", "не записано"), ("yes", "да"), ("no", "нет")])
+    rank = SelectField("Уровень должности", choices=[("", "не записано"), *RANKS.items()])
+    basis = Line("Основание", [Length(max=500)], description="Распоряжение или приказ, его дата и номер.")
 
 
 class HandOverForm(FlaskForm):

@@ -1,0 +1,45 @@
+"""Who makes up the centre, whom they represent, how they were appointed, and where that breaks the act."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from app.directory.admin_queries import composition as directory
+from app.directory.admin_queries.substitutes import people
+from app.directory.schedules import local_date
+from app.foundation.clock import now
+from app.foundation.refusal import Invisible
+from app.web.access import access
+from app.web.admin import room
+from app.web.admin.forms import SeatForm
+
+LAST_ID = 2**31 - 1
+
+
+@room.get("/composition")
+@access("admin", "head", "curator")
+def composition() -> str:
+    return render_template("admin/composition.html", found=directory.composition(local_date(now())), people=people())
+
+
+@room.get("/admin/composition/seat")
+@access("admin")
+def seat() -> Any:
+    person_id = asked_person(request.args.get("person_id", type=int))
+    found = directory.seat_of(person_id, local_date(now()))
+    own = found.recorded
+    form = SeatForm(formdata=None, data={
+        "person_id": person_id, "body": found.body, "by": own.by if own else "", "rank": own.rank if own else "",
+        "servant": {True: "yes", False: "no"}.get(own.servant, "") if own else "", "basis": own.basis if own else ""})
+    return seat_shown(person_id, form)
+
+
+def asked_person(number: int | None) -> int:
+    if number is None or not 0 < number <= LAST_ID:
+        raise Invisible()
+    return number
+
+
+def seat_shown(person_id: int, form: SeatForm, status: int = 200) -> Any:
+    return render_template("admin/seat.html", seat=directory.seat_of(person_id, local_date(now())), form=form,
+                           bodies=directory.bodies_known()), status
