@@ -1,7 +1,7 @@
 """Places in the centre: whom a post represents, how it was appointed.
 
-Revision ID: 0022
-Revises: 0020
+Revision ID: 0025
+Revises: 0024
 Create Date: 2026-11-21 12:43:25.033046
 
 """
@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 
 # revision identifiers, used by Alembic.
-revision = '0022'
-down_revision = '0020'
+revision = '0025'
+down_revision = '0024'
 branch_labels = None
 depends_on = None
 
