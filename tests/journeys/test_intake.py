@@ -61,6 +61,7 @@ def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_ap
     with centre.at("2026-05-12 09:00"):
         desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
         page = desk.get("/operator/register?channel=phone").text
+        assert "Телефон Электронная почта Бумажное письмо Личный приём" in words(page) and page.count("autofocus") == 1
         assert page.index('id="author_contacts"') < page.index('id="author_name"') < page.index('id="text"')
         assert "autofocus" in page[page.index('id="author_contacts"') - 200:page.index('id="author_name"')]
         page = next_form(desk, "Зарегистрировано № 1, следующий звонок", channel="phone", author_contacts="+7 900 111-22-33",

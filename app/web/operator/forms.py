@@ -73,10 +73,10 @@ class RegisterForm(FlaskForm):
         if way.form and "form" in self and self["form"].data in (None, ""):
             self["form"].data = way.form
         if way.first:
-            self.text.render_kw = {"rows": 5, "required": True}
             names = [name for row in way.first for name in row if name in self]
-            begin = next((name for name in names if not self[name].data), names[0])
-            self[begin].render_kw = {**(self[begin].render_kw or {}), "autofocus": True}
+            begin = next((name for name in names if not self[name].data), "text")
+            for name in names:
+                self[name].render_kw = {**(self[name].render_kw or {}), "autofocus": name == begin}
 
 
 class BulkAssignForm(FlaskForm):

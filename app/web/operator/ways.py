@@ -19,8 +19,8 @@ class Way:
     labels: dict[str, str] = field(default_factory=dict)
     form: str = ""
     following: str = ""
-    name: str = ""
     kept: tuple[str, ...] = ("network", "community", "page_kind", "item_kind", "settlement")
+    name: str = ""
 
 
 RECEPTION = "reception"
