@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from app.demo.anywhere import knows, open_sign_ins
+from app.demo.channels import ENOUGH, count, fill_channels
 from app.demo.council import confer
 from app.demo.export import hand_in_export
 from app.demo.monitoring import look_through
@@ -41,11 +42,14 @@ def play(messages: int, seed: int, at: datetime) -> Stage:
     check_empty(messages)
     found, words = schedule_of("incident", "message", local_date(at))[1], texts()
     planner = Planner(words, found, at, seed)
-    plays = planner.plan(messages)
+    others = count() if messages >= ENOUGH else 0
+    plays = planner.plan(messages - others)
     cast = engage(found.next_opening(at - BACK - (at - planner.now)))
     stage = Stage(cast, words, found, current_app.extensions["file_store"], planner.now)
     with rarely_collected():
         stage.perform(plays, MOVES, at)
+        if others:
+            fill_channels(stage, at)
         hand_in_export(stage, at)
         confer(cast, at)
         look_through(cast, at)

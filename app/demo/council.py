@@ -24,6 +24,9 @@ def confer(cast: Cast, at: datetime) -> None:
     agree(cast, at)
     measures(cast, block, at)
     notes(cast, at)
+    with act(cast.logins["observer"]):
+        acts.remark(cast.logins["observer"], "Почему жители пишут повторно",
+                    "Просим пояснить, по каким темам люди пишут снова и что для них делается.", None, at - timedelta(hours=7))
 
 
 def notes(cast: Cast, at: datetime) -> None:

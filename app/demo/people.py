@@ -20,6 +20,14 @@ WORD = "demo"  # for all of them; the sign-in page of a demonstration prints it
 OPERATOR_POST = "Ответственный за работу в системе «Инцидент менеджмент»"
 ADMIN_POST = "Администратор системы"
 SUPERVISOR_POST = "Первый заместитель главы МГО по городскому хозяйству и строительству"
+POS_POST = "Ответственный за работу в системе «Платформа"
+PRESS_POST = "Ответственный за работу в социальных сетях"
+DEPUTY_POST = "Заместитель главы МГО по национальной политике и социальным вопросам"
+CLERK_POST, OBSERVER_POST = "Методист (для показа)", "Наблюдатель ЦУР (для показа)"
+SCHOOLS = "Управление образованием"
+# Which channels each runs; who takes calls and letters the decree does not say.
+CHANNELS = {"pos": ("pos", "regional", "governor", "phone", "email", "paper"),
+            "press": ("pages", "direct", "messenger", "line", "governor")}
 MEDIA = "Мыски Медиа"
 BASIS = "Для показа: актом не установлено"
 TERRITORY, SETTLEMENTS = "Посёлок Ключевой", ("пос. Ключевой",)
@@ -43,6 +51,7 @@ class Cast:
     logins: dict[str, Viewer]
     executors: dict[str, Viewer]
     units: dict[str, int]
+    clerk: Viewer
 
     @property
     def operator(self) -> Viewer:
@@ -56,6 +65,8 @@ def engage(at: datetime) -> Cast:
         grant_executors(at)
         logins = _open_sign_ins(units, at)
         _grant_fields(logins, units, at)
+        clerk = add_person(TIMETABLE, PersonData(CLERK_POST, units[SCHOOLS]), at)
+        grant_role(TIMETABLE, clerk, GrantData("executor", unit_id=units[SCHOOLS]), at)
         db.session.get_one(Centre, 1).demo = True
         directory_changed()
     today = local_date(at)
@@ -65,7 +76,7 @@ def engage(at: datetime) -> Cast:
     for person, unit in people:
         executors.setdefault(unit, viewer_of(person, today))
     cast = Cast({login: viewer_of(db.session.get_one(Person, person_id), today)
-                 for login, person_id in logins.items()}, executors, units)
+                 for login, person_id in logins.items()}, executors, units, viewer_of(db.session.get_one(Person, clerk), today))
     db.session.rollback()
     return cast
 
@@ -87,13 +98,21 @@ def _open_sign_ins(units: dict[str, int], at: datetime) -> dict[str, int]:
         "sector": _holder(Person.unit_id == units["Отдел ЖКХ"]),
         "supervisor": _holder(Person.post == SUPERVISOR_POST),
         "admin": admin,
+        "pos": _holder(Person.post.startswith(POS_POST)),
+        "press": _holder(Person.post == PRESS_POST),
+        "chief": _holder(Person.function == "executor", Person.unit_id == units[SCHOOLS]),
+        "deputy": _holder(Person.post == DEPUTY_POST),
+        "observer": add_person(TIMETABLE, PersonData(OBSERVER_POST, None), at),
     }
     for login, person_id in found.items():
         person = db.session.get_one(Person, person_id)
         person.login, person.demo = login, True
         set_password(person, WORD)
         record(TIMETABLE, "person", person_id, "open_sign_in", at)
-        if login not in ("executor", "sector", "supervisor"):
+        if login in CHANNELS:
+            for channel in CHANNELS[login]:
+                grant_role(TIMETABLE, person_id, GrantData("press" if login == "press" else "operator", channel), at)
+        elif login not in ("executor", "sector", "supervisor", "chief", "deputy"):
             grant_role(TIMETABLE, person_id, GrantData(login, "incident" if login == "operator" else None), at)
     return found
 
@@ -105,6 +124,8 @@ def _grant_fields(logins: dict[str, int], units: dict[str, int], at: datetime) -
     save_territory(TIMETABLE, None, TERRITORY, BASIS, SETTLEMENTS, at)
     for login in ("sector", "supervisor"):
         grant_role(TIMETABLE, logins[login], GrantData(login, block_id=blocks[BLOCKS[0][0]]), at)
+    grant_role(TIMETABLE, logins["deputy"], GrantData("signatory", block_id=blocks[BLOCKS[1][0]]), at)
+    grant_role(TIMETABLE, logins["chief"], GrantData("unit_head", unit_id=units[SCHOOLS]), at)
 
 
 def _holder(*conditions) -> int:

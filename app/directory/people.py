@@ -65,6 +65,12 @@ def tries_too_many(login: str, address: str, at: datetime) -> bool:
     return (db.session.scalar(pair) or 0) >= SLOW_AFTER or (db.session.scalar(alone) or 0) >= SLOW_AFTER * 10
 
 
+def demo_people() -> list[str]:
+    """Logins of the demonstration."""
+    return [login for login in db.session.scalars(
+        select(Person.login).where(Person.demo, Person.active).order_by(Person.login)) if login]
+
+
 def check_password(login: str, password: str, at: datetime, demo: bool) -> Person | None:
     """The person if login and password fit and the sign-in is open; takes the same time either way.
 

@@ -15,14 +15,18 @@ from app.foundation.database import db
 from app.foundation.history import History
 from app.imports.tables import Batch
 from app.messages.queries import listing
+from app.messages.queries.papers import replies_to_sign
 from app.messages.rules.words import STATES
 from app.messages.tables import Answer, Author, Clock, Draft, Evidence, Message
 from app.notices.queries import unread
 from app.notices.tables import Notice
+from app.press.queries import lines
 from tests.demo.conftest import FRIDAY
 
 pytestmark = pytest.mark.slow
-LOGINS = ("operator", "executor", "head", "curator", "sector", "supervisor", "admin")
+LOGINS = ("operator", "executor", "head", "curator", "sector", "supervisor", "admin", "pos", "press", "chief", "deputy",
+          "observer")
+ROLE_OF = {"pos": "operator", "chief": "unit_head", "deputy": "signatory"}
 
 
 def counted(column, *conditions) -> int:
@@ -31,8 +35,8 @@ def counted(column, *conditions) -> int:
 
 def test_as_many_messages_as_asked_and_no_act_refused(played: Stage):
     assert played.refused == []
-    assert counted(Message.id) == 60
-    assert counted(Message.text) == 60
+    assert counted(Message.id) == 80
+    assert counted(Message.text) == 80
     earliest, latest = db.session.execute(select(func.min(Message.received_at), func.max(Message.received_at))).one()
     assert FRIDAY - BACK <= earliest < latest <= FRIDAY
     assert (latest - earliest).days > 40
@@ -40,7 +44,8 @@ def test_as_many_messages_as_asked_and_no_act_refused(played: Stage):
 
 def test_every_state_and_step(played: Stage):
     assert set(db.session.scalars(select(Message.state))) == set(STATES)
-    assert set(db.session.scalars(select(Message.step).where(Message.step.is_not(None)))) == {"check", "region", "publish"}
+    assert set(db.session.scalars(select(Message.step).where(Message.step.is_not(None)))) == {
+        "check", "region", "publish", "publish_own", "consent", "agree_unit", "agree_press", "sign"}
 
 
 def test_nothing_happens_before_it_came_or_after_now(played: Stage):
@@ -61,7 +66,7 @@ def test_clocks_end_in_every_way(played: Stage):
 def test_each_sign_in_opens(played: Stage, login: str):
     person = check_password(login, "demo", FRIDAY, demo=True)
     assert person is not None and person.demo
-    assert played.cast.logins[login].has(login)
+    assert played.cast.logins[login].has(ROLE_OF.get(login, login))
     assert centre().demo
 
 
@@ -82,6 +87,22 @@ def test_executor_finds_assignments_of_every_sort(played: Stage):
     assert any(due < FRIDAY for due in promised) and any(due > FRIDAY for due in promised)
     assert any(row.unit != OURS for row in rows), "a message that others answer and we only help with"
     assert counted(Draft.id, Draft.person_id == played.cast.logins["executor"].person_id) == 1
+
+
+def test_each_of_the_other_channels_left_work_to_its_people(played: Stage):
+    logins = played.cast.logins
+    for login, tabs in {"pos": ("take", "agree", "publish"), "press": ("take", "agree", "publish")}.items():
+        counts = listing.counts(logins[login])
+        assert [tab for tab in tabs if not counts[tab]] == [], login
+    assert len(replies_to_sign(logins["deputy"])) == 1
+    assert {row.waits_on for row in listing.assignments(logins["chief"]).rows} >= {"executor", "unit_head"}
+    assert any(row.waits_on == "executor" and row.state == "at_step"
+               for row in listing.assignments(logins["executor"]).rows), "a regional answer to publish"
+    found = lines(logins["press"])
+    assert [line.state(FRIDAY) for line in found] == ["planned", "closed"]
+    assert (found[1].answered, found[1].messages) == (3, 2)
+    assert {"phone", "email", "paper", "direct", "messenger"} <= set(db.session.scalars(select(Message.channel)))
+    assert counted(Message.id, Message.kind == "appeal") == 1
 
 
 @pytest.mark.parametrize("login", ["operator", "executor", "head", "curator", "sector", "supervisor"])

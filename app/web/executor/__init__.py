@@ -34,7 +34,13 @@ def standing(row: Row, viewer: Viewer) -> str:
     """Whose turn it is, as the executor is told."""
     if row.unit_id not in viewer.units:
         return f"Вы помогаете; отвечает {row.unit}"
-    return "Ждёт вашего ответа" if row.state in ("assigned", "preparing") else shapes.state_words(row)
+    if row.state in ("assigned", "preparing"):
+        return "Ждёт вашего ответа"
+    if row.waits_on == "unit_head" and viewer.has("unit_head"):
+        return "Ждёт вашего согласования"
+    if row.waits_on == "executor" and row.state == "at_step":
+        return "Ответ согласован: опубликуйте или отправьте его"
+    return shapes.state_words(row)
 
 
 @room.get("/executor.xlsx")
