@@ -104,8 +104,7 @@ def _move(message: Message, before: str, state: str, columns: dict, at: datetime
 def _remember(fate: Fate, batch: Batch) -> None:
     row, known = fate.row, fate.known
     # Of a message whose author was destroyed the row itself is not kept again.
-    gone = fate.message is not None and fate.message.depersonalised_at is not None
-    raw = {} if gone else row.raw
+    raw = {} if fate.message is not None and is_emptied(fate.message) else row.raw
     if known is None:
         assert fate.message is not None
         db.session.add(ImportRow(
@@ -113,6 +112,12 @@ def _remember(fate: Fate, batch: Batch) -> None:
             fingerprint=row.fingerprint, raw=raw, created_here=False))
         return
     known.fingerprint, known.raw, known.batch_id = row.fingerprint, raw, batch.id
+
+
+def is_emptied(message: Message) -> bool:
+    """Also where a person has acted on it since."""
+    author = db.session.get(Author, message.author_id) if message.author_id else None
+    return message.depersonalised_at is not None or (author is not None and bool(author.same_as) and not author.contacts)
 
 
 def answers_of(numbers: list[int]) -> dict[int, list[str]]:

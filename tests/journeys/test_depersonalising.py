@@ -140,6 +140,11 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
         assert "Таких сообщений нет" in found and "row-" not in found
 
 
+def raw_of(app, number: int) -> dict:
+    with app.app_context():
+        return db.session.scalars(select(ImportRow.raw).where(ImportRow.message_id == number)).one()
+
+
 def told_of(app, town, admin, appeal: int) -> None:
     """The card, the act with its extract, history."""
     card = town.desk.card(appeal)
@@ -195,3 +200,10 @@ def test_by_itself_and_neither_a_later_act_nor_the_same_export_changes_anything(
         assert repeating(app) == repeats, "decided anew with one author emptied"
         run(app, retention)
         assert admin.get("/admin/privacy/2").status_code == 404, "nothing twice"
+        town.operator.do(first, "comment", text="Опять яма, звоните 8 905 123-45-67")
+        taken_in(app, tmp_path, Дом=78)
+        assert "id77" not in str(raw_of(app, first)), "the row of an emptied message is not kept again"
+        run(app, retention)
+        run(app, depersonalise)
+        assert f"№ {first}" in admin.page("/admin/privacy/2"), "what a person wrote since goes too"
+        assert "[телефон скрыт]" in town.operator.card(first) and "905" not in town.operator.card(first)

@@ -136,6 +136,7 @@ def take_act(viewer: Viewer, code: str, number: int, seen: int | None, at: datet
         raise Stale("Это действие сейчас не открыто: сообщение уже на другом шаге.")
     message.version += 1
     message.led_by = "here"
+    message.depersonalised_at = None  # what is written from now on is to be destroyed too, in its time
     return message
 
 
@@ -174,8 +175,6 @@ def settle(message: Message) -> None:
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
     message.own_clock, message.own_due = next((one for one in open_ones if one[0] in OWN_CLOCKS), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
-    if message.open:
-        message.depersonalised_at = None  # what is said from now on is to be destroyed too, in its time
     if message.state not in ("assigned", "preparing", "clarification"):
         message.more_time_until = None  # nobody is left who asked
     if message.step is None or message.state not in ("at_step", "published"):

@@ -153,7 +153,6 @@ class Card:
     mark: int | None
     reopened: int
     promise_moves: int
-    depersonalised_at: datetime | None
     main_id: int | None
     urgent_due: datetime | None
     fast_track_at: datetime | None
@@ -225,8 +224,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,
-        promise_moves=message.promise_moves, depersonalised_at=message.depersonalised_at,
-        main_id=seen_of(viewer, message.main_id), urgent_due=message.urgent_due,
+        promise_moves=message.promise_moves, main_id=seen_of(viewer, message.main_id), urgent_due=message.urgent_due,
         fast_track_at=message.fast_track_at, route=steps(route_for(message.channel, message.kind)), relation=relation,
         clocks=clocks_of(number), answers=answers_of(number), evidence=named(viewer, evidence_of(number)),
         workers=workers,

@@ -51,7 +51,7 @@ class Message(Base):
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
     publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
     the index as they are.
-    ``depersonalised_at``: when what it said of its author was destroyed; empty again once it comes back to work.
+    ``depersonalised_at``: when what it said of its author was destroyed; empty again once a person has acted on it since.
     ``essence_…``: what the message comes to in four fields (Alekseevka 3.7 d); filled once it has a subject.
     """
 

@@ -142,10 +142,10 @@ def words_of(event: Event, card: Card) -> str:
 
 def depersonalised_words(card: Card) -> str:
     """What stands in the applicant's place once nothing is left of them."""
-    order = next((event.facts.get("order") for event in card.events if event.act == "depersonalise"), None)
-    if card.depersonalised_at is None or order is None:
+    act = next((event for event in card.events if event.act == "depersonalise"), None)
+    if act is None or card.author or card.author_contacts:
         return ""
-    on = day_words(local_date(card.depersonalised_at))
+    on, order = day_words(local_date(act.at)), act.facts.get("order")
     return f"Обезличено {on} по акту № {order}: имени и контактов заявителя больше нет."
 
 
