@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from app.council.queries import measures_behind
 from app.council.rules import MEASURE_STATES
-from app.directory.schedules import channels, rules_begun, zone
+from app.directory.schedules import channels, local_date, rules_begun, zone
 from app.figures import FIGURES, Cut, Figure, Line, Period, by, course, figures, growth, rating, week_of
+from app.figures.lines import answers_on_lines
 from app.figures.words import change_words, decimal, value_words
 from app.messages.queries.noted import broken_promises, urgent_ones
 from app.reports.content import Cell, Course, Section
@@ -97,7 +98,9 @@ def sources(found: Gathered) -> Section:
         for line in most(by(dimension, ("received",), found.period, found.at)):
             name = names.get(line.key, line.name) or "площадка не указана"
             rows.append((Cell(name), *found.line(dimension, line.key, line.figures, ("received",))))
-    words = () if rows else ("За неделю сообщений не поступило.",)
+    words = (() if rows else ("За неделю сообщений не поступило.",)) + tuple(
+        f"Прямая линия «{one.title}» ({local_date(one.starts_at):%d.%m.%Y}): задано вопросов — {one.asked}, отвечено на линии "
+        f"— {one.answered}, стало сообщениями — {one.left}." for one in answers_on_lines(found.period))
     return Section("sources", "Источники", words, ("Канал или площадка", "Поступило"), "lr", tuple(rows))
 
 

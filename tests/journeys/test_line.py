@@ -10,7 +10,7 @@ from app.foundation.history import History
 from app.jobs import lines
 from app.messages.tables import Message
 from app.press.tables import LineQuestion
-from tests.journeys.town import Citizen, Town, at, token
+from tests.journeys.town import Citizen, Town, at, token, words
 
 
 @pytest.fixture
@@ -102,6 +102,14 @@ def test_a_line_runs_and_ends_and_nothing_of_it_is_lost(town, press, desk, app):
         assert "Завершено" in press.card(numbers[0])
         press.do(numbers[0], "comment", text="Опять холодно", negative="y")
         assert "Круг 2" in press.card(numbers[0])
+        figures = town.head.get("/figures?since=2026-05-11&until=2026-05-17")
+        assert "Ответы на прямых линиях 1 0 ▲ 1" in words(figures.text)
+        assert f'<a href="{line}">Линия главы о дорогах</a>' in figures.text
+        assert "Линия главы о дорогах 12 мая 2026, 10:00 3 1 2" in words(figures.text)
+        assert "Линия главы о дорогах" not in town.head.page("/figures?since=2026-05-04&until=2026-05-10")
+        assert "Ответы на прямых линиях" not in town.head.page("/figures?channel=incident&since=2026-05-11&until=2026-05-17")
+        town.head.post("/notes/2026-W20/make", "/notes")
+        assert "задано вопросов — 3, отвечено на линии — 1, стало сообщениями — 2" in town.head.page("/notes/2026-W20")
     paper = town.head.page(f"{line}/print")
     assert "Котёл" not in paper and f"сообщение № {numbers[1]}" in paper and "Мария" not in paper
     assert town.head.get(f"{line}.xlsx").mimetype.endswith("sheet")
