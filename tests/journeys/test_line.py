@@ -52,6 +52,18 @@ def reply(who: Citizen, line: str, number: int, text: str, seen: str | None = No
         "csrf_token": token(page), "seen": seen or own[1], "answer": text}, **options)
 
 
+def counted_in_figures_and_note(town: Town, line: str) -> None:
+    figures = town.head.get("/figures?since=2026-05-11&until=2026-05-17")
+    assert "Ответы на прямых линиях 1 0 ▲ 1" in words(figures.text)
+    assert f'<a href="{line}">Линия главы о дорогах</a>' in figures.text
+    assert "Линия главы о дорогах 12 мая 2026, 10:00 3 1 2" in words(figures.text)
+    assert "Линия главы о дорогах" not in town.head.page("/figures?since=2026-05-04&until=2026-05-10")
+    assert "Ответы на прямых линиях" not in town.head.page("/figures?channel=incident&since=2026-05-11&until=2026-05-17")
+    town.head.post("/notes/2026-W20/make", "/notes")
+    assert "задано вопросов — 3, отвечено на линии — 1, стало сообщениями — 2" in town.head.page("/notes/2026-W20")
+    assert town.head.get(f"{line}.xlsx").mimetype.endswith("sheet")
+
+
 @pytest.mark.clause("MYS-2.5d")
 @pytest.mark.slow
 def test_a_line_runs_and_ends_and_nothing_of_it_is_lost(town, press, desk, app):
@@ -102,17 +114,9 @@ def test_a_line_runs_and_ends_and_nothing_of_it_is_lost(town, press, desk, app):
         assert "Завершено" in press.card(numbers[0])
         press.do(numbers[0], "comment", text="Опять холодно", negative="y")
         assert "Круг 2" in press.card(numbers[0])
-        figures = town.head.get("/figures?since=2026-05-11&until=2026-05-17")
-        assert "Ответы на прямых линиях 1 0 ▲ 1" in words(figures.text)
-        assert f'<a href="{line}">Линия главы о дорогах</a>' in figures.text
-        assert "Линия главы о дорогах 12 мая 2026, 10:00 3 1 2" in words(figures.text)
-        assert "Линия главы о дорогах" not in town.head.page("/figures?since=2026-05-04&until=2026-05-10")
-        assert "Ответы на прямых линиях" not in town.head.page("/figures?channel=incident&since=2026-05-11&until=2026-05-17")
-        town.head.post("/notes/2026-W20/make", "/notes")
-        assert "задано вопросов — 3, отвечено на линии — 1, стало сообщениями — 2" in town.head.page("/notes/2026-W20")
+        counted_in_figures_and_note(town, line)
     paper = town.head.page(f"{line}/print")
     assert "Котёл" not in paper and f"сообщение № {numbers[1]}" in paper and "Мария" not in paper
-    assert town.head.get(f"{line}.xlsx").mimetype.endswith("sheet")
 
 
 @pytest.mark.slow

@@ -69,6 +69,7 @@ GRANTS = {
     "figures.all_figures": "head curator operator sector supervisor",
     "figures.appeals_report": "head curator operator sector supervisor",
     "figures.appeals_workbook": "head curator operator sector supervisor",
+    "figures.heat_workbook": "head curator operator sector supervisor",
     "figures.figures_workbook": "head curator operator sector supervisor",
     "figures.rating_page": "head curator",
     "figures.weigh": "head",

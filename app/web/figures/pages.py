@@ -1,7 +1,7 @@
 """Pages of figures: the head's room, all figures of a period, the rating."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from app.figures import (
     weights,
 )
 from app.figures.addresses import cut_in
-from app.figures.lines import FORMULA, LineAnswers, answered_in, answers_on_lines
+from app.figures.lines import FORMULA
 from app.figures.words import NO_DATA, decimal, value_words
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
@@ -39,13 +39,12 @@ from app.messages.acts.registering import appeals_refused
 from app.messages.queries import listing
 from app.messages.queries.listing import Filter
 from app.messages.rules.words import KINDS, LATE_REASONS
-from app.press.queries import reads as reads_lines
-from app.press.rules import CHANNEL as LINE
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
 from app.web.figures.fields import fields_of
 from app.web.figures.forms import WeightsForm
+from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import ADDRESS, opened, tile_of
 from app.web.xlsx import workbook
@@ -116,16 +115,6 @@ def grown_line(dimension: str, one: Any, period: Period, cut: Cut = WHOLE) -> di
             "url": opened("received", period, replace(cut, **{dimension: one.key}))}
 
 
-@dataclass(frozen=True)
-class Spoken:
-    """Answers on direct lines: of the period, of the one before, and each line with the address of its summary."""
-
-    answered: int
-    before: int
-    lines: list[tuple[LineAnswers, str]]
-    formula: str = FORMULA
-
-
 COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "completeness", "satisfaction")
 BY_WEEK = ("received", "on_time", "returned", "promises_kept", "completeness")
 OF_UNIT = ("received", "on_time", "promises_kept", "returned", "overdue")
@@ -177,14 +166,6 @@ def all_figures() -> str:
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut))
-
-
-def spoken(period: Period, at: Any, cut: Cut) -> Spoken | None:
-    """What was answered on direct lines; they have no units or topics, so that any other cut leaves them out."""
-    if LINE not in channels() or cut not in (Cut(), Cut(channel=LINE)):
-        return None
-    return Spoken(answered_in(period.so_far(at)), answered_in(period.previous(at)), [
-        (one, url_for("press.line", number=one.line) if reads_lines(me()) else "") for one in answers_on_lines(period)])
 
 
 def kept_in_address(*but: str) -> dict[str, str]:

@@ -1,0 +1,96 @@
+"""The operator as coordinator of the platforms, the executor answerable for the answer, topics handed over to the region."""
+
+import io
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from tests.journeys.test_five_centres import TOPIC, Added, Centre
+
+WEEK = "since=2026-05-11&until=2026-05-17"
+
+
+def cells_of(answer) -> list[list]:
+    assert answer.status_code == 200
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+
+
+def registered(who: Added, text: str, channel: str, due: str = "", **told) -> int:
+    return who.register(text, "2026-05-12 08:50", channel=channel, topic=TOPIC, **({"source_due": due} if due else {}), **told)
+
+
+@pytest.mark.clause("MYS-2.4a", "MYS-2.4b", "MYS-2.4e", "MYS-3.10.8")
+@pytest.mark.slow
+def test_the_coordinator_checks_both_platforms_every_day_and_hands_over_the_report_on_what_came(empty_app):
+    centre = Centre(empty_app, "myski")
+    with centre.at("2026-05-12 09:00"):
+        desk = Added(empty_app, "both", "operator", centre.executor.unit_id, "pos")
+        also = Added(empty_app, "regional", "operator", centre.executor.unit_id, "regional")
+        kept, late = (registered(desk, text, "pos", "2026-05-14T17:30") for text in ("В школе холодно", "Нет света"))
+        on_platform = registered(also, "Течёт крыша", "regional")
+        assert desk.post("/monitoring/pos/mark", "/monitoring", fresh="2").status_code == 303
+        assert also.post("/monitoring/regional/mark", "/monitoring", fresh="1").status_code == 303
+        for who, number in ((desk, kept), (desk, late), (also, on_platform)):
+            who.do(number, "assign", person=str(centre.executor.id))
+        refused = centre.executor.try_to(kept, "answer", text="Отопление включено.", outcome="explained")
+        assert refused.status_code == 422 and "достоверность" in refused.text, "who answers answers for the truth of it"
+        centre.executor.do(kept, "answer", text="Отопление включено.", outcome="explained", truthful="y")
+        assert "Должность «executor»" in desk.card(kept), "named on the card"
+        desk.do(kept, "publish", completeness="1")
+        centre.head.do(kept, "consent")
+    with centre.at("2026-05-15 10:00"):
+        report = cells_of(desk.get(f"/figures.xlsx?{WEEK}&channel=pos"))
+        told = {row[0]: row[1] for row in report}
+        assert told["Поступило"] == "2" and told["В срок"] == "50 %" and told["Полнота ответов"] == "1,0"
+        assert {row[0]: row[1] for row in cells_of(also.get(f"/figures.xlsx?{WEEK}&channel=regional"))}["Поступило"] == "1"
+        for who, code, fresh in ((desk, "pos", 2), (also, "regional", 1)):
+            sheet = cells_of(who.get(f"/monitoring/{code}.xlsx?month=2026-05"))
+            day = next(row for row in sheet if row[0] == "12.05.2026")
+            assert day[2] == "проверено" and day[5] == day[6] == fresh
+        rating = centre.head.page(f"/rating?{WEEK}&by=person")
+        place = rating[rating.index("Должность «executor»"):][:80]
+        assert "(3)" in place and "50" in place, place
+        assert "(1,0)" in rating, "deadline and completeness are counted against the post that answered"
+
+
+@pytest.mark.clause("ALX-3.4")
+@pytest.mark.slow
+def test_reaction_to_complaints_of_networks_and_of_the_portal_is_overseen(empty_app):
+    centre = Centre(empty_app, "alekseevka")
+    with centre.at("2026-05-12 09:00"):
+        network = registered(centre.incident, "Во дворе темно", "incident", network="ВКонтакте")
+        portal = registered(centre.pos, "В школе холодно", "pos", "2026-05-14T17:30")
+        centre.incident.do(network, "assign", person=str(centre.executor.id))
+        centre.executor.do(network, "answer", text="Фонарь заменят в среду.", outcome="explained", truthful="y")
+        for act, told in (("check", {"completeness": "2"}), ("region_agree", {}), ("publish", {})):
+            centre.incident.do(network, act, **told)
+    with centre.at("2026-05-13 09:00"):
+        assert f"№ {network}" in centre.incident.page("/operator?tab=reaction")
+        centre.incident.do(network, "comment", text="Так и темно!", negative="y")
+        assert "Круг 2" in centre.incident.card(network)
+    with centre.at("2026-05-15 09:00"):
+        late = centre.head.page("/messages?late=1")
+        assert f"№ {network}" in late and f"№ {portal}" in late, "neither reaction came in time"
+        told = centre.head.page(f"/figures?{WEEK}")
+        assert "Комментарии, вернувшие в работу 100 %" in told and "Просрочено сейчас 2" in told
+
+
+@pytest.mark.clause("GYM-1.1.3a")
+@pytest.mark.slow
+def test_topics_of_all_channels_are_handed_over_by_territory_and_month_without_a_name(empty_app):
+    centre = Centre(empty_app, "gavrilov-yam")
+    with centre.at("2026-05-12 09:00"):
+        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        for said, channel, place in (("Просит", "phone", "с. Великое"), ("Ждёт", "phone", "с. Великое"),
+                                     ("Пишет", "email", "")):
+            registered(desk, f"{said} Мария Иванова", channel, settlement=place, author_name="Мария Иванова")
+    with centre.at("2026-06-02 09:00"):
+        page = centre.head.get("/figures?since=2026-04-20&until=2026-06-02").text
+        address = "/figures/heat.xlsx?since=2026-04-20&amp;until=2026-06-02"
+        assert address in page
+        rows = cells_of(centre.head.get(address.replace("&amp;", "&")))
+    assert not any("Мария" in str(cell) for row in rows for cell in row)
+    told = [row for row in rows if row[3] == TOPIC]
+    assert [(row[0], row[1], row[5], row[7], row[9]) for row in told] == [
+        ("01.05.2026", "31.05.2026", "с. Великое", 2, 2), ("01.05.2026", "31.05.2026", "не указан", 1, 1)]
+    assert rows[-1][0] == "Итого" and rows[-1][7] == 3
