@@ -78,3 +78,8 @@ def field_of(grants: Iterable[Grant]) -> Field:
         return Field()
     return Field(*(frozenset[int]().union(*(getattr(one, name) for one in fields))
                    for name in ("units", "topics", "settlements")))
+
+
+def basis_of_territory(number: int | None) -> str | None:
+    """On what a territory stands; None where it is none."""
+    return db.session.scalar(select(Territory.basis).where(Territory.id == number)) if number else None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from app.directory.schedules import Reckoning, reckoning
 from app.foundation.database import db
@@ -87,10 +87,12 @@ def stop(message: Message, clock: Clock, at: datetime, result: str) -> None:
 
 
 def resume_clocks(message: Message, moment: datetime | None) -> None:
-    """Clocks withdrawn at that moment run on to their old due; the executor's comes with the next assignment."""
+    """Clocks withdrawn at that moment run on to their old due, and so does that of a redirection taken back; the executor's
+    comes with the next assignment."""
     ours = own(message)
     for clock in db.session.scalars(select(Clock).where(
-            Clock.message_id == message.id, Clock.result == "withdrawn", Clock.stopped == moment, Clock.kind.in_(FIRST))):
+            Clock.message_id == message.id, or_(Clock.result == "withdrawn", Clock.kind == "redirect"),
+            Clock.stopped == moment, Clock.kind.in_(FIRST))):
         clock.stopped = clock.result = clock.minutes = None
         clock.remind_at, clock.remind_level = first_reminder(clock.kind, clock.due, ours.rule, ours.schedule,
                                                              started=clock.started, urgent=message.urgent_due is not None)

@@ -110,6 +110,11 @@ def test_redirected_within_seven_days_and_extended_once_the_applicant_is_told(ap
         town.desk.do(number, "redirect", whose="Роспотребнадзор", words="Письмом", notice="Ваше обращение направлено.")
         card = town.desk.card(number)
         assert "Уведомление о перенаправлении № 1" in card and "Перенаправление в срок" in card
+    with at("2026-05-15 11:00"):
+        town.desk.do(number, "restore", words="Роспотребнадзор вернул: вопрос наш")
+        card = town.desk.card(number)
+        assert "Перенаправление в срок" not in card and "19 мая 2026, 17:30" in card, "the seven days run on"
+        town.desk.do(number, "redirect", whose="Область", words="Письмом", notice="Ваше обращение направлено в область.")
     with at("2026-06-01 11:00"):
         town.desk.do(other, "assign", person=str(town.chief.id))
         refused = town.desk.try_to(other, "extend", until="2026-08-30", reason="Экспертиза", notice="Продлено")
@@ -118,7 +123,7 @@ def test_redirected_within_seven_days_and_extended_once_the_applicant_is_told(ap
         assert refused.status_code == 422 and "позже нынешнего" in refused.text
         town.desk.do(other, "extend", until="2026-07-09", reason="Экспертиза", notice="Срок продлён до 9 июля.")
         card = town.desk.card(other)
-        assert "9 июля 2026, 17:30" in card and "Уведомление о продлении № 2" in card and "до продления срок был" in card
+        assert "9 июля 2026, 17:30" in card and "Уведомление о продлении № 3" in card and "до продления срок был" in card
         assert town.desk.get(f"/messages/{other}/extend").status_code == 409, "once"
         assert any("продлён до 9 июля" in line for line in town.chief.bell())
         run(app, letters)

@@ -16,7 +16,7 @@ def fill(visitor, number: int, **told):
     return visitor.send(form.fill(**(ESSENCE | told)))
 
 
-@pytest.mark.clause("ALX-3.7d")
+@pytest.mark.clause("ALX-3.7d", "GYM-2.4e")
 @pytest.mark.parametrize("who", ["operator", "sector"])
 def test_filled_once_it_stands_above_the_text_in_the_assignment_and_is_found(app, visit, making, assigned, who):
     assert fill(visit(who), assigned).status == 303

@@ -164,6 +164,7 @@ def all_figures() -> str:
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
+        grown=[grown_line("topic_group", one, period, cut) for one in growth("topic_group", period, at, cut)][:SHOWN],
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut))
 

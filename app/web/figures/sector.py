@@ -7,9 +7,9 @@ from flask import Response, render_template, request
 
 from app.council.queries import measures, questions, waiting
 from app.council.rules import RUNGS, STATES
-from app.directory.blocks import field_of_block
+from app.directory.blocks import basis_of_territory, field_of_block
 from app.directory.queries import unit_phones
-from app.directory.schedules import local_date, midnight, zone
+from app.directory.schedules import channel_named, local_date, midnight, zone
 from app.figures import FIGURES, Cut, behind, by, course, figures, growth, last_days, week_of
 from app.figures.words import value_words
 from app.foundation.clock import now
@@ -58,7 +58,8 @@ def sector() -> str:
         week_headings=[FIGURES[code].title for code in BY_WEEK],
         grown=[grown_line("topic_group", one, period, chosen.cut)
                for one in growth("topic_group", period, at, chosen.cut)][:SHOWN],
-        asked=questions(viewer, at, "open")[:SHOWN], rungs=RUNGS,
+        channels=channel_lines(chosen.cut, month, at), basis=basis_of_territory(chosen.cut.territory),
+        asked=[card for card in questions(viewer, at) if card.field == chosen.name][:SHOWN], rungs=RUNGS, states=STATES,
         measures=measures(viewer, at, first=today - timedelta(days=30), last=today + timedelta(days=14))[:SHOWN])
 
 
@@ -80,6 +81,13 @@ def unit_lines(cut: Cut, period: Any, at: Any) -> list[dict[str, Any]]:
     return [{"name": name, "phone": phone, "values": [
         (value_words(code, found[key][code].value), opened(FIGURES[code].whole, period, found[key][code].cut))
         if key in found else ("—", "") for code in OF_UNIT]} for key, name, phone in unit_phones(wanted)]
+
+
+def channel_lines(cut: Cut, period: Any, at: Any) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kind of feedback that came to the field (Ishim 1.3), one line a channel."""
+    return [(channel_named(line.key).name, [
+        (value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
+        for code in OF_UNIT]) for line in by("channel", OF_UNIT, period, at, cut)]
 
 
 @room.get("/sector.xlsx")
