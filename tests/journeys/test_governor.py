@@ -116,6 +116,7 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
         number = town.message()
         answered(town, number)
         assert town.press.try_to(number, "agree").status_code in (403, 409), "not before the unit's head"
+        assert "18 мая 2026, 09:00" in town.chief.page("/executor"), "their own step carries the answer's deadline"
         town.chief.do(number, "agree", words="Согласовано")
         assert town.clerk.try_to(number, "send").status_code == 409, "nothing is sent before it is signed"
         town.desk.do(number, "agree")

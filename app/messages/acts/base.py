@@ -23,6 +23,7 @@ from app.notices.acts import tell
 WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
                   "deferred": "executor", "published": "citizen", "clarification": "citizen"}
 OWN_CLOCKS = ("executor", "promise")
+UNIT_SIDES = ("executor", "unit_head")
 NO_CLOCK: tuple[None, None] = (None, None)
 CLOCK, DRAFT = Clock.__table__.c, Draft.__table__.c
 # Built once: putting a statement together takes longer than running it.
@@ -173,12 +174,14 @@ def settle(message: Message) -> None:
     # A clarification's own clock comes last: it never hides a deadline of ours.
     open_ones.sort(key=lambda one: one[0] == "clarification")
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
-    message.own_clock, message.own_due = next((one for one in open_ones if one[0] in OWN_CLOCKS), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
     if message.state not in ("assigned", "preparing", "clarification"):
         message.more_time_until = None  # nobody is left who asked
     if message.step is None or message.state not in ("at_step", "published"):
         message.waits_on = WAITS_IN_STATE.get(message.state)
+    # At a step of its route that the unit itself takes (agrees, sends, publishes) the answer's deadline is the unit's own.
+    own = ("answer", *OWN_CLOCKS) if message.state == "at_step" and message.waits_on in UNIT_SIDES else OWN_CLOCKS
+    message.own_clock, message.own_due = next((one for one in open_ones if one[0] in own), NO_CLOCK)
     db.session.flush()
 
 

@@ -46,7 +46,8 @@ class Message(Base):
 
     ``open`` is false once no work is left (done, declined, redirected, duplicate). ``waits_on`` names whose
     turn it is: operator, executor, region, citizen. ``next_clock``/``next_due`` repeat the earliest open clock,
-    ``own_clock``/``own_due`` the executor's own one (their answer or their promise), so that lists need no join.
+    ``own_clock``/``own_due`` the executor's own one (their answer, their promise, at a step of their unit the
+    whole answer's), so that lists need no join.
     Facts of closing are written once and read by the figures. ``more_time_until``: the deadline
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
     publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
