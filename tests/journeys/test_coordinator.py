@@ -1,12 +1,17 @@
 """The operator as coordinator of the platforms, the executor answerable for the answer, topics handed over to the region."""
 
 import io
+import re
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import select
 
+from app.directory.tables import Topic
+from app.foundation.database import db
 from tests.journeys.test_five_centres import TOPIC, Added, Centre
 
+OTHER = "Асоциальное поведение, нарушение общественного порядка (в т.ч. тишины, вандализм)"
 WEEK = "since=2026-05-11&until=2026-05-17"
 
 
@@ -94,3 +99,28 @@ def test_topics_of_all_channels_are_handed_over_by_territory_and_month_without_a
     assert [(row[0], row[1], row[5], row[7], row[9]) for row in told] == [
         ("01.05.2026", "31.05.2026", "с. Великое", 2, 2), ("01.05.2026", "31.05.2026", "не указан", 1, 1)]
     assert rows[-1][0] == "Итого" and rows[-1][7] == 3
+
+
+@pytest.mark.clause("GYM-1.2b")
+@pytest.mark.slow
+def test_messages_of_one_topic_go_to_their_recipient_at_once_and_the_head_urges_over_them(empty_app):
+    centre = Centre(empty_app, "gavrilov-yam")
+    with empty_app.app_context():
+        other, topic = (db.session.scalar(select(Topic.id).where(Topic.name == name)) for name in (OTHER, TOPIC))
+    with centre.at("2026-05-12 09:00"):
+        ours = {registered(centre.incident, text, "incident") for text in ("Нет мест", "Когда приём?")}
+        centre.incident.register("Яма", "2026-05-12 08:50", channel="incident", topic=OTHER)
+        page = centre.incident.get(f"/messages?topic={topic}").text
+        assert {int(number) for number in re.findall(r'id="row-(\d+)"', page)} == ours and other != topic
+        for act in ("take", "assign"):
+            ticks = re.findall(r'name="number" value="(\d+\.\d+)"', centre.incident.get("/operator").text)
+            chosen = [tick for tick in ticks if int(tick.split(".")[0]) in ours]
+            done = centre.incident.post(f"/operator/{act}", "/operator", number=chosen, person=str(centre.executor.id))
+            assert done.status_code == 303
+            assert "Сделано: 2" in centre.incident.page(done.headers["Location"])
+        assert {f"№ {number}" in page for page in [centre.executor.page("/executor")] for number in ours} == {True}
+        centre.head.do(min(ours), "urge", words="До обеда")
+        assert "До обеда" in centre.executor.card(min(ours))
+        assert any(f"№ {min(ours)}" in line for line in centre.executor.bell())
+        told = centre.head.page(f"/figures?{WEEK}&by=topic")
+        assert f"{TOPIC} 2" in told and f"{OTHER} 1" in told
