@@ -1,10 +1,10 @@
-"""A numbered paper as PDF and DOCX: made in the worker when it leaves, kept as it left."""
+"""A numbered paper as PDF, DOC and DOCX: made in the worker when it leaves, kept as it left."""
 
 import os
 from collections.abc import Collection
 from pathlib import Path
 
-from app.adapters.documents import Block, Document, Signature, Text, docx, pdf
+from app.adapters.documents import Block, Document, Signature, Text, doc, docx, pdf
 from app.adapters.file_store import storing
 from app.adapters.mailer import Attachment
 from app.directory.schedules import centre, channels, clock_words, local_date
@@ -15,8 +15,10 @@ from app.messages.tables import Author, Message
 from app.notices.letters import Words
 
 TITLES = {"reply": "Ответ", "redirected": "Уведомление о перенаправлении", "extended": "Уведомление о продлении срока"}
-MAKERS = {"pdf": pdf, "docx": docx}
-MEDIA = {"pdf": "application/pdf",
+MAKERS = {"pdf": pdf, "doc": doc, "docx": docx}
+# The act names «pdf и doc» for the mailboxes of a channel (MYS-3.12.6); an applicant is not sent the same three times.
+CARRIED = {"message": ("pdf", "doc", "docx"), "appeal": ("pdf", "docx")}
+MEDIA = {"pdf": "application/pdf", "doc": "application/msword",
          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
 
@@ -33,7 +35,7 @@ class Papers:
         return all(self.path(paper, ending).is_file() for ending in MAKERS)
 
     def kept(self, paper: PaperCard) -> dict[str, bytes]:
-        """Both files by ending, made unless they lie there already. In the worker only."""
+        """All files by ending, made unless they lie there already. In the worker only."""
         if not self.has(paper):
             made = document(paper)
             with storing():
@@ -80,8 +82,9 @@ def paper_letter(paper_id: int, instance: Path) -> Words:
     paper = paper_by_id(paper_id)
     if paper.destroyed:
         raise Stale("Документ обезличен, копий больше нет.")
-    subject = f"{TITLES[paper.kind]} № {paper.number} {about(db.session.get_one(Message, paper.message_id))}"
-    text = f"{subject}.\nВо вложении — документ в двух видах: PDF и DOCX.\n\n{centre().name}\n"
+    message = db.session.get_one(Message, paper.message_id)
+    subject, carried = f"{TITLES[paper.kind]} № {paper.number} {about(message)}", CARRIED[message.kind]
+    text = f"{subject}.\nВо вложении — документ: {', '.join(carried).upper()}.\n\n{centre().name}\n"
+    kept = Papers(instance).kept(paper)
     return Words(subject, text, None, tuple(
-        Attachment(f"otvet-{paper.number}.{ending}", MEDIA[ending], data)
-        for ending, data in Papers(instance).kept(paper).items()))
+        Attachment(f"otvet-{paper.number}.{ending}", MEDIA[ending], kept[ending]) for ending in carried))

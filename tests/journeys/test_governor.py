@@ -1,4 +1,4 @@
-"""The governor's networks: every day of the week, a talk first, agreements, a signature, one letter with two files."""
+"""The governor's networks: every day of the week, a talk first, agreements, a signature, one letter with its files."""
 
 import email
 import email.policy
@@ -16,6 +16,7 @@ from app.foundation.viewer import TIMETABLE
 from app.jobs import letters, sweep
 from app.messages.tables import Answer, Message, Paper
 from tests.journeys.town import Citizen, Town, at, words
+from tests.support.rich_text import read_doc
 
 CHIEF, STAFF = "Начальник отдела жилищно-коммунального", "Начальник отдела по жилищным"
 
@@ -142,7 +143,8 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
     letter = the_letter(app, number)
     assert letter["To"] == "otvetk42@gmail.com, priem@ako.ru"
     files = {part.get_filename(): part.get_payload(decode=True) for part in letter.iter_attachments()}
-    assert list(files) == ["otvet-1.pdf", "otvet-1.docx"] and files["otvet-1.pdf"].startswith(b"%PDF")
+    assert list(files) == ["otvet-1.pdf", "otvet-1.doc", "otvet-1.docx"] and files["otvet-1.pdf"].startswith(b"%PDF")
+    assert files["otvet-1.doc"].startswith(b"{\\rtf1") and "Дорогу почистили утром." in read_doc(files["otvet-1.doc"])
     told = "\n".join(paragraph.text for paragraph in Word(io.BytesIO(files["otvet-1.docx"])).paragraphs)
     assert "Дорогу почистили утром." in told and f"№ {number}" in told and "Заявителев" not in told
     with at("2026-05-17 16:10"):

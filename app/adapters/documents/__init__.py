@@ -1,4 +1,4 @@
-"""Documents on paper: one list of blocks, written as PDF (typst) or DOCX (python-docx) by ГОСТ Р 7.0.97-2016."""
+"""Documents on paper: one list of blocks, written as PDF (typst), DOCX (python-docx), DOC (rich text): ГОСТ Р 7.0.97-2016."""
 
 from app.adapters.documents.blocks import (
     Block,
@@ -11,9 +11,10 @@ from app.adapters.documents.blocks import (
     Table,
     Text,
 )
+from app.adapters.documents.old_word import doc
 from app.adapters.documents.paper import pdf
 from app.adapters.documents.scale import described, ticks, value_words
 from app.adapters.documents.word import docx
 
 __all__ = ["Block", "Chart", "Document", "Heading", "PageBreak", "Series", "Signature", "Table", "Text", "described",
-           "docx", "pdf", "ticks", "value_words"]
+           "doc", "docx", "pdf", "ticks", "value_words"]

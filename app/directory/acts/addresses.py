@@ -45,5 +45,5 @@ def put(channel: str, addresses: Sequence[str], basis: str) -> None:
     kept = {row["name"]: row for row in ours}
     name = channel_named(channel).name
     rows = [kept.get(address) or {"name": address, "purpose": REPLY, "owner": name, "quota": 0, "per": "", "channel": channel,
-             "formats": ["pdf", "docx"], "clause": basis} for address in addresses]
+             "formats": ["pdf", "doc"], "clause": basis} for address in addresses]
     centre.facts = {**centre.facts, "accounts": [*others, *rows]}

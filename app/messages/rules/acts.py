@@ -53,7 +53,7 @@ ACTS: tuple[Act, ...] = (
     Act("sign", "Подписать ответ", ("signatory",), ("at_step",), steps=("sign",), main=True,
         consequence="Ответ получит номер, менять текст будет нельзя.", demands=("text",)),
     Act("send", "Отправить ответ", OPERATOR + EXECUTOR, ("at_step",), steps=("send",), main=True, relation="responsible",
-        consequence="Письмо с PDF и DOCX уйдёт по адресам; сроки ответа остановятся.", demands=("topic",)),
+        consequence="Письмо с PDF, DOC и DOCX уйдёт по адресам; сроки ответа остановятся.", demands=("topic",)),
     Act("publish", "Записать публикацию", OPERATOR + EXECUTOR + PRESS, ("at_step",), steps=("publish",), main=True,
         consequence="Сроки ответа остановятся в момент публикации.", relation="responsible", demands=("topic",)),
     Act("consent", "Согласиться: сообщение исполнено", HEAD + ("curator",), ("published",), steps=("consent",), main=True,
