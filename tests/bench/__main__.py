@@ -3,6 +3,7 @@
 make bench ARGS="--messages 200000 --messages 1000000"
 make bench ARGS="--messages 20000 --quick"        in under a minute
 make bench ARGS="--only card"          some of them
+make bench ARGS="--channels all"       messages of every channel, operators who run them all
 """
 
 import argparse
@@ -18,6 +19,7 @@ from tests.bench.data import working_copy
 from tests.bench.facts import facts_of
 from tests.bench.pages import ACTS, PAGES, Measured, Work
 from tests.bench.photos import Photos
+from tests.bench.rows import SHARES
 from tests.bench.server import Server, served
 from tests.bench.timing import Waits
 from tests.bench.timing import measured as wait
@@ -98,14 +100,16 @@ def main() -> None:
     asked = argparse.ArgumentParser(prog="make bench")
     asked.add_argument("--messages", type=int, action="append", help="size of the database (200000 and 1000000)")
     asked.add_argument("--quick", action="store_true", help="few requests, for a smoke")
+    asked.add_argument("--channels", choices=("incident", "all"), default="incident", help="what the messages came by")
     asked.add_argument("--only", action="append", default=[], help="name of a page to measure (acts run always)")
     options = asked.parse_args()
     if not options.only:
         beside(options.quick)
+    channels = tuple(SHARES) if options.channels == "all" else ("incident",)
     for messages in options.messages or (200_000, 1_000_000):
         folder = Path(tempfile.mkdtemp(prefix="mcu-bench-"))
         try:
-            Run(messages, working_copy(messages, folder), options.quick, options.only).measure()
+            Run(messages, working_copy(messages, folder, channels), options.quick, options.only).measure()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -46,25 +46,25 @@ def settings(folder: Path) -> Settings:
     return from_environment(environment(folder))
 
 
-def working_copy(messages: int, folder: Path) -> Path:
+def working_copy(messages: int, folder: Path, channels: tuple[str, ...]) -> Path:
     """A copy of the database of so many messages, for one run to change; the folder of its installation."""
-    source = made(messages)
+    source = made(messages, channels)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, folder / "mcu.sqlite3")
     return folder
 
 
-def made(messages: int) -> Path:
-    """The kept database, made where it is missing or of another schema."""
+def made(messages: int, channels: tuple[str, ...]) -> Path:
+    """The kept database, made where it is missing or of another schema. Operators run all its channels."""
     schema = crc32(b"".join(path.read_bytes() for path in sorted((MIGRATIONS / "versions").glob("[0-9]*.py"))))
-    place = CACHE / f"{messages}-{schema:08x}"
+    place = CACHE / f"{messages}-{len(channels)}-{schema:08x}"
     file, ready = place / "mcu.sqlite3", place / "ready"
     if not ready.exists():
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         app = create_app(settings(place))
         with app.app_context():
-            town = found_town(app)
+            town = found_town(app, channels)
             db.engine.dispose()
         insert_rows(file, messages, town)
         with app.app_context():
@@ -75,21 +75,21 @@ def made(messages: int) -> Path:
     return file
 
 
-def found_town(app: Flask) -> Town:
+def found_town(app: Flask, channels: tuple[str, ...]) -> Town:
     """Schema, profile and people who sign in; what the rows need to know of them."""
     upgrade(str(MIGRATIONS))
     at = now()
     with act(TIMETABLE):
         load_profile(TIMETABLE, read_profile(shipped("myski")), at)
         units = list(db.session.scalars(select(Unit.id).where(Unit.recipient).order_by(Unit.id)))
-        town = Town(at, units, logins(units), posts_of(units), list(db.session.scalars(
-            select(Topic.id).where(Topic.catch_all.is_(False)).order_by(Topic.id))))
+        town = Town(at, units, logins(units, channels), posts_of(units), list(db.session.scalars(
+            select(Topic.id).where(Topic.catch_all.is_(False)).order_by(Topic.id))), channels)
     town.reckon()
     db.session.remove()
     return town
 
 
-def logins(units: list[int]) -> dict[str, list[int]]:
+def logins(units: list[int], channels: tuple[str, ...]) -> dict[str, list[int]]:
     """Five operators, five executors in the first units, a head; one password for all."""
     hashed, found = HASHER.hash(PASSWORD), {}
     for role, many in (("operator", PEOPLE_OF_A_ROLE), ("executor", PEOPLE_OF_A_ROLE), ("head", 1)):
@@ -98,7 +98,7 @@ def logins(units: list[int]) -> dict[str, list[int]]:
             unit_id=units[number] if role == "executor" else None).returning(Person.id)).scalar_one()
             for number in range(many)]
         db.session.execute(insert(GrantRow), [
-            {"person_id": person, "role": role, "channel": "incident" if role == "operator" else None,
+            {"person_id": person, "role": role, "channel": channels[0] if role == "operator" and len(channels) == 1 else None,
              "unit_id": units[number] if role == "executor" else None} for number, person in enumerate(found[role])])
     return found
 

@@ -11,10 +11,12 @@ from app.foundation.clock import now
 
 @dataclass(frozen=True)
 class Facts:
-    """``executor`` is who signs in first among the executors and ``unit`` theirs; ``lately`` a local moment of a form."""
+    """``executor`` is who signs in first among the executors and ``unit`` theirs; ``lately`` a local moment of a form;
+    ``versions`` are those of the open ones."""
 
     numbers: list[int]
     open_numbers: list[int]
+    versions: list[tuple[int, int]]
     taken: list[int]
     assigned: list[int]
     executor: int
@@ -37,7 +39,8 @@ def facts_of(folder: Path) -> Facts:
         return [row[0] for row in line.execute(f"SELECT id FROM message WHERE open AND {where} LIMIT 2000")]
 
     found = Facts(
-        list(range(1, last + 1, max(last // 2000, 1))), numbers("1"), numbers("state = 'taken'"),
+        list(range(1, last + 1, max(last // 2000, 1))), numbers("1"),
+        line.execute("SELECT id, version FROM message WHERE open LIMIT 2000").fetchall(), numbers("state = 'taken'"),
         numbers(f"state = 'assigned' AND unit_id = {unit}"), executor, operator, unit, f"{group} › {name}",
         local(now(), zone), now().astimezone(zone).date())
     line.close()

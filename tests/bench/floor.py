@@ -12,7 +12,7 @@ from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import select
 
 from app.directory.schedules import zone
-from app.directory.tables import Person
+from app.directory.tables import GrantRow, Person
 from app.factory import create_app
 from app.files.acts import receive
 from app.foundation.clock import now
@@ -50,8 +50,9 @@ VIEWERS: dict[str, Viewer] = {}
 def viewer_of(role: str) -> Viewer:
     """Made once: the floor asks nobody who they are."""
     if role not in VIEWERS:
-        row = db.session.execute(select(Person.id, Person.unit_id).where(Person.login == f"{role}0")).one()
-        grant = Grant(role, "incident" if role == "operator" else None, row.unit_id)
+        row = db.session.execute(select(Person.id, Person.unit_id, GrantRow.channel).join(
+            GrantRow, GrantRow.person_id == Person.id).where(Person.login == f"{role}0")).one()
+        grant = Grant(role, row.channel, row.unit_id)
         VIEWERS[role] = Viewer(row.id, role, (grant,), row.unit_id,
                                units=frozenset([row.unit_id] if row.unit_id else []))
     g._login_user = VIEWERS[role]

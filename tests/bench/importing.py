@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tests.bench.data import HERE, environment
 from tests.bench.facts import Facts
-from tests.bench.pages import some
+from tests.bench.pages import called
 from tests.bench.timing import waits_of
-from tests.bench.visitor import Ask, Visitor
+from tests.bench.visitor import Visitor
 from tests.support.export_workbook import incident, save_export
 
 # One row in fifty is still open in the source: those get clocks.
@@ -27,11 +27,9 @@ def line(folder: Path, visitor: Visitor, facts: Facts, rows: int) -> dict[str, o
     load = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "app.factory", "import", "incident", str(book)], cwd=HERE,
         env=os.environ | environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
-    waits, number = [], 0
+    waits = []
     while load.poll() is None:
-        number += 1
-        waits.append(visitor.send(Ask(f"/messages/{some(facts.open_numbers, number)}/call", {
-            "whom": "Диспетчер", "text": "Выехали на место"}, expect=(303,))).seconds)
+        waits.append(called(facts, visitor))
         time.sleep(THINKING_SECONDS)
     seconds, told = time.monotonic() - begin, json.loads(load.stdout.read() if load.stdout else "{}")
     another = waits_of(waits)

@@ -93,9 +93,16 @@ def assign(work: Work, visitor: Visitor, _: int) -> float:
     return answered.seconds
 
 
-def call(work: Work, visitor: Visitor, number: int) -> float:
-    return done(visitor, Ask(f"/messages/{some(work.facts.open_numbers, number)}/call", {
-        "whom": "Диспетчер", "text": "Выехали на место"})).seconds
+def call(work: Work, visitor: Visitor, _: int) -> float:
+    return called(work.facts, visitor)
+
+
+def called(facts: Facts, visitor: Visitor) -> float:
+    number, seen = facts.versions.pop(0)  # shared by all passes, so that none asks for an old version
+    answered = done(visitor, Ask(f"/messages/{number}/call", {
+        "seen": str(seen), "whom": "Диспетчер", "text": "Выехали на место"}))
+    facts.versions.append((number, seen + 1))
+    return answered.seconds
 
 
 def answer(work: Work, visitor: Visitor, _: int) -> float:

@@ -9,10 +9,16 @@ from typing import Any
 
 from app.directory.schedules import rule_and_schedule
 from app.files.rules.likeness import bands
-from app.messages.deadlines import first_clocks, reaction_due
+from app.messages.deadlines import Due, first_clocks, reaction_due
+from app.worktime.rules import Rule
+from app.worktime.schedule import Schedule
 
 OPEN_SHARE = 0.02
 # state, step, whose turn, weight among the open ones
+# Of every channel six of ten messages are incidents; an open one of another channel has not come further than its executor.
+SHARES = {"incident": 60, "pos": 8, "regional": 6, "phone": 6, "email": 4, "paper": 3, "pages": 4, "direct": 3, "messenger": 3,
+          "governor": 3}
+BEGUN = 4  # the first of OPEN
 OPEN = (("registered", None, "operator", 6), ("taken", None, "operator", 5), ("assigned", None, "executor", 22),
         ("preparing", None, "executor", 16), ("at_step", "check", "operator", 8), ("at_step", "region", "region", 7),
         ("at_step", "publish", "operator", 4), ("deferred", None, "executor", 20), ("published", None, "citizen", 12))
@@ -53,22 +59,32 @@ class Town:
     people: dict[str, list[int]]
     posts: dict[int, int]
     topics: list[int]
-    rule_id: int = 0
-    long_ago: list[Reckoned] = field(default_factory=list)
-    lately: list[Reckoned] = field(default_factory=list)
+    channels: tuple[str, ...] = ("incident",)
+    rules: dict[str, int] = field(default_factory=dict)
+    long_ago: dict[str, list[Reckoned]] = field(default_factory=dict)
+    lately: dict[str, list[Reckoned]] = field(default_factory=dict)
 
     def reckon(self) -> None:
         """Real clocks with real explanations, for some moments of the last two years and of the last week."""
-        self.rule_id = rule_and_schedule("incident", "message", self.at).rule_id
-        self.long_ago = [self._at(self.at - timedelta(days=9 + 0.9 * step, minutes=37 * step)) for step in range(700)]
-        self.lately = [self._at(self.at - timedelta(hours=step, minutes=7)) for step in range(110)]
+        for code in self.channels:
+            self.rules[code] = rule_and_schedule(code, "message", self.at).rule_id
+            self.long_ago[code] = [self._at(code, self.at - timedelta(days=9 + 0.9 * step, minutes=37 * step))
+                                   for step in range(700)]
+            self.lately[code] = [self._at(code, self.at - timedelta(hours=step, minutes=7)) for step in range(110)]
 
-    def _at(self, received: datetime) -> Reckoned:
-        found = rule_and_schedule("incident", "message", received)
-        dues = [*first_clocks(found.rule, found.schedule, received), reaction_due(found.rule, found.schedule, received)]
+    def _at(self, channel: str, received: datetime) -> Reckoned:
+        found = rule_and_schedule(channel, "message", received)
+        dues = clocks_of(found.rule, found.schedule, received)
         return Reckoned(received, {due.kind: (
             due.rule, stored(utc(due.started)), stored(utc(due.due)), json.dumps(due.explanation, ensure_ascii=False),
             utc(due.due)) for due in dues}, [stored(utc(received + timedelta(minutes=11 * stage))) for stage in range(10)])
+
+
+def clocks_of(rule: Rule, schedule: Schedule, received: datetime) -> list[Due]:
+    """The first clocks and, where the rule has one, that of the reaction; what the source gives is due after three days."""
+    given = received + timedelta(days=3) if rule.given_by else None
+    dues = list(first_clocks(rule, schedule, received, given=given))
+    return [*dues, reaction_due(rule, schedule, received)] if "reaction" in rule.clocks else dues
 
 
 def utc(moment: datetime) -> datetime:
@@ -101,8 +117,10 @@ def fill(write: Writer, town: Town, draw: Random, first: int, last: int) -> Iter
 
 def message(write: Writer, town: Town, draw: Random, number: int) -> None:
     is_open = draw.random() < OPEN_SHARE
-    state, step, waits, _ = draw.choices(OPEN, [row[3] for row in OPEN])[0] if is_open else ("done", None, None, 0)
-    came = draw.choice(town.lately if is_open else town.long_ago)
+    channel = draw.choices(town.channels, [SHARES[code] for code in town.channels])[0] if len(town.channels) > 1 else "incident"
+    ways = OPEN if channel == "incident" else OPEN[:BEGUN]
+    state, step, waits, _ = draw.choices(ways, [row[3] for row in ways])[0] if is_open else ("done", None, None, 0)
+    came = draw.choice((town.lately if is_open else town.long_ago)[channel])
     reached = REACHED[step or state]
     unit = draw.choice(town.units) if reached >= 3 else None
     person = town.posts.get(unit) if unit else None
@@ -110,9 +128,9 @@ def message(write: Writer, town: Town, draw: Random, number: int) -> None:
     promised = f"{came.received + timedelta(days=12):%Y-%m-%d}" if state == "deferred" else None
     next_clock, next_due, own_clock, own_due = clocks(write, came, number, state, moments, promised)
     write.put("author", id=number, name="Житель города", contacts=f"https://vk.example/id{number * 7919 % 70_000}")
-    write.put("external_number", message_id=number, system="incident", number=f"{70_000_000 + number}")
+    write.put("external_number", message_id=number, system=channel, number=f"{70_000_000 + number}")
     write.put(
-        "message", id=number, kind="message", channel="incident", rule_id=town.rule_id, state=state, step=step,
+        "message", id=number, kind="message", channel=channel, rule_id=town.rules[channel], state=state, step=step,
         open=is_open, round=1, version=reached, waits_on=waits, next_clock=next_clock, next_due=next_due,
         own_clock=own_clock, own_due=own_due,
         title=draw.choice(COMPLAINTS), text=f"{draw.choice(COMPLAINTS)}. Просим принять меры, жители дома ждут уже давно. "
@@ -145,7 +163,10 @@ def clocks(write: Writer, came: Reckoned, number: int, state: str, moments: list
     first: tuple[str, str] | None = None
     own: tuple[str, str] | None = None
     for kind in kinds:
-        rule, started, due, told_why, moment = came.clocks["reaction" if kind == "promise" else kind]
+        known = came.clocks.get("reaction" if kind == "promise" else kind)
+        if known is None:
+            continue  # the channel's rule has no such clock
+        rule, started, due, told_why, moment = known
         if kind == "promise":
             due = stored(moment + timedelta(days=9))
         stop = None if kind in running else moments[7]
