@@ -79,7 +79,7 @@ def test_ten_messages_are_registered_and_assigned_from_the_keyboard(desk, town, 
         again = desk.get_by_role("button", name="Зарегистрировать и ввести следующее")
         again.focus()
         desk.keyboard.press("Enter")
-        expect(desk.locator("#flashes")).to_contain_text(f"№ {index + 1} зарегистрировано и назначено")
+        expect(desk.locator("#flashes")).to_contain_text(f"Зарегистрировано и назначено № {index + 1}")
     assert count(app, Message) == REGISTERED
 
 

@@ -61,5 +61,5 @@ def postgres_server() -> Iterator[PostgresServer]:
 @pytest.fixture
 def postgres_url(postgres_server: PostgresServer) -> str:
     """An empty database."""
-    postgres_server.copy("template0", "empty")
-    return postgres_server.url("empty")
+    postgres_server.copy("template0", "blank")
+    return postgres_server.url("blank")
