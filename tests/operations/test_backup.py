@@ -173,7 +173,7 @@ def test_a_sweep_while_a_copy_is_packed_takes_nothing_that_the_copy_speaks_of(ap
     assert keys and keys <= {name.rpartition("/")[2] for name in manifest["inside"]}
 
 
-def test_evidence_that_the_disk_has_lost_is_named_and_holds_no_copy_up(app, making, tmp_path, caplog, monkeypatch):
+def test_evidence_that_the_disk_has_lost_is_named_and_holds_no_copy_up(app, making, visit, tmp_path, caplog, monkeypatch):
     making.message("published")
     monkeypatch.setitem(app.config, "SETTINGS", dataclasses.replace(app.config["SETTINGS"], backups=tmp_path / "nights"))
     with app.app_context():
@@ -183,6 +183,7 @@ def test_evidence_that_the_disk_has_lost_is_named_and_holds_no_copy_up(app, maki
     assert "the disk has lost 1 files" in caplog.text
     verified = app.test_cli_runner().invoke(args=["verify", str(copies(tmp_path / "nights")[0].path)])
     assert json.loads(verified.output)["missing"] == [key]
+    assert "База знает о файлах, которых нет на диске: 1" in visit("admin").open("admin.state").words
 
 
 def test_restoring_takes_away_what_a_newer_version_made(app, making, tmp_path):

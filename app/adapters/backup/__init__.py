@@ -6,6 +6,7 @@ installation never lie in a copy.
 """
 
 import fcntl
+import json
 import re
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ from app.adapters.backup.bases import Base, base_of
 __all__ = ["AlreadyMaking", "BackupRefused", "Copy", "Place", "back_up", "check_archive", "copies", "free", "restore"]
 NAME = "mcu-%Y%m%dT%H%M%SZ.tar"
 NAMED = re.compile(r"mcu-\d{8}T\d{6}Z\.tar")
+NOTE = ".json"
 MAKING, RESTORING = ".making-", ".restoring-"
 
 
@@ -43,11 +45,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Copy:
-    """A finished copy. Its moment is its name's: a copy brought from another disk stays as old as it is."""
+    """A finished copy. Its moment is its name's: a copy brought from another disk stays as old as it is. ``missing``: files
+    that the database spoke of and the disk had lost; a note beside the copy says so, so that nobody reads gigabytes for it."""
 
     path: Path
     made_at: datetime
     bytes: int
+    missing: int
 
 
 def copies(folder: Path) -> list[Copy]:
@@ -57,10 +61,17 @@ def copies(folder: Path) -> list[Copy]:
         try:
             if NAMED.fullmatch(path.name):
                 made_at = datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
-                found.append(Copy(path, made_at, path.stat().st_size))
+                found.append(Copy(path, made_at, path.stat().st_size, lost(path)))
         except (ValueError, FileNotFoundError):  # no moment at all, or dropped by a newer copy meanwhile
             continue
     return found
+
+
+def lost(copy: Path) -> int:
+    try:
+        return int(json.loads(copy.with_suffix(NOTE).read_text())["missing"])
+    except (OSError, ValueError, KeyError, TypeError):  # a copy brought from elsewhere without its note
+        return 0
 
 
 def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
@@ -80,9 +91,11 @@ def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
         archive.write(draft, parts(dump.path, place.files), facts, dump.named)
         manifest = check_archive(draft)
         draft.chmod(0o600)
+        target.with_suffix(NOTE).write_text(json.dumps({"missing": len(manifest["missing"])}))
         draft.replace(target)
         for old in copies(place.copies)[kept:]:
             old.path.unlink(missing_ok=True)
+            old.path.with_suffix(NOTE).unlink(missing_ok=True)
     return {"file": str(target), "bytes": target.stat().st_size, **told(manifest, begun)}
 
 

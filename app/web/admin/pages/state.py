@@ -82,6 +82,9 @@ def last_copy(folder: Path, at: datetime) -> Part:
     made = found[0].made_at
     fresh = at - made <= OLD_COPY
     words = f"{moment_words(made)}, {bytes_words(found[0].bytes)}; всего копий: {len(found)}."
+    if found[0].missing:
+        return Part(name, False, f"{words} База знает о файлах, которых нет на диске: {found[0].missing}.", meaning,
+                    "Команда verify называет каждый: верните их из прежней копии. Пока не нашлись, старых копий не удаляйте.")
     return Part(name, fresh, words if fresh else f"Устарела: {words}", meaning, advice, "свежая")
 
 
