@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.bench.data import HERE, environment
 from tests.bench.facts import Facts
 from tests.bench.pages import called
+from tests.bench.rows import STREETS
 from tests.bench.timing import waits_of
 from tests.bench.visitor import Visitor
 from tests.support.export_workbook import incident, save_export
@@ -39,5 +40,6 @@ def line(folder: Path, visitor: Visitor, facts: Facts, rows: int) -> dict[str, o
 
 
 def exported(rows: int) -> Iterator[dict[str, object]]:
+    """Many authors and houses, as a town has them: who repeats whom is asked of each row."""
     for number in range(rows):
-        yield incident(number, **({} if number % 50 else OPEN))
+        yield incident(number, URL_автора=f"https://vk.example/id{number * 7919 % 70_000}", Дом=number * 31 % 90 + 1, Улица=f"улица {STREETS[number % len(STREETS)]}", **({} if number % 50 else OPEN))
