@@ -31,18 +31,20 @@ class Papers:
     def path(self, paper: PaperCard, ending: str) -> Path:
         return self.folder / f"{paper.stem}.{ending}"
 
-    def has(self, paper: PaperCard) -> bool:
-        return all(self.path(paper, ending).is_file() for ending in MAKERS)
+    def has(self, paper: PaperCard, *endings: str) -> bool:
+        """Whether the files with these endings, or all, lie there."""
+        return all(self.path(paper, ending).is_file() for ending in endings or MAKERS)
 
     def kept(self, paper: PaperCard) -> dict[str, bytes]:
-        """All files by ending, made unless they lie there already. In the worker only."""
-        if not self.has(paper):
+        """All files by ending. What lies there stays as it left; the rest is made. In the worker only."""
+        missing = [ending for ending in MAKERS if not self.has(paper, ending)]
+        if missing:
             made = document(paper)
             with storing():
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-                for ending, make in MAKERS.items():
+                for ending in missing:
                     draft = self.path(paper, ending).with_suffix(f".{os.getpid()}.part")
-                    draft.write_bytes(make(made))
+                    draft.write_bytes(MAKERS[ending](made))
                     draft.replace(self.path(paper, ending))
         return {ending: self.path(paper, ending).read_bytes() for ending in MAKERS}
 

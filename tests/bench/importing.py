@@ -42,4 +42,6 @@ def line(folder: Path, visitor: Visitor, facts: Facts, rows: int) -> dict[str, o
 def exported(rows: int) -> Iterator[dict[str, object]]:
     """Many authors and houses, as a town has them: who repeats whom is asked of each row."""
     for number in range(rows):
-        yield incident(number, URL_автора=f"https://vk.example/id{number * 7919 % 70_000}", Дом=number * 31 % 90 + 1, Улица=f"улица {STREETS[number % len(STREETS)]}", **({} if number % 50 else OPEN))
+        place = {"Улица": f"улица {STREETS[number % len(STREETS)]}", "Дом": number * 31 % 90 + 1}
+        author = {"URL_автора": f"https://vk.example/id{number * 7919 % 70_000}"}
+        yield incident(number, **place, **author, **({} if number % 50 else OPEN))

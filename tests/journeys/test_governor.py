@@ -14,6 +14,8 @@ from app.foundation.database import act, db
 from app.foundation.history import History
 from app.foundation.viewer import TIMETABLE
 from app.jobs import letters, sweep
+from app.messages.papers import Papers
+from app.messages.queries.papers import paper_by_id
 from app.messages.tables import Answer, Message, Paper
 from tests.journeys.town import Citizen, Town, at, words
 from tests.support.rich_text import read_doc
@@ -152,6 +154,12 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
             paper = db.session.scalars(db.select(Paper)).one().id
         kept = town.desk.get(f"/messages/{number}/papers/{paper}.docx")
         assert kept.status_code == 200 and kept.data == files["otvet-1.docx"], "the copy kept is what left"
+        with app.app_context():
+            copies, card = Papers(app.config["SETTINGS"].instance), paper_by_id(paper, number)
+            copies.path(card, "pdf").write_bytes(b"as it left")
+            copies.path(card, "doc").unlink()
+            assert copies.kept(card)["pdf"] == b"as it left", "only what is missing is made"
+            assert copies.kept(card)["doc"] == files["otvet-1.doc"]
         assert town.water.get(f"/messages/{number}/papers/{paper}.pdf").status_code == 404
     assert acts_of(app, number)[-5:] == ["agree", "agree", "agree", "sign", "send"]
 

@@ -89,6 +89,9 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
         plain = desk.post("/operator/register", "/operator/register?channel=email", channel="email", letter="Просто слова",
                           received_at="2026-05-12T09:00").text
         assert "Шапки письма нет" in plain and plain.count("Просто слова") == 2
+        endless = desk.post("/operator/register", "/operator/register?channel=email", channel="email", read="1",
+                            letter="От: " + "<(" * 40_000 + "\nТема: О", received_at="2026-05-12T09:00")
+        assert endless.status_code == 422 and "60 000" in endless.text and "&lt;(&lt;(" in endless.text
         paper = {"channel": "paper", "external_number": "01-12/45", "received_at": "2026-05-12T08:40", "text": "О дороге",
                  "author_name": "Иванова"}
         refused = desk.post("/operator/register", "/operator/register?channel=paper", **paper,
@@ -99,12 +102,14 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
                          file=(io.BytesIO(pdf()), "скан.pdf"))
         assert made.status_code == 303, words(made.text)[:2000]
         assert "01-12/45 от 12.05.2026" in desk.card(1) and "Скан письма" in desk.card(1)
-        assert desk.get("/messages/1/scan").data == pdf()
+        scan = desk.post("/messages/1/scan", "/messages/1")
+        assert scan.data == pdf() and scan.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert desk.get("/messages/1/scan").status_code == 404, "a look is an act"
         desk.do(1, "take")
         desk.do(1, "assign", person=str(centre.executor.id))
         assert "Скан письма" not in centre.executor.card(1), "the route asks for no talk with the applicant"
-        assert centre.executor.get("/messages/1/scan").status_code == 403
-        assert centre.incident.get("/messages/1/scan").status_code == 404
+        assert centre.executor.post("/messages/1/scan", "/messages/1").status_code == 403
+        assert centre.incident.post("/messages/1/scan", "/operator").status_code == 404
         again = desk.post("/operator/register", "/operator/register?channel=paper", **{**paper, "text": "Другое"})
         assert again.status_code == 422 and "уже есть у сообщения" in again.text
 

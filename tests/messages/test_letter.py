@@ -1,6 +1,7 @@
 """A pasted letter taken apart: Russian and English headers, forwarded letters, and what is no letter at all."""
 
 from datetime import datetime, timedelta, timezone
+from time import process_time
 
 import pytest
 
@@ -52,3 +53,10 @@ def test_what_is_no_letter_stays_as_it_is(pasted):
     ("May 12, 2026 at 3:05 PM", AT.replace(hour=15, minute=5)), ("31.02.2026 10:15", None), ("вчера 99:99", None), ("", None)])
 def test_moments(said, moment):
     assert moment_of(said, ZONE) == moment
+
+
+def test_a_line_of_nothing_but_brackets_is_read_at_once():
+    for signs in ("<", "(", "[mailto:", "(@", "a@", ">"):
+        begun = process_time()
+        read_letter(f"От: {signs * (60_000 // len(signs))}\nТема: x\n\nтекст", ZONE)
+        assert process_time() - begun < 1

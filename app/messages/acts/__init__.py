@@ -7,7 +7,7 @@ from app.messages.acts.answering import (
     submit_answer,
 )
 from app.messages.acts.appeals import convert, extend, set_address
-from app.messages.acts.applicant import find_author, show_author, show_scan
+from app.messages.acts.applicant import authors_like, find_author, show_author, show_scan
 from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
 from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
 from app.messages.acts.base import check_right
@@ -25,7 +25,7 @@ from app.messages.acts.watching import importance, late_because, urge
 
 __all__ = [
     "Correction", "Essence", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence",
-    "add_unit", "agree", "ask_time", "assign", "check", "check_right", "clarified", "clarify", "consent",
+    "add_unit", "agree", "ask_time", "assign", "authors_like", "check", "check_right", "clarified", "clarify", "consent",
     "consent_return", "contribute", "convert", "decline", "duplicate", "edit", "extend", "fast_track",
     "find_author", "finish_reaction", "follow_source", "go_on", "grant_time", "importance", "instruct", "keep_open",
     "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer", "record_call",

@@ -1,5 +1,6 @@
 """«Показать заявителя» and the search by applicant, for those whose step needs it; every look is a row of history."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
@@ -65,9 +66,9 @@ def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str, st
     return (author.name, author.contacts, author.kind) if author else ("", "", "")
 
 
-def find_author(viewer: Viewer, words: str, at: datetime) -> tuple[list[int], bool]:
-    """Numbers of the messages of this applicant, newest first, and whether there are more: of those alone whose applicant the
-    viewer may be shown. The search stays in history, and beside each message it found. Raises Refusal."""
+def authors_like(viewer: Viewer, words: str) -> tuple[AskedAuthor, list[int]]:
+    """Whom the words name, and the numbers of their messages, newest first and one more than are shown: of those alone whose
+    applicant the viewer may be shown. It may read every author, so it is looked up before the act. Raises Refusal."""
     asked = asked_author(words)
     if asked is None:
         raise Refusal("Введите имя и фамилию, телефон полностью (например, +7 905 123-45-67), почту или ссылку на страницу.",
@@ -82,10 +83,17 @@ def find_author(viewer: Viewer, words: str, at: datetime) -> tuple[list[int], bo
         if len(found) > MOST_FOUND:
             break
     rows.close()
-    record(viewer, "person", viewer.person_id or 0, "find_author", at, by=asked.by, found=len(found[:MOST_FOUND]))
-    for message in db.session.scalars(select(Message).where(Message.id.in_(found[:MOST_FOUND])).order_by(Message.id)):
+    return asked, found
+
+
+def find_author(viewer: Viewer, asked: AskedAuthor, found: Sequence[int], at: datetime) -> list[int]:
+    """The search stays in history, and beside each message it found. Returns those that may still be shown."""
+    still = list(db.session.scalars(select(Message).where(
+        Message.id.in_(found[:MOST_FOUND]), visible(viewer), shown_to(viewer)).order_by(Message.id.desc())))
+    record(viewer, "person", viewer.person_id or 0, "find_author", at, by=asked.by, found=len(still))
+    for message in still:
         log(viewer, message, "find_author", at)
-    return found[:MOST_FOUND], len(found) > MOST_FOUND
+    return [message.id for message in still]
 
 
 def shown_to(viewer: Viewer) -> ColumnElement[bool]:

@@ -21,6 +21,9 @@ QUOTED = re.compile(r"[>\s-]*(?:original message|исходное сообщен
 FORWARDED = re.compile(r"\s*(?:fwd?|fw|пересл|пер)\s*:", re.I)
 PREFIXES = re.compile(r"^(?:\s*(?:fwd?|fw|re|пересл|пер|отв)\s*:)+\s*", re.I)
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# None of its signs may stand inside itself: a line of nothing but brackets is read once, not from each of them anew.
+BESIDE_NAME = re.compile(r"<[^<>]*>|\[mailto:[^\[\]]*\]|\([^()@]*@[^()]*\)")
+LONGEST_SENDER = 1000
 MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*([ap])m)?", re.I)
@@ -110,7 +113,7 @@ def _decoded(value: str) -> str:
 
 
 def _name(sender: str) -> str:
-    return re.sub(r"<[^>]*>|\[mailto:[^\]]*\]|\([^)]*@[^)]*\)", "", ADDRESS.sub("", sender)).strip(" \t\"'<>«»,;")
+    return BESIDE_NAME.sub("", ADDRESS.sub("", sender[:LONGEST_SENDER])).strip(" \t\"'<>«»,;")
 
 
 def moment_of(said: str, zone: tzinfo) -> datetime | None:

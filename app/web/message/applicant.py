@@ -9,7 +9,8 @@ from wtforms.validators import Length
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
-from app.messages.acts import find_author
+from app.messages.acts import authors_like, find_author
+from app.messages.acts.applicant import MOST_FOUND
 from app.messages.queries.listing import rows_of
 from app.web import shapes
 from app.web.access import access, me
@@ -36,12 +37,14 @@ def find_by_author() -> Any:
     if not form.validate_on_submit():
         return shown(form, 422)
     try:
+        asked, numbers = authors_like(viewer, form.words.data or "")
         with act(viewer):
-            numbers, more = find_author(viewer, form.words.data or "", at)
+            still = find_author(viewer, asked, numbers, at)
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return shown(form, refusal.status)
-    return shown(form, found=[shapes.line_of(row, viewer, at) for row in rows_of(viewer, numbers)], more=more)
+    return shown(form, found=[shapes.line_of(row, viewer, at) for row in rows_of(viewer, still)],
+                 more=len(numbers) > MOST_FOUND)
 
 
 def shown(form: ApplicantForm, status: int = 200, found: list[Any] | None = None, more: bool = False) -> Any:

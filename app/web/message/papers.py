@@ -4,6 +4,7 @@ from flask import Response, current_app, flash, render_template, send_file, url_
 
 from app.adapters.queue import doorbell
 from app.files.reading import open_variant
+from app.files.rules.serving import serving_headers
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible
@@ -31,7 +32,7 @@ def paper(number: int, paper_id: int, ending: str) -> Response:
         with act(me()):
             show_author(me(), number, now())
     found, copies = paper_by_id(paper_id, number), Papers(current_app.config["SETTINGS"].instance)
-    if not copies.has(found):
+    if not copies.has(found, ending):
         doorbell("papers", paper=found.id)
         flash("Файлы ещё готовятся: откройте их через минуту.", "soon")
         return go(url_for("message.card_page", number=number))
@@ -39,14 +40,16 @@ def paper(number: int, paper_id: int, ending: str) -> Response:
                      download_name=f"otvet-{found.number}.{ending}")
 
 
-@room.get("/messages/<int:number>/scan")
+@room.post("/messages/<int:number>/scan")
 @access("operator", "executor")
 def scan(number: int) -> Response:
-    """The letter as it came on paper, for those who may ask for the applicant; the look is kept in history."""
+    """The letter as it came on paper, for those who may ask for the applicant. A look is an act: no browser does it ahead."""
     with act(me()):
         found = show_scan(me(), number, now())
     source = open_variant(current_app.extensions["file_store"], found, "original")
-    return send_file(source, found.media_type, as_attachment=True, download_name=found.name, max_age=0)
+    answer = send_file(source, found.media_type, conditional=False)
+    answer.headers.update(serving_headers(found, "original"))
+    return answer
 
 
 @room.get("/signatory")

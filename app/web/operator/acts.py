@@ -31,7 +31,7 @@ def register() -> Any:
     if code:
         form.fit(code, given_by(code))
     if code and form.to_read:
-        return registering(*read_in(form, code))
+        return registering(*read_in(form, code)) if form.letter.validate(form) else refused(form)
     if code is None or not form.validate_on_submit():
         return refused(form)
     try:
