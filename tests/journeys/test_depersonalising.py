@@ -149,7 +149,7 @@ def told_of(app, town, admin, appeal: int) -> None:
     """The card, the act with its extract, history."""
     card = town.desk.card(appeal)
     assert "Обезличено 20 августа 2026 по акту № 1" in card and "Показать заявителя" not in card
-    assert "Прошу убрать двор. [имя скрыто] [имя скрыто], [контакт скрыт]" in card and "Текст и копии уничтожены" in card
+    assert "Прошу убрать двор. [имя скрыто], [контакт скрыт]" in card and "Текст и копии уничтожены" in card
     assert "исполнен" in admin.page("/admin/privacy/1") and f"№ {appeal}" in admin.page("/admin/privacy/1")
     assert any("Акт № 1 об обезличивании исполнен: сообщений 3" in words for words in admin.bell())
     answer = admin.get("/admin/privacy/1.pdf")

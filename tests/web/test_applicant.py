@@ -3,9 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from app.foundation.database import db
+from app.foundation.database import act, db
 from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
 from app.messages.rules.personal import masked_contacts, masked_name, without_contacts
+from app.messages.tables import Author, Message
+from app.privacy.emptying import empty_message
+from app.privacy.hiding import Hiding, left_out
+from tests.web.conftest import NOW
 
 NAME, PHONE = "Клавдия Петрова", "+7 905 123-45-67"
 
@@ -104,3 +109,34 @@ def test_names_and_contacts_masked():
     assert masked_name("Иван Петров") == "И*** П***"
     assert [masked_contacts(one) for one in ("+7 900 123-45-67", "ivan@mail.example", "https://vk.example/id5", "", "ok")] == [
         "+7 *** **-67", "i***@***", "vk.example/***", "", "***"]
+
+
+@pytest.mark.parametrize(("name", "contacts", "text", "left"), [
+    ("", "vk.com/klava_p, +7 905 123-45-67", "пишите https://m.vk.com/klava_p/ или 8 905 12 34 567, klava_p",
+     "пишите [контакт скрыт] или [контакт скрыт], [контакт скрыт]"),
+    ("", "klava@mail.example; 5-12-34", "Klava@Mail.example, 51234, 8.905.123.45.67, +7(905)123–45–67",
+     "[контакт скрыт], [контакт скрыт], [телефон скрыт], [телефон скрыт]"),
+    ("", "8 (38474) 5-12-34", "т.51234 кв. 12, vk.com/id512345", "т.[контакт скрыт] кв. 12, vk.com/id512345"),
+    ("", "", "с 12.05.2026 10 домов, 88 900 000 000 рублей, 950 000 000 рублей, ул. Ленина 8, 905 квартир",
+     "с 12.05.2026 10 домов, 88 900 000 000 рублей, 950 000 000 рублей, ул. Ленина 8, 905 квартир"),
+    ("Ли Ен", "", "Я, Ли Ен, живу тут. Есть ли свет? Ли Е. ждёт", "Я, [имя скрыто], живу тут. Есть ли свет? [имя скрыто] ждёт"),
+    ("Иванова Анна Петровна", "", "анна петровна иванова, Иванова А.П., А. П. Ивановой и И. А.П.",
+     "[имя скрыто], [имя скрыто], [имя скрыто] и [имя скрыто]"),
+    ("Иванова Надежда", "", "Вся надежда на вас. Улица иванова. И. о. главы; Надежде",
+     "Вся надежда на вас. Улица иванова. И. о. главы; [имя скрыто]"),
+    ("ООО «Мыски Водоканал»", "", "В г. Мыски течёт. Водоканал не едет", "В г. Мыски течёт. Водоканал не едет"),
+    ("Анна, житель города Мыски", "", "Житель Мыски Анна: в городе темно", "Житель Мыски [имя скрыто]: в городе темно"),
+])
+def test_what_goes_from_a_text_with_its_applicant(name, contacts, text, left):
+    assert Hiding(name, contacts, "", left_out(name, ("Мыски", "МУП «Водоканал»"))).hide(text) == left
+
+
+def test_an_organisation_does_not_take_the_place_with_it(app, making):
+    text = "В г. Мыски течёт. Рассвет не едет, 8 905 12 34 567"
+    number = making.message("preparing", author_name="Мыски Рассвет", author_contacts="доб. 5, 8 905 12 34 567", text=text)
+    with app.app_context(), act(TIMETABLE):
+        message = db.session.get(Message, number)
+        db.session.get(Author, message.author_id).kind = "organisation"
+        empty_message(message, NOW)
+        assert message.text == "В г. Мыски течёт. Рассвет не едет, [контакт скрыт]"
+        assert not db.session.get(Author, message.author_id).name

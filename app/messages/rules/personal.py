@@ -6,7 +6,10 @@ from dataclasses import dataclass
 # A phone as people write it: a country's digit, a code perhaps in brackets, ten or eleven digits in groups.
 GAP = r"[ \u00a0-]{0,2}"
 PHONE = re.compile(rf"(?<![\w/])(?:\+7|[78])?{GAP}\(?\d{{3,5}}\)?{GAP}\d{{1,3}}{GAP}\d{{2}}{GAP}\d{{2}}(?![\w/])")
-SHORT_PHONE = re.compile(r"(?<![\w/.,№-])\d{1,3}-\d{2}-\d{2}(?![\w/-])")
+# The same in any groups: eleven digits with the country's, or ten of a mobile. A date is not taken for the end of one.
+BETWEEN = r"[ \u00a0().\u2013-]{0,3}"
+FREE_PHONE = re.compile(rf"(?<![\w/])(?<!\d[.-])(?:(?:\+7|[78]){BETWEEN}[3489]|9)\d{{2}}(?:{BETWEEN}\d){{7}}(?![\w/])")
+SHORT_PHONE = re.compile(r"(?<![\w/.,№-])\d{1,3}[\u2013-]\d{2}[\u2013-]\d{2}(?![\w/-])")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 GONE = "[телефон скрыт]"
 MAIL_GONE = "[почта скрыта]"
@@ -14,7 +17,7 @@ MAIL_GONE = "[почта скрыта]"
 
 def without_contacts(text: str) -> str:
     """A text whose telephones and mailboxes are replaced by words saying so."""
-    return MAIL.sub(MAIL_GONE, SHORT_PHONE.sub(GONE, PHONE.sub(_phone, text)))
+    return MAIL.sub(MAIL_GONE, SHORT_PHONE.sub(GONE, FREE_PHONE.sub(GONE, PHONE.sub(_phone, text))))
 
 
 def _phone(found: re.Match[str]) -> str:
@@ -41,9 +44,9 @@ def masked_contacts(contacts: str) -> str:
     return f"{country}*** **-{''.join(digits[-2:])}" if len(digits) >= 6 else "***" if contacts.strip() else ""
 
 
-# A number as people write it in contacts: digits with blanks, hyphens, brackets and dots between.
-NUMBER_SIGNS = "\u00a0 -().+"
-NUMBERS = re.compile(r"\+?\d[\d\u00a0 ().-]{3,}\d")
+# A number as people write it in contacts: digits with blanks, hyphens or dashes, brackets and dots between.
+NUMBER_SIGNS = "\u00a0 -\u2013().+"
+NUMBERS = re.compile(r"\+?\d[\d\u00a0 ().\u2013-]{3,}\d")
 FEWEST_DIGITS, SHORTEST_WORD = 5, 2
 
 
