@@ -10,7 +10,8 @@ from app.foundation.viewer import TIMETABLE
 from app.imports.shelf import shelf
 from app.privacy.acts import act_at_work, drop_old_drafts, order_act, propose
 from app.privacy.copies import LEFTOVERS_KEPT, sweep_workbooks
-from app.privacy.due import borders, count_due, retention
+from app.privacy.due import anything_due, borders, count_due, retention
+from app.privacy.queries import acts
 
 log = logging.getLogger(__name__)
 
@@ -22,11 +23,12 @@ def run() -> None:
     with act(TIMETABLE):
         drop_old_drafts(at - LEFTOVERS_KEPT)
     reach = borders(rule, at)
-    due = count_due(reach)
-    if not due.total or act_at_work() is not None:
+    # What the last act failed at alone is no reason for another one each day.
+    last = next((card.id for card in acts(1)), 0)
+    if act_at_work() is not None or not anything_due(reach, besides=last):
         return
     with act(TIMETABLE):
         if rule.by_itself:
             order_act(TIMETABLE, None, at)
         else:
-            propose(due, reach, at)
+            propose(count_due(reach), reach, at)

@@ -1,12 +1,15 @@
 """The rule of keeping, the act that orders the destruction, and its carrying out piece by piece in the background."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import OperationalError
 
 from app.adapters.queue import doorbell
 from app.directory.people import people_with
-from app.directory.schedules import local_date
+from app.directory.schedules import in_turn, local_date
 from app.directory.tables import Person
 from app.foundation.database import after_commit, db
 from app.foundation.history import record
@@ -14,9 +17,10 @@ from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import TIMETABLE, Viewer
 from app.messages.tables import Draft
 from app.notices.acts import tell
-from app.privacy.due import Borders, Due, borders, count_due, messages_due, questions_due, retention
+from app.privacy.due import Borders, Due, anything_due, borders, messages_due, questions_due, retention
 from app.privacy.emptying import empty_message, empty_question
-from app.privacy.rules import LEAST_MONTHS, MOST_IN_AN_ACT, MOST_MONTHS
+from app.privacy.queries import failed_in
+from app.privacy.rules import FAILED, LEAST_MONTHS, MOST_IN_AN_ACT, MOST_MONTHS, how_many
 from app.privacy.tables import DepersonalisedLine, DepersonalisingAct, RetentionRule
 
 PIECE = 25
@@ -44,13 +48,14 @@ def order_act(viewer: Viewer, seen: Borders | None, at: datetime) -> int:
 
     Raises Stale when the page is out of date or another act is at work, Refusal when nothing is due.
     """
+    in_turn()  # another's act, ordered at this very moment, must be seen
     rule = retention()
     reach = borders(rule, at)
     if seen not in (None, reach):
         raise Stale("Срок хранения или дата изменились. Проверьте, что подлежит обезличиванию, и подтвердите снова.")
     if act_at_work() is not None:
         raise Stale("Предыдущий акт ещё исполняется. Следующий можно составить после него.")
-    if not count_due(reach).total:
+    if not anything_due(reach):
         raise Refusal("Обезличивать сейчас нечего.")
     person = db.session.get_one(Person, viewer.person_id or rule.person_id)
     row = DepersonalisingAct(messages_before=reach.messages, appeals_before=reach.appeals, most=MOST_IN_AN_ACT,
@@ -74,20 +79,22 @@ def act_at_work() -> int | None:
 
 def carry_on(act_id: int, at: datetime, most: int = PIECE) -> bool:
     """The next few messages, or questions, with their lines: all of it or nothing, so that a kill repeats nothing. False when
-    the act is at its end. Inside an act."""
+    the act is at its end. Raises NotEmptied, see ``pass_over``. Inside an act."""
     row = db.session.get(DepersonalisingAct, act_id, with_for_update=True, populate_existing=True)
     if row is None or row.state == "done":
         return False
     reach = Borders(row.messages_before, row.appeals_before)
-    messages = messages_due(reach, min(most, row.most - row.messages))
+    messages = messages_due(reach, min(most, row.most - row.messages), act_id)
     for message in messages:
-        what = empty_message(message, at)
+        with told_which("message", message.id, message.done_at or at):
+            what = empty_message(message, at)
         db.session.add(DepersonalisedLine(act_id=act_id, message_id=message.id, closed_at=message.done_at, at=at,
                                           what=" ".join(what)))
         record(TIMETABLE, "message", message.id, "depersonalise", at, round=message.round, state=message.state, order=act_id)
-    questions = questions_due(reach.messages, min(most, row.most - row.questions)) if not messages else []
+    questions = questions_due(reach.messages, min(most, row.most - row.questions), act_id) if not messages else []
     for question, closed_at in questions:
-        what = empty_question(question, at)
+        with told_which("line_question", question.id, closed_at):
+            what = empty_question(question, at)
         db.session.add(DepersonalisedLine(act_id=act_id, question_id=question.id, closed_at=closed_at, at=at,
                                           what=" ".join(what)))
         record(TIMETABLE, "line_question", question.id, "depersonalise", at, order=act_id)
@@ -97,20 +104,51 @@ def carry_on(act_id: int, at: datetime, most: int = PIECE) -> bool:
     return row.state == "working"
 
 
+class NotEmptied(Exception):
+    """One message, or question, broke its piece off. Says its number and the kind of the mistake alone: what the mistake
+    says may repeat the applicant's words."""
+
+    def __init__(self, kind: str, number: int, closed_at: datetime, mistake: str):
+        super().__init__(f"{kind} {number}: {mistake}")
+        self.kind, self.number, self.closed_at = kind, number, closed_at
+
+
+@contextmanager
+def told_which(kind: str, number: int, closed_at: datetime) -> Iterator[None]:
+    """A mistake of the database itself (a lost connection, two acts that wait for each other) is no message's."""
+    try:
+        yield
+        db.session.flush()
+    except OperationalError:
+        raise
+    except Exception as mistake:
+        raise NotEmptied(kind, number, closed_at, type(mistake).__name__) from mistake
+
+
+def pass_over(act_id: int, broken: NotEmptied, at: datetime) -> None:
+    """Its line says that it was not done; the act goes on without it, the next one tries again. Inside an act."""
+    subject = {"message_id" if broken.kind == "message" else "question_id": broken.number}
+    db.session.add(DepersonalisedLine(act_id=act_id, closed_at=broken.closed_at, at=at, what=FAILED, **subject))
+    record(TIMETABLE, broken.kind, broken.number, "fail_depersonalising", at, order=act_id)
+
+
 def end(row: DepersonalisingAct, at: datetime) -> None:
     row.state, row.ended_at = "done", at
-    record(TIMETABLE, "depersonalising_act", row.id, "end_depersonalising", at, messages=row.messages, questions=row.questions)
+    failed = failed_in(row.id)
+    record(TIMETABLE, "depersonalising_act", row.id, "end_depersonalising", at, messages=row.messages, questions=row.questions,
+           failed=failed)
     if row.person_id:
         tell([row.person_id], f"depersonalised:{row.id}", "privacy",
-             f"Акт № {row.id} об обезличивании исполнен: сообщений {row.messages}", at, link=f"{PAGE}/{row.id}")
+             f"Акт № {row.id} об обезличивании исполнен: сообщений {row.messages}"
+             + (f", не удалось обезличить: {failed}" if failed else ""), at, link=f"{PAGE}/{row.id}")
 
 
 def propose(due: Due, reach: Borders, at: datetime) -> None:
     """Once a month administrators are told that something waits for their act."""
     today = local_date(at)
     tell(people_with("admin", today), f"to-depersonalise:{today:%Y-%m}", "privacy",
-         f"К обезличиванию: сообщений {due.messages + due.appeals}, закрытых до {local_date(reach.messages):%d.%m.%Y}. "
-         "Проверьте и подтвердите акт.", at, link=PAGE)
+         f"К обезличиванию: сообщений {how_many(due.messages + due.appeals)}, закрытых до "
+         f"{local_date(reach.messages):%d.%m.%Y}. Проверьте и подтвердите акт.", at, link=PAGE)
 
 
 def drop_old_drafts(before: datetime) -> None:

@@ -10,8 +10,8 @@ from app.directory.schedules import local_date, zone
 from app.foundation.database import db
 from app.messages.tables import Clock, Message
 from app.press.tables import LineQuestion, LineSession
-from app.privacy.rules import APPEAL_MONTHS, DEFAULT_BASIS, MESSAGE_MONTHS, months_before
-from app.privacy.tables import RetentionRule
+from app.privacy.rules import APPEAL_MONTHS, DEFAULT_BASIS, FAILED, MESSAGE_MONTHS, MOST_IN_AN_ACT, months_before
+from app.privacy.tables import DepersonalisedLine, RetentionRule
 
 M, C = Message.__table__.c, Clock.__table__.c
 MAIN = Message.__table__.alias("main")
@@ -45,7 +45,7 @@ class Borders:
 
 @dataclass(frozen=True)
 class Due:
-    """How many of each."""
+    """How many of each; of what is more than an act reaches, one more than that."""
 
     messages: int
     appeals: int
@@ -73,38 +73,54 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time(), zone())
 
 
-def past(kind: str, before: datetime) -> ColumnElement[bool]:
-    return and_(KEPT, M.kind == kind, M.done_at < before, AT_REST)
+def past(kind: str, before: datetime, besides: int = 0) -> ColumnElement[bool]:
+    """``besides``: the act of which what could not be done is left out."""
+    return and_(KEPT, M.kind == kind, M.done_at < before, AT_REST, not_failed(DepersonalisedLine.message_id, M.id, besides))
 
 
-def messages_due(reach: Borders, most: int) -> list[Message]:
+def not_failed(line: Any, subject: Any, act_id: int) -> ColumnElement[bool]:
+    return ~exists(select(DepersonalisedLine.id).where(line == subject, DepersonalisedLine.act_id == act_id,
+                                                       DepersonalisedLine.what == FAILED))
+
+
+def messages_due(reach: Borders, most: int, besides: int) -> list[Message]:
     """The longest closed first, locked; messages before appeals."""
     found: list[Message] = []
     for kind, before in (("message", reach.messages), ("appeal", reach.appeals)):
         if len(found) < most:
             found += db.session.scalars(
-                select(Message).where(past(kind, before)).order_by(M.done_at, M.id).limit(most - len(found))
+                select(Message).where(past(kind, before, besides)).order_by(M.done_at, M.id).limit(most - len(found))
                 .with_for_update(of=Message).execution_options(populate_existing=True))
     return found
 
 
-def old_questions(before: datetime) -> tuple[ColumnElement[bool], ...]:
+def old_questions(before: datetime, besides: int = 0) -> tuple[ColumnElement[bool], ...]:
     """Of direct lines that ended; one that became a message goes with it."""
     return (LineQuestion.session_id == LineSession.id, LineSession.closed_at < before,
-            LineQuestion.message_id.is_(None), LineQuestion.depersonalised_at.is_(None))
+            LineQuestion.message_id.is_(None), LineQuestion.depersonalised_at.is_(None),
+            not_failed(DepersonalisedLine.question_id, LineQuestion.id, besides))
 
 
-def questions_due(before: datetime, most: int) -> list[tuple[LineQuestion, datetime]]:
+def questions_due(before: datetime, most: int, besides: int) -> list[tuple[LineQuestion, datetime]]:
     """With the moment at which their line was closed."""
-    rows = db.session.execute(select(LineQuestion, LineSession.closed_at).where(*old_questions(before))
+    rows = db.session.execute(select(LineQuestion, LineSession.closed_at).where(*old_questions(before, besides))
                               .order_by(LineQuestion.id).limit(most).with_for_update(of=LineQuestion)
                               .execution_options(populate_existing=True))
     return [(row.LineQuestion, row.closed_at) for row in rows]
 
 
-def count_due(reach: Borders) -> Due:
-    def how_many(table: Any, *where: ColumnElement[bool]) -> int:
-        return db.session.scalar(select(func.count(table.id)).where(*where)) or 0
+def ways_to_be_due(reach: Borders, besides: int = 0) -> tuple[Any, Any, Any]:
+    """Numbers of messages, appeals and questions."""
+    return (select(M.id).where(past("message", reach.messages, besides)),
+            select(M.id).where(past("appeal", reach.appeals, besides)),
+            select(LineQuestion.id).where(*old_questions(reach.messages, besides)))
 
-    return Due(how_many(Message, past("message", reach.messages)), how_many(Message, past("appeal", reach.appeals)),
-               how_many(LineQuestion, *old_questions(reach.messages)))
+
+def count_due(reach: Borders) -> Due:
+    """No further than one act reaches: counting tens of thousands would hold up each page that asks."""
+    return Due(*(db.session.scalar(select(func.count()).select_from(way.limit(MOST_IN_AN_ACT + 1).subquery())) or 0
+                 for way in ways_to_be_due(reach)))
+
+
+def anything_due(reach: Borders, besides: int = 0) -> bool:
+    return any(db.session.scalar(way.limit(1)) is not None for way in ways_to_be_due(reach, besides))

@@ -53,6 +53,8 @@ def document(card: ActCard, lines: list[Line]) -> Document:
                           "обращения считались верно, вместо контактов хранится случайный знак; восстановить по нему "
                           "заявителя нельзя."),
         ("Обезличено", f"сообщений и обращений: {card.messages}, вопросов прямых линий: {card.questions}"),
+        *((("Не удалось обезличить", f"{failed}; номера отмечены в выписке, данные остаются до следующего акта"),)
+          if (failed := sum(line.failed for line in lines)) else ()),
         ("Исполнено", f"с {moment(card.at)} по {moment(card.ended_at or card.at)}"),
         ("Кто решил", f"{card.post}{', по установленному сроку, расписанием' if card.by_itself else ', подтвердил в системе'}"))
     blocks: list[Block] = [Table(("Что", "Сведения"), facts, "ll", "", (34.0, 66.0)),
@@ -70,7 +72,8 @@ def reach_words(card: ActCard) -> str:
 
 
 def categories(lines: list[Line]) -> str:
-    return "; ".join(dict.fromkeys(words for line in lines for words in line.what)) or "персональных данных не оказалось"
+    found = dict.fromkeys(words for line in lines if not line.failed for words in line.what)
+    return "; ".join(found) or "персональных данных не оказалось"
 
 
 def row_of(line: Line) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.directory.tables import Person
 from app.foundation.database import db
@@ -12,7 +12,7 @@ from app.foundation.refusal import Invisible
 from app.messages.tables import Message, Paper
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
-from app.privacy.rules import DESTROYED
+from app.privacy.rules import DESTROYED, FAILED
 from app.privacy.tables import DepersonalisedLine, DepersonalisingAct
 
 MOST_ACTS, MOST_LINES = 100, 100
@@ -51,6 +51,7 @@ class Line:
     closed_at: datetime
     at: datetime
     what: tuple[str, ...]
+    failed: bool
 
 
 def acts(most: int = MOST_ACTS) -> list[ActCard]:
@@ -79,7 +80,12 @@ def lines_of(act_id: int, most: int | None = None) -> Iterator[Line]:
     for line, kind, session, question in db.session.execute(query.limit(most)):
         words = f"№ {line.message_id}" if line.message_id else f"прямая линия {session}, вопрос {question}"
         what = tuple(DESTROYED.get(code, code) for code in line.what.split())
-        yield Line(line.message_id, words, kind or "question", line.closed_at, line.at, what)
+        yield Line(line.message_id, words, kind or "question", line.closed_at, line.at, what, line.what == FAILED)
+
+
+def failed_in(act_id: int) -> int:
+    """How many messages and questions could not be emptied."""
+    return db.session.scalar(select(func.count(L.id)).where(L.act_id == act_id, L.what == FAILED)) or 0
 
 
 def post_of(person_id: int | None) -> str:

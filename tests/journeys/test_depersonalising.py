@@ -2,15 +2,18 @@
 
 import io
 import os
+import time
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
-from app.directory.tables import Topic
+from app.directory.tables import Person, Topic
 from app.files.tables import StoredFile
 from app.foundation.database import act, db
 from app.foundation.history import History
+from app.foundation.refusal import Stale
 from app.foundation.viewer import TIMETABLE
 from app.imports.acts import run_file
 from app.imports.tables import ImportRow
@@ -18,13 +21,16 @@ from app.jobs import depersonalise, letters, papers, retention
 from app.messages.tables import Answer, Author, Message, Paper
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
+from app.privacy import acts
 from app.privacy.acts import carry_on
+from app.privacy.emptying import empty_message
 from app.privacy.tables import DepersonalisedLine
 from tests.journeys.test_appeals import APPEAL, Reception
 from tests.journeys.test_governor import run
 from tests.journeys.test_line import ask, begun, reply
 from tests.journeys.town import Citizen, Town, at, moment, photo
 from tests.support.export_workbook import incident, save_export
+from tests.web.test_at_the_same_moment import together
 
 PERSONAL = ("Заявителев", "petr@example.org", "123-45-67", "id77", "id88", "Мария", "000-00-01")
 FIGURES = "/figures?since=2026-01-01&until=2026-08-19"
@@ -207,3 +213,64 @@ def test_by_itself_and_neither_a_later_act_nor_the_same_export_changes_anything(
         run(app, depersonalise)
         assert f"№ {first}" in admin.page("/admin/privacy/2"), "what a person wrote since goes too"
         assert "[телефон скрыт]" in town.operator.card(first) and "905" not in town.operator.card(first)
+
+
+@pytest.mark.slow
+def test_what_cannot_be_emptied_is_passed_over_counted_and_tried_again(app, town, admin, tmp_path, monkeypatch):
+    appeal = lived(app, town, tmp_path)
+
+    def broken(message, at_):
+        if message.id == appeal:
+            raise ValueError("Пётр Заявителев")
+        return empty_message(message, at_)
+
+    monkeypatch.setattr(acts, "empty_message", broken)
+    monkeypatch.setattr("app.privacy.due.MOST_IN_AN_ACT", 1)
+    monkeypatch.setattr("app.privacy.rules.MOST_IN_AN_ACT", 1)
+    with at("2026-08-20 11:00"):
+        admin.post("/admin/privacy/rule", "/admin/privacy", message_months="3", appeal_months="3", basis="Распоряжение")
+        page = admin.page("/admin/privacy")
+        assert "больше 1" in page, "counted no further than an act reaches"
+        border = admin.get("/admin/privacy").text.split('name="messages_before" value="')[1].split('"')[0]
+        confirm = {"messages_before": border, "appeals_before": border}
+        admin.post("/admin/privacy", "/admin/privacy", **confirm)
+        run(app, depersonalise)
+        shown = admin.page("/admin/privacy/1")
+        assert "исполнен" in shown and "Не удалось обезличить: 1" in shown and "не обезличено: ошибка" in shown
+        assert any("исполнен: сообщений 2, не удалось обезличить: 1" in words for words in admin.bell())
+        pages = PdfReader(io.BytesIO(admin.get("/admin/privacy/1.pdf").data)).pages
+        words = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert "номера отмечены" in words
+        assert "Заявителев" not in words
+        assert "Обезличено 20 августа" not in town.desk.card(appeal)
+        run(app, retention)
+        assert not any("К обезличиванию" in words for words in admin.bell()), "nothing new since the act that failed"
+        monkeypatch.setattr(acts, "empty_message", empty_message)
+        admin.post("/admin/privacy", "/admin/privacy", **confirm)
+        run(app, depersonalise)
+        assert f"№ {appeal}" in admin.page("/admin/privacy/2") and "Обезличено 20 августа" in town.desk.card(appeal)
+
+
+def test_two_administrators_at_once_make_one_act(app, town, admin, monkeypatch):
+    at_work = acts.act_at_work
+
+    def slowly():
+        found = at_work()
+        time.sleep(0.3)
+        return found
+
+    monkeypatch.setattr(acts, "act_at_work", slowly)
+    monkeypatch.setattr(acts, "anything_due", lambda reach: True)
+    with app.app_context():
+        who = replace(TIMETABLE, person_id=db.session.scalars(select(Person.id).where(Person.login == admin.login)).one())
+
+    def order() -> str:
+        with app.app_context():
+            try:
+                with act(who):
+                    acts.order_act(who, None, moment("2026-08-20 11:00"))
+            except Stale:
+                return "stale"
+        return "ordered"
+
+    assert sorted(together(order, order)) == ["ordered", "stale"]

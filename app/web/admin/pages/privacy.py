@@ -9,8 +9,8 @@ from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.privacy.due import Retention, borders, count_due, retention
 from app.privacy.paper import ActPapers
-from app.privacy.queries import MOST_LINES, act_card, acts, lines_of, post_of
-from app.privacy.rules import MOST_IN_AN_ACT
+from app.privacy.queries import MOST_LINES, act_card, acts, failed_in, lines_of, post_of
+from app.privacy.rules import MOST_IN_AN_ACT, how_many
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import RetentionForm
@@ -34,7 +34,7 @@ def privacy_shown(form: RetentionForm, status: int = 200, refused: str = "") -> 
     reach = borders(rule, at)
     return render_template("admin/privacy.html", form=form, rule=rule, set_by=post_of(rule.person_id), reach=reach,
                            messages_before=local_date(reach.messages), appeals_before=local_date(reach.appeals),
-                           due=count_due(reach), most=MOST_IN_AN_ACT, acts=acts(), refused=refused), status
+                           due=count_due(reach), how_many=how_many, most=MOST_IN_AN_ACT, acts=acts(), refused=refused), status
 
 
 @room.get("/admin/privacy/<int:act_id>")
@@ -47,6 +47,7 @@ def depersonalising(act_id: int) -> Any:
         return go(url_for("admin.depersonalising", act_id=act_id)) if card.done else render_template(
             "admin/_depersonalising.html", card=card)
     return render_template("admin/depersonalising.html", card=card, lines=list(lines_of(act_id, MOST_LINES)), most=MOST_LINES,
+                           failed=failed_in(act_id),
                            messages_before=local_date(card.messages_before), appeals_before=local_date(card.appeals_before))
 
 
