@@ -92,7 +92,7 @@ class House:
     def fresh(self, state: str) -> Flask:
         self._let_go()
         self.store.restore(state)
-        for name in ("files", "outbox", "incoming", "beats", "exports", "imports", "papers", "notes"):
+        for name in ("files", "outbox", "incoming", "beats", "exports", "imports", "papers", "notes", "acts"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.app.extensions["file_store"].prepare()
         self.app.extensions["queue"] = FakeQueue(JOBS)
