@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from flask import Flask, request
+from flask.cli import FlaskGroup
 from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
@@ -69,9 +70,10 @@ def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
 
 
 def of_this_process() -> Settings:
-    """A command of the house signs nothing that outlives it, so it may go without SECRET_KEY; a server may not."""
+    """A command of the house signs nothing that outlives it, so it may go without SECRET_KEY; a server may not, and each
+    of its processes has the same. A server may itself be a command of click's, so the house's own are told by their group."""
     command = click.get_current_context(silent=True)
-    if command is not None and command.info_name != "run":
+    if command is not None and isinstance(command.find_root().command, FlaskGroup) and command.info_name != "run":
         return from_environment(ephemeral_key=secrets.token_hex(32))
     return from_environment()
 
