@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from flask_migrate import downgrade, upgrade
 from pypdf import PdfReader
 from sqlalchemy import select
 
@@ -29,6 +30,7 @@ from tests.journeys.test_appeals import APPEAL, Reception
 from tests.journeys.test_governor import run
 from tests.journeys.test_line import ask, begun, reply
 from tests.journeys.town import Citizen, Town, at, moment, photo
+from tests.support.application import MIGRATIONS
 from tests.support.export_workbook import incident, save_export
 from tests.web.test_at_the_same_moment import together
 
@@ -141,6 +143,10 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
         assert [one for one in PERSONAL if one in left and one != "id77"] == [], "id77 wrote what is still open, too"
         assert not any(words.encode() in one for one in copies(app) for words in PERSONAL) and "№ 1" in town.desk.card(appeal)
         assert repeating(app) == repeats and town.head.page(FIGURES) == before
+        with app.app_context():
+            with pytest.raises(SystemExit):
+                downgrade(str(MIGRATIONS), "0022")
+            upgrade(str(MIGRATIONS))
         told_of(app, town, admin, appeal)
         found = found_by(town.desk, "Заявителев")
         assert "Таких сообщений нет" in found and "row-" not in found
