@@ -64,7 +64,7 @@ def empty_message(message: Message, at: datetime) -> list[str]:
     message.depersonalised_at = at
     message.version += 1
     index_message(message)
-    return [*gone, *(["texts"] if texts else []), *(["scan"] if empty_scan(message.id) else []), *empty_around(message.id)]
+    return [*gone, *(["texts"] if texts else []), *empty_intake(message.id), *empty_around(message.id)]
 
 
 def empty_question(question: LineQuestion, at: datetime) -> list[str]:
@@ -118,16 +118,17 @@ def write(statement: Any) -> None:
     db.session.connection().execute(statement)
 
 
-def empty_scan(number: int) -> bool:
-    """The scan of the applicant's letter: its row goes, the bytes with the sweep of files without one."""
+def empty_intake(number: int) -> list[str]:
+    """Who heard the visitor, and the scan of the letter: its row goes, the bytes with the sweep of files without one."""
     intake = db.session.get(Intake, number)
-    if intake is None or intake.file_id is None:
-        return False
-    file_id, intake.file_id = intake.file_id, None
+    if intake is None:
+        return []
+    gone = [code for code, said in (("reception", intake.received_by), ("scan", intake.file_id)) if said]
+    file_id, intake.file_id, intake.received_by = intake.file_id, None, ""
     db.session.flush()
     others = [select(table.file_id).where(table.file_id == file_id) for table in (Evidence, Intake)]
     db.session.execute(delete(StoredFile).where(StoredFile.id == file_id, *(~one.exists() for one in others)))
-    return True
+    return gone
 
 
 def empty_around(number: int) -> list[str]:

@@ -19,7 +19,7 @@ from app.foundation.viewer import TIMETABLE
 from app.imports.acts import run_file
 from app.imports.tables import ImportRow
 from app.jobs import depersonalise, letters, papers, retention
-from app.messages.tables import Answer, Author, Message, Paper
+from app.messages.tables import Answer, Author, Intake, Message, Paper
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
 from app.privacy import acts
@@ -34,7 +34,7 @@ from tests.support.application import MIGRATIONS
 from tests.support.export_workbook import incident, save_export
 from tests.web.test_at_the_same_moment import together
 
-PERSONAL = ("Заявителев", "petr@example.org", "123-45-67", "id77", "id88", "Мария", "000-00-01")
+PERSONAL = ("Заявителев", "petr@example.org", "123-45-67", "id77", "id88", "Мария", "000-00-01", "Приёмов")
 FIGURES = "/figures?since=2026-01-01&until=2026-08-19"
 
 
@@ -80,6 +80,9 @@ def lived(app, town: Town, tmp_path) -> int:
         appeal = town.desk.register("Прошу убрать двор. Пётр Заявителев, petr@example.org", "2026-05-12 11:00",
                                     **APPEAL, author_contacts="8 (905) 123-45-67", reply_to="petr@example.org",
                                     file=(io.BytesIO(photo((9, 9, 9))), "письмо.jpg"))
+        with app.app_context():
+            db.session.get(Intake, appeal).received_by = "Начальник отдела Приёмов"
+            db.session.commit()
         town.desk.do(appeal, "redirect", whose="Роспотребнадзор", words="Письмом, о чём знает Пётр Заявителев",
                      notice="Уважаемый Пётр Заявителев, обращение направлено.")
         run(app, letters)

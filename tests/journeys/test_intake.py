@@ -32,8 +32,11 @@ def test_who_applies_is_recorded_in_every_channel_and_nobody_is_refused_for_it(e
             listed = desk.page(f"/messages?applicant={kind}")
             assert [f"№ {number}" in listed for number in made.values()] == [one == kind for one in made]
         assert "*** **-67" in desk.card(made["abroad"]) and "+7 *** **-67" not in desk.card(made["abroad"])
+        told = centre.head.card(made["foreigner"])
+        assert "Кто обращается: иностранный гражданин" in told, "a category, as the list already tells"
+        assert not any(words in told for words in ("А*** Л***", "Показать заявителя", "Ада"))
         unknown = desk.register("Не назвался", "2026-05-12 08:55", channel="phone")
-        assert "Заявитель" not in desk.card(unknown)
+        assert "Заявитель" not in desk.card(unknown) and "Кто обращается" not in desk.card(unknown)
         desk.do(unknown, "edit", applicant="stateless")
         assert "лицо без гражданства" in desk.card(unknown)
         appeal = desk.register("Прошу принять", "2026-05-12 08:55", channel="paper", kind="appeal", form="written",
@@ -78,6 +81,8 @@ def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_ap
         next_form(desk, "Зарегистрировано № 3, следующий посетитель", **visit, text="Просит лавочку")
         card = desk.card(3)
         assert "Личный приём вёл(а): Глава округа" in card and "устно" in card and "12 мая" in card
+        seen = centre.head.card(3)
+        assert "Просит лавочку" in seen and "Глава округа" not in seen and "Личный приём вёл" not in seen
 
 
 def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empty_app):

@@ -56,14 +56,14 @@ def show_scan(viewer: Viewer, number: int, at: datetime) -> FileCard:
     return file_card(intake.file_id)
 
 
-def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str, str]:
-    """Name, contacts and who applies (a code). Raises Invisible, Forbidden."""
+def show_author(viewer: Viewer, number: int, at: datetime) -> tuple[str, str]:
+    """Name and contacts. Raises Invisible, Forbidden."""
     message = message_for(viewer, number)
     if not may_see_author(viewer, message, relation_of(viewer, message)):
         raise Forbidden()
     author = db.session.get(Author, message.author_id) if message.author_id else None
     log(viewer, message, "show_author", at)
-    return (author.name, author.contacts, author.kind) if author else ("", "", "")
+    return (author.name, author.contacts) if author else ("", "")
 
 
 def authors_like(viewer: Viewer, words: str) -> tuple[AskedAuthor, list[int]]:

@@ -140,7 +140,7 @@ class Card:
     essence: dict[str, str]
     author: str
     author_contacts: str
-    applicant: str  # a code
+    applicant: str  # a code: a category, not a person, so that everybody who sees the message sees it
     received_by: str
     has_scan: bool
     taken_at: datetime | None
@@ -219,7 +219,7 @@ def card(viewer: Viewer, number: int, at: datetime) -> Card:
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
         link=message.link, essence=essence_of(message), author=masked_name(found.author_name or "") if sees_author else "",
         author_contacts=masked_contacts(found.contacts or "") if sees_author else "",
-        applicant=(found.applicant or "") if sees_author else "", received_by=found.received_by or "",
+        applicant=found.applicant or "", received_by=(found.received_by or "") if sees_author else "",
         has_scan=bool(found.scan) and sees_author, taken_at=message.taken_at,
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,

@@ -143,7 +143,7 @@ def author(number: int) -> Any:
     with act(current_user):
         shown = m.show_author(current_user, number, at)
     if wants_fragment():
-        return render_template("message/_author.html", shown=shown, words=w)
+        return render_template("message/_author.html", shown=shown)
     found = card(current_user, number, at)
     main = main_act(found)
     opened = act_context(found, main, at) if main else {}
