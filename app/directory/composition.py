@@ -1,7 +1,8 @@
 """Who makes up the centre and how they are appointed: what the act asks, and what a record breaks (pure)."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 BY = {"head": "главой администрации", "director": "приказом директора базовой организации", "other": "другим решением"}
@@ -22,6 +23,11 @@ class Recorded:
     servant: bool | None = None
     rank: str = ""
     basis: str = ""
+
+
+def stamp_of(seat: Recorded | None) -> str:
+    """Moves with every change of what the form of a place shows; empty while nothing is recorded."""
+    return hashlib.sha256(repr(astuple(seat)).encode()).hexdigest()[:16] if seat else ""
 
 
 def asked_words(rule: Mapping[str, Any]) -> str:

@@ -1,10 +1,10 @@
 """Places in the centre: recorded and removed by the administrator."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
-from app.directory.acts.people import person_for
-from app.directory.composition import BY, RANKS
+from app.directory.acts.people import CHANGED_MEANWHILE, person_for
+from app.directory.composition import BY, RANKS, Recorded, stamp_of
 from app.directory.tables import Appointment
 from app.foundation.database import db
 from app.foundation.history import record
@@ -12,31 +12,39 @@ from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 
 
-@dataclass(frozen=True)
-class NewSeat:
-    """Codes as in ``composition``; ``servant`` None: not known."""
-
-    body: str
-    by: str
-    servant: bool | None
-    rank: str
-    basis: str
-
-
-def record_seat(viewer: Viewer, person_id: int, new: NewSeat, at: datetime) -> None:
-    """Writes the place down, or anew; what breaks the act is recorded all the same, with a warning. Raises Refusal."""
+def record_seat(viewer: Viewer, person_id: int, seen: str, new: Recorded, at: datetime) -> None:
+    """Writes the place down, or anew; what breaks the act is recorded all the same, with a warning. Raises Stale when it is no
+    longer the one the form showed (``seen``, a stamp), Refusal."""
     person_for(person_id)
+    row = db.session.get(Appointment, person_id)
+    old = recorded(row) if row else None
+    if seen != stamp_of(old):
+        raise Stale(CHANGED_MEANWHILE)
+    new = checked(new)
+    changed = [name for name, value in vars(new).items() if old is None or getattr(old, name) != value]
+    if not changed:
+        return
+    row = row or Appointment(person_id=person_id)
+    for name in changed:
+        setattr(row, name, getattr(new, name))
+    row.entered_by, row.at = viewer.person_id, at
+    db.session.add(row)
+    record(viewer, "person", person_id, "record_seat", at, fields=changed)
+
+
+def recorded(row: Appointment) -> Recorded:
+    return Recorded(row.body, row.by, row.servant, row.rank, row.basis)
+
+
+def checked(new: Recorded) -> Recorded:
+    """Without blanks around its words. Raises Refusal."""
     if not new.body.strip():
         raise Refusal("Назовите орган или организацию, которую представляет член центра.", "body")
     if new.by not in ("", *BY) or new.rank not in ("", *RANKS):
         raise Refusal("Выберите значение из списка.", "by" if new.by not in ("", *BY) else "rank")
     if new.by and not new.basis.strip():
         raise Refusal("Нужно основание: распоряжение или приказ, его дата и номер.", "basis")
-    row = db.session.get(Appointment, person_id) or Appointment(person_id=person_id)
-    row.body, row.by, row.servant, row.rank = new.body.strip(), new.by, new.servant, new.rank
-    row.basis, row.entered_by, row.at = new.basis.strip(), viewer.person_id, at
-    db.session.add(row)
-    record(viewer, "person", person_id, "record_seat", at, by=new.by, servant=new.servant, rank=new.rank)
+    return replace(new, body=new.body.strip(), basis=new.basis.strip())
 
 
 def remove_seat(viewer: Viewer, person_id: int, at: datetime) -> None:

@@ -108,6 +108,7 @@ class SeatForm(FlaskForm):
     servant = SelectField("Муниципальный служащий", choices=[("", "не записано"), ("yes", "да"), ("no", "нет")])
     rank = SelectField("Уровень должности", choices=[("", "не записано"), *RANKS.items()])
     basis = Line("Основание", [Length(max=500)], description="Распоряжение или приказ, его дата и номер.")
+    seen = HiddenField()
 
 
 class HandOverForm(FlaskForm):

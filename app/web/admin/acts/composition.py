@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 
-from app.directory.acts.composition import NewSeat, record_seat, remove_seat
+from app.directory.acts.composition import record_seat, remove_seat
+from app.directory.composition import Recorded
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
@@ -21,11 +22,11 @@ def save_seat() -> Any:
     person_id = asked_person(form.person_id.data)
     if not form.validate_on_submit():
         return seat_shown(person_id, form, 422)
-    new = NewSeat(form.body.data or "", form.by.data or "", {"yes": True, "no": False}.get(form.servant.data or ""),
-                  form.rank.data or "", form.basis.data or "")
+    new = Recorded(form.body.data or "", form.by.data or "", {"yes": True, "no": False}.get(form.servant.data or ""),
+                   form.rank.data or "", form.basis.data or "")
     try:
         with act(me()):
-            record_seat(me(), person_id, new, now())
+            record_seat(me(), person_id, form.seen.data or "", new, now())
     except Invisible:
         raise
     except Refusal as refusal:

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from app.directory.admin_queries import composition as directory
 from app.directory.admin_queries.substitutes import people
+from app.directory.composition import stamp_of
 from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -30,7 +31,8 @@ def seat() -> Any:
     own = found.recorded
     form = SeatForm(formdata=None, data={
         "person_id": person_id, "body": found.body, "by": own.by if own else "", "rank": own.rank if own else "",
-        "servant": {True: "yes", False: "no"}.get(own.servant, "") if own else "", "basis": own.basis if own else ""})
+        "servant": {True: "yes", False: "no"}.get(own.servant, "") if own else "", "basis": own.basis if own else "",
+        "seen": stamp_of(own)})
     return seat_shown(person_id, form)
 
 
@@ -41,5 +43,9 @@ def asked_person(number: int | None) -> int:
 
 
 def seat_shown(person_id: int, form: SeatForm, status: int = 200) -> Any:
-    return render_template("admin/seat.html", seat=directory.seat_of(person_id, local_date(now())), form=form,
+    """409: what was typed stays, beside it stands what is recorded now, and the next press is about that."""
+    found = directory.seat_of(person_id, local_date(now()))
+    if status == 409:
+        form.seen.data = stamp_of(found.recorded)
+    return render_template("admin/seat.html", seat=found, form=form, stale=status == 409,
                            bodies=directory.bodies_known()), status
