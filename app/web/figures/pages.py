@@ -54,6 +54,7 @@ NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction"
 LOAD = ("received", "on_time", "open", "overdue")
 OF_DIMENSION = ("received", "on_time", "returned", "completeness", "promises_kept", "satisfaction")
 SHOWN = 6
+QUARTER = timedelta(days=93)
 WHOLE = Cut()
 WEEKS = 6
 LONGEST_DAYS = 3 * 366
@@ -164,9 +165,17 @@ def all_figures() -> str:
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), lines=dimension_lines(dimension, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
-        grown=[grown_line("topic_group", one, period, cut) for one in growth("topic_group", period, at, cut)][:SHOWN],
+        grown=growing(period, at, cut),
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut))
+
+
+def growing(period: Period, at: Any, cut: Cut) -> list[dict[str, Any]] | None:
+    """What changed noticeably against the days before; None where the period is longer than a quarter: against the year before
+    every season has changed, and it costs more than all else on the page."""
+    if period.end - period.start > QUARTER:
+        return None
+    return [grown_line("topic_group", one, period, cut) for one in growth("topic_group", period, at, cut)][:SHOWN]
 
 
 def kept_in_address(*but: str) -> dict[str, str]:
