@@ -82,3 +82,11 @@ def test_a_truncated_photo_is_refused_at_once(visit, making, app, share):
     refused = upload(visit("executor"), number, data[:int(len(data) * share)])
     assert refused.status_code == 422 and "поврежд" in refused.text.lower()
     assert rows(app, Evidence) == []
+
+
+def test_the_next_photo_is_taken_for_what_the_last_one_showed(app, visit, making):
+    number = making.message("assigned")
+    with app.app_context():
+        making.evidence(making.executor, number, stage="after")
+    page = visit("executor").open("message.act_page", number=number, code="answer")
+    assert [box.get("value") for box in page.tree.all("input", name="stage") if "checked" in box.attributes] == ["after"]
