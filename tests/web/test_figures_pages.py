@@ -183,3 +183,12 @@ def test_pages_of_figures_ask_the_database_a_dozen_times_at_most(app, visit, bus
         seen.clear()
         visit("head").client.get(address)
         assert len(seen) <= 12, (address, len(seen))
+
+
+def test_the_sector_s_late_ones_stand_oldest_first(visit, making):
+    older = making.message("assigned")
+    making.at += timedelta(days=1)
+    newer = making.message("assigned")
+    words = visit("sector").get("/sector").words
+    late = words[words.index("старое сверху"):]
+    assert late.index(f"№ {older}") < late.index(f"№ {newer}")

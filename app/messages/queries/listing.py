@@ -142,6 +142,13 @@ def of_figure(viewer: Viewer, among: Select, parts: Parts, values: dict[str, Any
     return paged(found, most, lambda row: str(row.number))
 
 
+def nearest(viewer: Viewer, among: Select, most: int) -> list[Row]:
+    """The first of a figure's messages by the deadline that their lines show: a room has no second page."""
+    gate = gate_of(viewer)
+    query = columns().where(seen_through(gate.form), M.id.in_(among)).order_by(M.next_due, M.id).limit(most)
+    return read(query, gate.values)
+
+
 def count_of(viewer: Viewer, among: Select) -> int:
     """How many different messages a figure opens into, as far as the viewer sees them."""
     gate = gate_of(viewer)

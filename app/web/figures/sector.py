@@ -15,7 +15,6 @@ from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.evidence import doubtful
-from app.messages.queries.listing import Filter
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
@@ -42,8 +41,8 @@ def sector() -> str:
     chosen, own = asked_field()
     today = local_date(at)
     period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
-    late = listing.listing(viewer, Filter(among=behind("overdue", period, at, chosen.cut)), at, most=SHOWN).rows
-    soon = listing.listing(viewer, Filter(among=behind("due_today", period, at, chosen.cut)), at, most=SHOWN).rows
+    late = listing.nearest(viewer, behind("overdue", period, at, chosen.cut), SHOWN)
+    soon = listing.nearest(viewer, behind("due_today", period, at, chosen.cut), SHOWN)
     weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
     return render_template(
         "figures/sector.html", chosen=chosen, own=own, day=day_words(today), moment=day_and_hour(at, at),
