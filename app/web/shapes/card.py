@@ -49,8 +49,10 @@ def worded(act: Act, card: Card) -> Act:
         return replace(act, consequence=f"{act.consequence} Сообщение завершится.".strip()) if act.code == "publish" else act
     step = following[0]
     label = act.label if step.kind == "check" or act.code != "answer" else "Отправить ответ"
+    # The names of agreements and signatures say whose they are.
+    side = "" if step.kind in ("agree", "sign") else f": {w.WAITS.get(step.waits_on, '')}"
     consequence = act.consequence if step.kind in ("check", "reaction") else \
-        f"Дальше — {step.label[:1].lower()}{step.label[1:]}: {w.WAITS.get(step.waits_on, '')}."
+        f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."
     return replace(act, label=label, consequence=consequence)
 
 
