@@ -5,4 +5,4 @@ from flask import Blueprint
 
 room = Blueprint("figures", __name__)
 
-from app.web.figures import acts, appeals, handover, pages, sector
+from app.web.figures import acts, appeals, handover, pages, rating, sector, watching

@@ -12,7 +12,7 @@ from app.web.access import access, me
 from app.web.fields import complain
 from app.web.figures import room
 from app.web.figures.forms import WeightsForm
-from app.web.figures.pages import rating_shown
+from app.web.figures.rating import rating_shown
 
 
 @room.post("/rating/weights")

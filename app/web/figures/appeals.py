@@ -6,15 +6,16 @@ from typing import Any
 from flask import Response, abort, render_template
 
 from app.directory.schedules import channels, zone
-from app.figures import FIGURES, Cut, Period, by, figures
-from app.figures.words import value_words
+from app.figures import Cut, Period, figures
 from app.foundation.clock import now
 from app.messages.acts.registering import appeals_refused
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.pages import WATCHERS, asked_cut, asked_period, has_appeals, kept_in_address, named, quick_periods, views
+from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods
+from app.web.figures.lines import HEADINGS, Line, dimension_lines, sheet_title
+from app.web.figures.pages import WATCHERS, has_appeals, views
 from app.web.formats import day_and_hour
-from app.web.shapes.figures import opened, tile_of
+from app.web.shapes.figures import tile_of
 from app.web.xlsx import workbook
 
 CODES = ("received", "registering", "redirecting", "on_time", "extended", "overdue", "open")
@@ -22,7 +23,6 @@ OF_LINE = ("received", "registering", "redirecting", "on_time", "extended", "ove
 SHORT = ("Поступило", "Регистрация в срок", "Перенаправление в срок", "Ответ в срок", "Продлено", "Просрочено сейчас")
 CUTS = (("appeal_type", "По типам", "Тип обращения"), ("unit", "По подразделениям", "Подразделение"),
         ("channel", "По каналам", "Канал"))
-Lines = list[tuple[str, list[tuple[str, str]]]]
 
 
 @room.get("/figures/appeals")
@@ -51,10 +51,8 @@ def tiles(period: Period, at: datetime, cut: Cut) -> list[Any]:
     return [tile_of(figure) for figure in figures(CODES, period, at, cut).values()]
 
 
-def tables(period: Period, at: datetime, cut: Cut) -> list[tuple[str, str, Lines]]:
-    return [(title, first, [(named(dimension, line), [
-        (value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
-        for code in OF_LINE]) for line in by(dimension, OF_LINE, period, at, cut)]) for dimension, title, first in CUTS]
+def tables(period: Period, at: datetime, cut: Cut) -> list[tuple[str, str, list[Line]]]:
+    return [(title, first, dimension_lines(dimension, OF_LINE, period, at, cut)) for dimension, title, first in CUTS]
 
 
 @room.get("/figures/appeals.xlsx")
@@ -70,5 +68,4 @@ def appeals_workbook() -> Response:
         rows += [[f"{tile.title}: {part.words}", part.value] for part in tile.parts]
     for _, first, lines in tables(period, at, cut):
         rows += [[], [first, *SHORT], *([name, *(value for value, _ in values)] for name, values in lines)]
-    title = f"{period.start.date():%d.%m.%Y}-{period.last_day:%d.%m.%Y}"
-    return workbook("appeals.xlsx", title, ["Показатель", "Значение", "До этого", "Изменение", "Как считается"], rows, zone())
+    return workbook("appeals.xlsx", sheet_title(period), HEADINGS, rows, zone())

@@ -9,7 +9,8 @@ from app.figures.heat import heat
 from app.foundation.clock import now
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.pages import WATCHERS, asked_cut, asked_period
+from app.web.figures.asked import asked_cut, asked_period
+from app.web.figures.pages import WATCHERS
 from app.web.xlsx import workbook
 
 HEADINGS = ("Первый день", "Последний день", "Группа тем", "Тема", "Территория", "Населённый пункт", "Канал", "Поступило",

@@ -9,9 +9,8 @@ from app.council.queries import measures, questions, waiting
 from app.council.rules import RUNGS, STATES
 from app.directory.blocks import basis_of_territory, field_of_block
 from app.directory.queries import unit_phones
-from app.directory.schedules import channel_named, local_date, midnight, zone
-from app.figures import FIGURES, Cut, behind, by, course, figures, growth, last_days, week_of
-from app.figures.words import value_words
+from app.directory.schedules import local_date, midnight, zone
+from app.figures import FIGURES, Cut, behind, by, figures, last_days, week_of
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.evidence import doubtful
@@ -19,7 +18,7 @@ from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
 from app.web.figures.fields import Answered, fields_of
-from app.web.figures.pages import SHOWN, grown_line, tiles_of_now, week_line
+from app.web.figures.lines import HEADINGS, SHOWN, cells, dimension_lines, grown_lines, tile_rows, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, tile_of
 from app.web.xlsx import workbook
@@ -52,12 +51,10 @@ def sector() -> str:
         quality=[tile_of(figure) for figure in figures(QUALITY, month, at, chosen.cut).values()],
         doubts=doubtful(viewer, behind_field(chosen.cut), midnight(today - timedelta(days=REMARKED_DAYS)), SHOWN),
         units=unit_lines(chosen.cut, month, at), unit_headings=[FIGURES[code].title for code in OF_UNIT],
-        weeks=[week_line(week, found, BY_WEEK, chosen.cut) for week, found in zip(
-            weeks, course(BY_WEEK, weeks, at, chosen.cut), strict=True)],
+        weeks=week_lines(weeks, BY_WEEK, at, chosen.cut),
         week_headings=[FIGURES[code].title for code in BY_WEEK],
-        grown=[grown_line("topic_group", one, period, chosen.cut)
-               for one in growth("topic_group", period, at, chosen.cut)][:SHOWN],
-        channels=channel_lines(chosen.cut, month, at), basis=basis_of_territory(chosen.cut.territory),
+        grown=grown_lines(period, at, chosen.cut),
+        channels=dimension_lines("channel", OF_UNIT, month, at, chosen.cut), basis=basis_of_territory(chosen.cut.territory),
         asked=[card for card in questions(viewer, at) if card.field == chosen.name][:SHOWN], rungs=RUNGS, states=STATES,
         measures=measures(viewer, at, first=today - timedelta(days=30), last=today + timedelta(days=14))[:SHOWN])
 
@@ -75,18 +72,10 @@ def behind_field(cut: Cut) -> Any:
 
 def unit_lines(cut: Cut, period: Any, at: Any) -> list[dict[str, Any]]:
     """The block's units, also those without any message; of a territory those that answer in it."""
-    found = {line.key: line.figures for line in by("unit", OF_UNIT, period, at, cut)}
+    found = {line.key: line for line in by("unit", OF_UNIT, period, at, cut)}
     wanted = set(found) | set(field_of_block(cut.block).units if cut.block else ())
-    return [{"name": name, "phone": phone, "values": [
-        (value_words(code, found[key][code].value), opened(FIGURES[code].whole, period, found[key][code].cut))
-        if key in found else ("—", "") for code in OF_UNIT]} for key, name, phone in unit_phones(wanted)]
-
-
-def channel_lines(cut: Cut, period: Any, at: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every kind of feedback that came to the field (Ishim 1.3), one line a channel."""
-    return [(channel_named(line.key).name, [
-        (value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
-        for code in OF_UNIT]) for line in by("channel", OF_UNIT, period, at, cut)]
+    return [{"name": name, "phone": phone, "values": cells(found[key], OF_UNIT, period) if key in found else
+             [("—", "")] * len(OF_UNIT)} for key, name, phone in unit_phones(wanted)]
 
 
 @room.get("/sector.xlsx")
@@ -97,19 +86,15 @@ def sector_workbook() -> Response:
     chosen, _ = asked_field()
     today = local_date(at)
     period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
-    rows: list[list[Any]] = [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in (
-        tile_of(figure) for which, days in ((NOW, period), (QUALITY, month))
-        for figure in figures(which, days, at, chosen.cut).values())]
+    rows = [row for codes, days in ((NOW, period), (QUALITY, month))
+            for row in tile_rows(figures(codes, days, at, chosen.cut).values())]
     rows += [[], ["Подразделение", "Телефон", *(FIGURES[code].title for code in OF_UNIT)]]
     rows += [[line["name"], line["phone"], *(value for value, _ in line["values"])]
              for line in unit_lines(chosen.cut, month, at)]
     rows += [[], ["Неделя", *(FIGURES[code].title for code in BY_WEEK)]]
     weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
-    for week, found in zip(weeks, course(BY_WEEK, weeks, at, chosen.cut), strict=True):
-        name, values = week_line(week, found, BY_WEEK, chosen.cut)
-        rows.append([name, *(value for value, _ in values)])
-    return workbook("sector.xlsx", chosen.name[:31], ["Показатель", "Значение", "До этого", "Изменение", "Как считается"], rows,
-                    zone())
+    rows += [[name, *(value for value, _ in values)] for name, values in week_lines(weeks, BY_WEEK, at, chosen.cut)]
+    return workbook("sector.xlsx", chosen.name[:31], HEADINGS, rows, zone())
 
 
 @room.get("/supervisor")

@@ -5,22 +5,16 @@ from app.web.shapes.card import (
     channel_name,
     clock_lines,
     depersonalised_words,
-    facts_of,
-    file_lines,
-    judges,
-    pairs_of,
-    photo_of,
-    remarks_for,
     returns_of,
     score_of,
-    shown_evidence,
     strip_of,
-    timeline_of,
     worded,
 )
 from app.web.shapes.lists import TAB_WORDS, due_of, holder_of, line_of, source_of, state_words, tags_of
 from app.web.shapes.monitoring import monitoring_of
 from app.web.shapes.papers import paper_lines
+from app.web.shapes.proof import facts_of, file_lines, judges, pairs_of, photo_of, remarks_for, shown_evidence
+from app.web.shapes.timeline import timeline_of
 
 __all__ = [
     "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "depersonalised_words", "due_of", "facts_of", "file_lines",

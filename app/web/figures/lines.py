@@ -1,0 +1,65 @@
+"""Tiles and lines that pages of figures have in common; every value with the address of its messages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from app.directory.schedules import channels
+from app.figures import FIGURES, Cut, Figure, Period, by, course, growth
+from app.figures.words import value_words
+from app.web.shapes.figures import opened, tile_of
+
+Cell = tuple[str, str]
+Line = tuple[str, list[Cell]]
+
+SHOWN = 6
+WHOLE = Cut()
+HEADINGS = ("Показатель", "Значение", "До этого", "Изменение", "Как считается")
+
+
+def tiles_of_now(found: dict[str, Any]) -> list[Any]:
+    answered = found.pop("answered_share")
+    tiles = {code: tile_of(figure) for code, figure in found.items()}
+    return [(tiles[code], f"ответили {value_words('answered_share', answered.value)}" if code == "satisfaction" else
+             "если ничего не делать" if code == "due_today" else "") for code in found]
+
+
+def tile_rows(found: Iterable[Figure]) -> list[list[Any]]:
+    """Lines of a workbook under HEADINGS."""
+    return [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in map(tile_of, found)]
+
+
+def sheet_title(period: Period) -> str:
+    return f"{period.start.date():%d.%m.%Y}-{period.last_day:%d.%m.%Y}"
+
+
+def dimension_lines(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: Cut) -> list[Line]:
+    return [(named(dimension, line), cells(line, codes, period)) for line in by(dimension, codes, period, at, cut)]
+
+
+def named(dimension: str, line: Any) -> str:
+    if dimension == "channel":
+        card = channels().get(line.key)
+        return card.name if card else line.name
+    return line.name or "не указано"
+
+
+def cells(line: Any, codes: Sequence[str], period: Period) -> list[Cell]:
+    """Values of one line of a cut; each opens into the set that it is counted from."""
+    return [(value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
+            for code in codes]
+
+
+def week_lines(weeks: Sequence[Period], codes: Sequence[str], at: datetime, cut: Cut = WHOLE) -> list[Line]:
+    """One line a week, each value with its address."""
+    return [(f"{week.start:%d.%m} — {week.last_day:%d.%m}", [
+        (value_words(code, found[code].value), opened(FIGURES[code].whole, week, cut)) for code in codes])
+        for week, found in zip(weeks, course(codes, weeks, at, cut), strict=True)]
+
+
+def grown_lines(period: Period, at: datetime, cut: Cut = WHOLE) -> list[dict[str, Any]]:
+    """Groups of topics that changed noticeably, the greatest change first."""
+    return [{"name": one.name, "now": one.now, "before": one.before, "grew": one.change > 0,
+             "url": opened("received", period, replace(cut, topic_group=one.key))}
+            for one in growth("topic_group", period, at, cut)[:SHOWN]]

@@ -1,0 +1,94 @@
+"""Rooms of those who answer for the whole centre: the head's «Работа сейчас», the curator's «Куда идёт центр»."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import render_template
+
+from app.council.queries import questions, waiting
+from app.council.rules import RUNGS, STATES
+from app.directory.schedules import local_date, zone
+from app.figures import FIGURES, Cut, Period, behind, by, figures, last_days, week_of
+from app.figures.words import value_words
+from app.foundation.clock import now
+from app.messages.queries import listing
+from app.messages.queries.listing import Filter
+from app.messages.rules.words import LATE_REASONS
+from app.web import shapes
+from app.web.access import access, me
+from app.web.figures import room
+from app.web.figures.lines import SHOWN, cells, grown_lines, tiles_of_now, week_lines
+from app.web.formats import day_and_hour, day_words
+from app.web.shapes.figures import opened, tile_of
+
+NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
+LOAD = ("received", "on_time", "open", "overdue")
+COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "completeness", "satisfaction")
+BY_WEEK = ("received", "on_time", "returned", "promises_kept", "completeness")
+OF_UNIT = ("received", "on_time", "promises_kept", "returned", "overdue")
+COURSE_WEEKS = 8
+
+
+@room.get("/head")
+@access("head", "curator")
+def operation() -> str:
+    """«Работа сейчас»: flow, what is late, what falls late today, load per unit, promises, what waits for a decision."""
+    return render_template("figures/head.html", **as_it_stands())
+
+
+@room.get("/head/print")
+@access("head", "curator")
+def operation_on_paper() -> str:
+    """The same on one page of paper."""
+    return render_template("figures/head_print.html", **as_it_stands())
+
+
+def as_it_stands() -> dict[str, Any]:
+    at, viewer = now(), me()
+    period = week_of(local_date(at), zone())
+    found = figures(NOW, period, at)
+    load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
+    late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
+    promises = listing.queue(viewer, "promises").rows[:SHOWN]
+    return {
+        "waiting": waiting(viewer, at)[:SHOWN], "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
+        "day": day_words(local_date(at)),
+        "reasons": LATE_REASONS,
+        "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
+                 line.figures["received"].whole.rows],
+        "late": [(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
+        "promises": [shapes.line_of(row, viewer, at) for row in promises],
+        "grown": grown_lines(period, at)}
+
+
+def load_line(line: Any, period: Period) -> dict[str, Any]:
+    on_time, cut = line.figures["on_time"], Cut(unit=line.key)
+    share = on_time.value
+    return {"name": line.name, "received": line.figures["received"].whole.rows,
+            "received_url": opened("received", period, cut), "share": share, "share_words": value_words("on_time", share),
+            "share_url": opened("answer_due", period, cut), "tone": "calm" if (share or 0) >= 90 else "soon" if
+            (share or 0) >= 80 else "late", "open": line.figures["open"].whole.rows,
+            "open_url": opened("open", period, cut), "overdue": line.figures["overdue"].whole.rows,
+            "overdue_url": opened("overdue", period, cut)}
+
+
+@room.get("/curator")
+@access("curator", "head")
+def where_to() -> str:
+    """«Куда идёт центр»: the week against the one before, the course of weeks, promises and returns by unit, what grew."""
+    at = now()
+    today = local_date(at)
+    period = week_of(today, zone())
+    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)]
+    month = last_days(28, today, zone())
+    reached = listing.listing(me(), Filter(among=behind("told_curator", period, at, Cut())), at, most=SHOWN).rows
+    units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
+    return render_template(
+        "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=RUNGS,
+        reached=[shapes.line_of(row, me(), at) for row in reached],
+        tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
+        day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
+        weeks=week_lines(weeks, BY_WEEK, at),
+        unit_headings=[FIGURES[code].title for code in OF_UNIT],
+        units=[(line.name, cells(line, OF_UNIT, month)) for line in units],
+        grown=grown_lines(period, at))
