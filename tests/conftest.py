@@ -9,6 +9,7 @@ from tests.support import programs
 
 pytest_plugins = [
     "tests.support.redis", "tests.support.postgres", "tests.support.application", "tests.support.chromium",
+    "tests.support.people",
 ]
 
 settings.register_profile("quick", max_examples=15, deadline=None)

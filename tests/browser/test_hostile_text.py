@@ -16,9 +16,7 @@ from app.foundation.viewer import TIMETABLE
 from app.messages import acts as m
 from app.messages.tables import Message
 from tests.support.making import Making
-from tests.support.people import People, Someone, quick_passwords
-
-__all__ = ["quick_passwords"]
+from tests.support.people import People, Someone
 
 NOW = datetime(2026, 5, 19, 11, 0, tzinfo=ZoneInfo("Asia/Novokuznetsk"))
 HOSTILE = '"\'><script>hit=1</script><img src=x onerror=hit=1><svg/onload=hit=1>{{7*7}}\u202e</textarea></title>'
@@ -31,7 +29,7 @@ window.addEventListener("error", event => { if (event.message) reports.push(even
 
 
 @pytest.fixture
-def people(app: Flask, quick_passwords: None):
+def people(app: Flask):
     with time_machine.travel(NOW, tick=True):
         yield People(app, NOW.replace(day=14, hour=9))
 

@@ -3,9 +3,6 @@
 import pytest
 
 from tests.journeys.town import token
-from tests.support.people import quick_passwords
-
-__all__ = ["quick_passwords"]
 
 HOMES = {"admin": "/admin/people"}
 LOGINS = ("operator", "executor", "head", "curator", "sector", "supervisor", "admin")
@@ -13,7 +10,7 @@ LOGINS = ("operator", "executor", "head", "curator", "sector", "supervisor", "ad
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["alekseevka", "gavrilov-yam", "ishim", "okha"])
-def test_every_demo_sign_in_finds_its_page(empty_app, code, quick_passwords):
+def test_every_demo_sign_in_finds_its_page(empty_app, code):
     runner = empty_app.test_cli_runner()
     assert runner.invoke(args=["profile", "load", code]).exit_code == 0
     with empty_app.app_context():

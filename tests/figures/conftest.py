@@ -14,9 +14,6 @@ from app.figures.counted import count_days
 from app.messages.reminders import sweep
 from tests.figures.recount import Town
 from tests.support.application import House, PostgresStore, SqliteStore, engines
-from tests.support.people import quick_passwords
-
-__all__ = ["quick_passwords"]
 
 NOW = datetime(2026, 11, 20, 8, 37, tzinfo=UTC)  # Friday, 15:37 in the municipality
 LIVES = [("sqlite", 3, False), ("sqlite", 11, True), ("postgresql", 5, True)]

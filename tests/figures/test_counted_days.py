@@ -21,7 +21,7 @@ from tests.support.people import People
 
 AT = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)  # Monday, 10:00 in the municipality
 LATER = AT + timedelta(days=3)
-pytestmark = [pytest.mark.both_engines, pytest.mark.usefixtures("quick_passwords")]
+pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture

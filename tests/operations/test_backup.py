@@ -25,10 +25,10 @@ from app.jobs import backup as nightly
 from app.notices.acts import tell
 from tests.support.application import MIGRATIONS
 from tests.support.making import photo
-from tests.web.conftest import NOW, making, people, quick_passwords, standing, town, visit
+from tests.web.conftest import NOW, making, people, standing, town, visit
 from tests.web.visitor import Visitor
 
-__all__ = ["making", "people", "quick_passwords", "standing", "town", "visit"]
+__all__ = ["making", "people", "standing", "town", "visit"]
 pytestmark = pytest.mark.both_engines
 KNOWN = {path.name[:4] for path in MIGRATIONS.joinpath("versions").glob("[0-9]*.py")}
 

@@ -10,10 +10,8 @@ from flask import Flask
 
 from tests.support.application import House
 from tests.support.making import Making
-from tests.support.people import People, Someone, quick_passwords
+from tests.support.people import People, Someone
 from tests.web.visitor import Visitor
-
-__all__ = ["quick_passwords"]
 
 # A Tuesday, in the middle of a working day of the municipality.
 NOW = datetime(2026, 5, 19, 11, 0, tzinfo=ZoneInfo("Asia/Novokuznetsk"))
@@ -26,7 +24,7 @@ def standing() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def people(app: Flask, standing: time_machine.Traveller, quick_passwords: None) -> People:
+def people(app: Flask, standing: time_machine.Traveller) -> People:
     """Opens sign-ins on the Thursday before."""
     return People(app, NOW.replace(day=14, hour=9))
 

@@ -26,7 +26,7 @@ from app.messages.visibility import message_for
 from app.web.message.performing import PERFORMANCES
 from tests.support.access_table import ACTS, RUNS, Place, entitled, hats, offered, open_now
 from tests.support.every_state import VILLAGE, EveryState
-from tests.support.people import People, Someone, quick_passwords
+from tests.support.people import People, Someone
 from tests.web.visitor import Visitor
 
 NOW = datetime(2026, 5, 19, 11, 0, tzinfo=ZoneInfo("Asia/Novokuznetsk"))
@@ -64,8 +64,6 @@ class World:
 @pytest.fixture(scope="module")
 def world(sqlite_house) -> Iterator[World]:
     """Everybody, and one message of every channel in every state; made once, only looked at."""
-    patch = pytest.MonkeyPatch()
-    quick_passwords.__wrapped__(patch)
     with time_machine.travel(NOW, tick=False):
         app = sqlite_house.fresh("myski")
         people = People(app, NOW.replace(day=14, hour=9))
@@ -78,7 +76,6 @@ def world(sqlite_house) -> Iterator[World]:
         found = World(app, town, places, viewers)
         found.visitors = {who: Visitor(app).sign_in(person) for who, person in town.items()}
         yield found
-    patch.undo()
 
 
 def townsfolk(people: People) -> dict[str, Someone]:

@@ -13,6 +13,7 @@ from app.foundation.viewer import TIMETABLE
 from app.web.sessions import COOKIE
 from config import WrongSettings, from_environment
 from tests.support.application import KEY, settings
+from tests.support.people import FULL
 from tests.web.test_access import path, routes
 from tests.web.visitor import Visitor
 
@@ -31,6 +32,11 @@ def try_to_enter(visitor, login: str, password: str = "wrong word", **options):
 
 def signed_in(visitor) -> bool:
     return visitor.client.get("/notices").status_code == 200
+
+
+def test_a_password_costs_a_guesser_as_much_as_the_standard_asks():
+    """RFC 9106, the second recommended choice: 64 MiB, three passes. Every other test hashes for nothing."""
+    assert FULL.hash("a word").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_a_cookie_from_before_is_never_the_one_after(app, town):

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
-from time import perf_counter
+from time import process_time
 from zipfile import ZipFile
 
 import docx as python_docx
@@ -73,9 +73,9 @@ def test_controls_and_marks_of_direction_are_taken_away():
 ], ids=["brackets", "braces", "million", "long word", "words", "lines", "paragraphs", "accents", "emoji", "marks"])
 def test_it_ends_in_time(text):
     document = replace(whole("слово"), blocks=(Text(text), Table(("А", "Б"), ((text[:5_000], text[:5_000]),))))
-    started = perf_counter()
+    started = process_time()  # of the processor: a busy machine is no fault
     assert pdf(document) and docx(document)
-    assert perf_counter() - started < SECONDS
+    assert process_time() - started < SECONDS
 
 
 def test_what_is_too_long_is_cut_and_says_so():
@@ -110,9 +110,11 @@ def test_every_character_that_is_said_to_have_a_shape_has_one():
     """PDF/A would refuse the whole document for one that has not."""
     shown = [chr(code) for first, last in DRAWN for code in range(first, last + 1)
              if unicodedata.category(chr(code)) not in {"Cn", "Cf"}]
-    for words in (" ".join(shown), " ".join(f"а{one}" for one in shown)):
-        document = replace(whole("слово"), blocks=(
-            Text(words), Text(words, bold=True), Heading(words, 1), Heading(words, 2), Heading(words, 3)))
+    for words in (shown, [f"а{one}" for one in shown]):
+        # Paragraphs of a hundred: typst takes a hundred times as long to break one of two thousand words into lines.
+        lines = [" ".join(words[at:at + 100]) for at in range(0, len(words), 100)]
+        document = replace(whole("слово"), blocks=tuple(block for line in lines for block in (
+            Text(line), Text(line, bold=True), Heading(line, 1), Heading(line, 2), Heading(line, 3))))
         written = PdfReader(BytesIO(pdf(document)))
         assert b"pdfaid:conformance" in written.trailer["/Root"]["/Metadata"].get_data()
 
