@@ -226,6 +226,19 @@ def test_no_post_without_the_token_of_this_session(app, visit, making):
     assert contents(app) == before
 
 
+def test_a_sign_in_page_that_is_outdated_says_so_and_keeps_the_login(app, town):
+    visitor = Visitor(app)
+    sent = {"csrf_token": "of yesterday", "login": town["head"].login, "password": town["head"].password, "next": "/messages"}
+    for address in ("/sign-in", "/sign-in?dialog=1"):
+        answer = visitor.post(address, sent)
+        assert answer.status == 400 and "Страница входа устарела, войдите ещё раз." in answer.words
+        assert "черновик" not in answer.words
+        form = next(form for form in answer.forms() if form.action.startswith("/sign-in"))
+        assert form.data["login"] == [town["head"].login] and form.data["next"] == ["/messages"]
+        assert form.data["password"] == [""]
+    assert visitor.send(form.fill(password=town["head"].password)).status == 200
+
+
 ELSEWHERE = ["//evil.example", "/\\evil.example", "\\/evil.example", "https:evil.example",
              "https://evil.example", "/%0d%0aLocation:x", "/\t/evil.example", "/ /evil.example",
              "@evil.example", "///evil.example", "data:text/html,x", "javascript:alert(1)",

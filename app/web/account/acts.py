@@ -1,8 +1,10 @@
 """Signing in and out."""
 
+from typing import Any
+
 from flask import current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask_login import current_user
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import CSRFError, generate_csrf
 
 from app.directory import people
 from app.foundation.clock import now
@@ -14,8 +16,10 @@ from app.web.access import access
 from app.web.account import room
 from app.web.account.forms import PasswordForm, SignInForm
 from app.web.account.pages import demo_logins, own_address
+from app.web.errors import forged
 
 WRONG = "Логин или пароль не подходят. Проверьте раскладку и Caps Lock."
+OUTDATED = "Страница входа устарела, войдите ещё раз."
 SLOW = "Слишком много неудачных попыток. Подождите 15 минут или попросите администратора выдать новый пароль."
 
 
@@ -48,9 +52,18 @@ def enter():
     return sessions.start(redirect(own_address(form.next.data) or url_for("account.start"), 303), signed_in)
 
 
-def again(form: SignInForm, dialog: bool, status: int):
+def again(form: SignInForm, dialog: bool, status: int, words: str = ""):
     template = "account/_sign_in.html" if dialog else "account/sign_in.html"
-    return render_template(template, form=form, demo_logins=demo_logins()), status
+    return render_template(template, form=form, demo_logins=demo_logins(), words=words), status
+
+
+@room.errorhandler(CSRFError)
+def outdated(error: CSRFError) -> Any:
+    """A sign-in page kept open too long: the form anew, the login as it was typed."""
+    if request.endpoint != "account.enter":
+        return forged(error)
+    form = SignInForm(formdata=None, login=request.form.get("login", "")[:60], next=own_address(request.form.get("next")))
+    return again(form, "dialog" in request.args, 400, OUTDATED)
 
 
 @room.post("/sign-out")
