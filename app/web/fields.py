@@ -4,8 +4,9 @@ from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, DateTimeField, DateTimeLocalField, Field, SelectField, StringField, TextAreaField
+from wtforms import DateField, DateTimeField, DateTimeLocalField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
+from wtforms.widgets import TextInput
 
 from app.directory.queries import addressee_by_words, people_of_units, topic_by_words, topic_label, unit_choices
 from app.directory.schedules import local, zone
@@ -25,6 +26,24 @@ class Prose(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = valuelist[0].replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+class Whole(IntegerField):
+    """A whole number, typed as text: a browser's own number field forgets what is none, and nothing is left to mend."""
+
+    widget = TextInput()
+
+    def __init__(self, label: str, validators: Any = None, **options: Any):
+        super().__init__(label, validators, **{"render_kw": {"inputmode": "numeric"}, **options})
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError("Введите целое число цифрами, например 12.") from None
 
 
 class Dated(DateTimeField):

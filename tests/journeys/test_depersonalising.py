@@ -121,6 +121,9 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
         assert "Сейчас ничего" in admin.page("/admin/privacy")
         refused = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="2", appeal_months="3", basis="Приказ")
         assert refused.status_code == 422 and "от 3 до 180" in refused.text
+        nonsense = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="полгода", appeal_months="3", basis="П")
+        assert nonsense.status_code == 422 and "Введите целое число" in nonsense.text
+        assert 'name="message_months" required type="text" value="полгода"' in nonsense.text
         kept = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="3", appeal_months="3",
                           basis="Распоряжение от 20.05.2026 № 5")
         assert kept.status_code == 303

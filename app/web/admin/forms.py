@@ -24,7 +24,7 @@ from app.directory.composition import BY, RANKS
 from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES
-from app.privacy.rules import LEAST_MONTHS, MOST_MONTHS
+from app.web.fields import Whole
 
 # The first letter of a year's group stands in the middle of people's sight: what, then an example.
 EXAMPLE = "По одному дню в строке: «01.01 Новогодние каникулы»."
@@ -149,7 +149,7 @@ class DayForm(FlaskForm):
 
 
 class YearForm(FlaskForm):
-    year = IntegerField("Год", [InputRequired("Введите год.")], render_kw={"inputmode": "numeric", "maxlength": 4})
+    year = Whole("Год", [InputRequired("Введите год.")], render_kw={"inputmode": "numeric", "maxlength": 4})
     decree = Line("Постановление о переносе выходных", [InputRequired("Назовите постановление."), Length(max=500)],
                   description="Дата и номер, как в самом постановлении.")
     holidays = TextAreaField("Праздники (ст. 112 ТК РФ)", [Length(max=20_000)], filters=[lines], default=USUAL_HOLIDAYS,
@@ -172,10 +172,8 @@ class SpecialForm(FlaskForm):
 
 
 class RetentionForm(FlaskForm):
-    message_months = IntegerField("Сообщения, месяцев", [InputRequired("Введите число месяцев.")],
-                                  render_kw={"inputmode": "numeric", "min": LEAST_MONTHS, "max": MOST_MONTHS})
-    appeal_months = IntegerField("Обращения по 59-ФЗ, месяцев", [InputRequired("Введите число месяцев.")],
-                                 render_kw={"inputmode": "numeric", "min": LEAST_MONTHS, "max": MOST_MONTHS})
+    message_months = Whole("Сообщения, месяцев", [InputRequired("Введите число месяцев.")])
+    appeal_months = Whole("Обращения по 59-ФЗ, месяцев", [InputRequired("Введите число месяцев.")])
     basis = Line("Основание", [InputRequired("Нужно основание: чем установлен срок."), Length(max=500)],
                  description="Акт, его дата и номер. Войдёт в каждый акт об обезличивании.")
     by_itself = BooleanField("Составлять и исполнять акты по расписанию, без отдельного подтверждения")

@@ -1,18 +1,11 @@
 """The head's weights of the rating."""
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField
 from wtforms.validators import InputRequired
 
+from app.web.fields import Whole
+
 ASK = InputRequired("Введите число.")
-
-
-class Whole(IntegerField):
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Введите целое число.") from None
 
 
 class WeightsForm(FlaskForm):

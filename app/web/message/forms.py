@@ -3,11 +3,11 @@
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField
+from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from app.messages.rules import words as w
-from app.web.fields import AddresseeField, Choice, LocalDate, LocalMoment, Prose, Text, TopicField, UnitField
+from app.web.fields import AddresseeField, Choice, LocalDate, LocalMoment, Prose, Text, TopicField, UnitField, Whole
 
 LONGEST = Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")
 
@@ -242,7 +242,7 @@ class DuplicateForm(ActForm):
 
     likely = RadioField("Похожие: тот же дом или та же улица с той же темой", choices=[], validators=[Optional()],
                         validate_choice=False)
-    main = IntegerField("Номер главного сообщения", [Optional(), NumberRange(1, 2**31 - 1, "Проверьте номер.")])
+    main = Whole("Номер главного сообщения", [Optional(), NumberRange(1, 2**31 - 1, "Проверьте номер.")])
 
     @property
     def main_number(self) -> int | None:
