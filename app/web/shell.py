@@ -8,7 +8,7 @@ from flask import Flask, g, request, url_for
 from flask_login import current_user
 
 from app.directory.command import command_now
-from app.directory.schedules import centre, local, local_date, schedule_of
+from app.directory.schedules import centre, channels, local, local_date, schedule_of
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ROLES, Viewer
@@ -76,11 +76,18 @@ def around() -> dict[str, Any]:
     words, tone = working_words(viewer)
     return {
         "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
+        "channels_label": channel_names(viewer),
         "navigation": menu(viewer), "unread": unread(viewer.person_id), "rooms": rooms(viewer), "my_lists": my_lists(viewer),
         "rail_foot": f"Вы замещаете: {'; '.join(viewer.absent)}" if viewer.absent else "",
         "command": command_now(local_date(now())),
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
     }
+
+
+def channel_names(viewer: Viewer) -> str:
+    """«ПОС, Телефон» of who holds some channels only: the roles' names alone do not tell such people apart."""
+    held = viewer.channels("operator")
+    return ", ".join(card.name for code, card in channels().items() if code in held) if held else ""
 
 
 def my_lists(viewer: Viewer) -> list[Any]:

@@ -69,16 +69,17 @@ def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_ap
         assert "Телефон Электронная почта Бумажное письмо Личный приём" in words(page) and page.count("autofocus") == 1
         assert page.index('id="author_contacts"') < page.index('id="author_name"') < page.index('id="text"')
         assert "autofocus" in page[page.index('id="author_contacts"') - 200:page.index('id="author_name"')]
-        page = next_form(desk, "Зарегистрировано № 1, следующий звонок", channel="phone", author_contacts="+7 900 111-22-33",
-                         text="Нет воды", received_at="2026-05-12T08:59", street="ул. Мира")
+        page = next_form(desk, "Зарегистрировано № 1. Теперь следующий звонок.", channel="phone",
+                         author_contacts="+7 900 111-22-33", text="Нет воды", received_at="2026-05-12T08:59", street="ул. Мира")
         assert "111-22" not in page and "ул. Мира" not in page and "/messages/1" in page
         refused = desk.post("/operator/register", "/operator/register?channel=phone", channel="phone", text="", again="1",
                             author_contacts="+7 900 111-22-44", received_at="2026-05-12T08:59", street="ул. Лесная")
         assert refused.status_code == 422 and "111-22-44" in refused.text and "ул. Лесная" in refused.text
         visit = {"channel": "reception", "received_by": "Глава округа", "received_at": "2026-05-12T08:30"}
-        page = next_form(desk, "Зарегистрировано № 2, следующий посетитель", **visit, author_name="Пётр", text="Крыша течёт")
+        page = next_form(desk, "Зарегистрировано № 2. Теперь следующий посетитель.", **visit, author_name="Пётр",
+                         text="Крыша течёт")
         assert "Глава округа" in page and "2026-05-12T08:30" in page and "Пётр" not in page
-        next_form(desk, "Зарегистрировано № 3, следующий посетитель", **visit, text="Просит лавочку")
+        next_form(desk, "Зарегистрировано № 3. Теперь следующий посетитель.", **visit, text="Просит лавочку")
         card = desk.card(3)
         assert "Личный приём вёл(а): Глава округа" in card and "устно" in card and "12 мая" in card
         seen = centre.head.card(3)

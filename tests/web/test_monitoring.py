@@ -26,11 +26,12 @@ def marked(visitor, code: str, fresh: int, page: str = "monitoring.today", **val
 @pytest.mark.clause("MYS-3.10.2b")
 def test_todays_check_is_marked_by_one_click(app, visit):
     pos = visit("operator elsewhere")
-    assert "отмечено 0 из 1" in pos.open("operator.queue").words
+    assert "Мониторинг сегодня: проверено 0 из 1, осталось: Платформа обратной связи (ПОС) до 17:30" \
+        in pos.open("operator.queue").words
     assert pos.send(pos.open("operator.queue").form("/monitoring/pos/mark")).leads_to == "/operator"
     assert marks(app) == [("pos", "2026-05-19", 0, 1)]
     page = pos.open("operator.queue")
-    assert "отмечено 1 из 1" in page.words and "проверено" in page.words
+    assert "Мониторинг сегодня: всё проверено" in page.words and "проверено" in page.words
     assert visit("head").open("monitoring.today").status == 200
     assert "новых 0" in visit("head").open("monitoring.today").words
 

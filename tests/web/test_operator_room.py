@@ -25,3 +25,16 @@ def test_who_has_one_is_offered_it(visit):
     page = visit("operator").get("/operator")
     assert page.tree.all("a", href="/operator/register") and "клавиша n" in page.words
     assert visit("operator").get("/operator/register").form("/operator/register")
+
+
+def test_the_rail_names_the_channels_and_tabs_without_messages_are_left_out(visit, making):
+    assert "Инцидент Менеджмент" in visit("operator").get("/operator").tree.all("nav")[0].text
+    elsewhere = visit("operator elsewhere").get("/operator").tree.all("nav")[0].text
+    assert "Платформа обратной связи" in elsewhere and "Инцидент" not in elsewhere
+    assert tabs(visit("operator").get("/operator")) == ["Всё по сроку 0"]
+    making.message("registered")
+    assert tabs(visit("operator").get("/operator")) == ["Всё по сроку 1", "За мной 1", "Принять 1"]
+
+
+def tabs(page) -> list[str]:
+    return [link.text for nav in page.tree.all("nav") if nav.get("aria-label") == "Списки очереди" for link in nav.all("a")]

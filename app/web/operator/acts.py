@@ -42,7 +42,7 @@ def register() -> Any:
         complain(form, refusal.field, refusal.words)
         return refused(form)
     way = way_of(code)
-    flash(f"{said}, {way.following}" if form.again and way.following else said)
+    flash(f"{said.rstrip('.')}. Теперь {way.following}." if form.again and way.following else said)
     if form.again:
         made = [str(number), *request.args.getlist("made")][:MOST_MADE]
         return redirect(url_for("operator.register_page", channel=code, made=made, **kept_of(form, way)), 303)

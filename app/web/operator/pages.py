@@ -42,7 +42,7 @@ def queue() -> str:
     lines = [shapes.line_of(row, viewer, at) for row in page.rows]
     tabs = [{"url": url_for("operator.queue", tab=code or None), "label": label, "count": counts[code],
              "current": code == tab and not named.seen} for code, label in shapes.TAB_WORDS.items()
-            if counts[code] or code in ("", "take", "check", tab)]
+            if counts[code] or code in ("", tab)]
     if named.seen:
         tabs.append({"url": url_for("operator.queue", number=list(named.seen)), "label": "Выбранные",
                      "count": len(lines), "current": True})
