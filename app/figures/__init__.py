@@ -1,6 +1,6 @@
 """Figures: definitions, the messages behind each, ratings. Nothing else computes a number of theirs."""
 
-from app.figures.counting import Figure, Line, behind, behind_by, by, course, figures
+from app.figures.counting import Figure, Line, behind, behind_by, by, counted, counts_messages, course, figures
 from app.figures.cuts import Cut
 from app.figures.definitions import DIMENSIONS, FIGURES, Definition
 from app.figures.growth import Growth, growth
@@ -11,7 +11,7 @@ from app.figures.spreading import Spread, spread
 from app.figures.sums import Counted
 
 __all__ = [
-    "DIMENSIONS", "FIGURES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line", "Period", "Place", "Spread",
-    "Weights", "behind", "behind_by", "by", "course", "days", "figures", "growth", "last_days", "month_of", "rating",
-    "rating_course", "set_weights", "spread", "week_of", "weights",
+    "DIMENSIONS", "FIGURES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line", "Period", "Place",
+    "Spread", "Weights", "behind", "behind_by", "by", "counted", "counts_messages", "course", "days", "figures", "growth",
+    "last_days", "month_of", "rating", "rating_course", "set_weights", "spread", "week_of", "weights",
 ]

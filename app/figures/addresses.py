@@ -1,6 +1,7 @@
 """What an address of the list of messages asks for: a filter, or the messages behind a figure."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select
@@ -8,7 +9,8 @@ from sqlalchemy import Select
 from app.directory.schedules import zone
 from app.figures.counting import behind
 from app.figures.cuts import Cut
-from app.figures.periods import days
+from app.figures.periods import Period, days
+from app.figures.sets import SETS
 from app.messages.queries.asked import asked_in, whole
 from app.messages.queries.listing import Filter
 from app.messages.rules.words import APPEAL_TYPES, KINDS
@@ -29,12 +31,30 @@ def one_of(words: Mapping[str, str], code: str | None) -> str | None:
     return code if code in words else None
 
 
-def set_in(args: Mapping[str, str], at: datetime) -> Select | None:
-    """The set of a figure named in the address with its days and its cut; None where there is no such."""
+@dataclass(frozen=True)
+class Asked:
+    """A set of a figure as an address names it."""
+
+    name: str
+    period: Period
+    cut: Cut
+
+
+def figure_in(args: Mapping[str, str]) -> Asked | None:
+    """The set named in the address with its days and its cut; None where there is no such."""
     try:
         period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
-        return behind(args["behind"], period, at, cut_in(args))
     except (KeyError, ValueError, OverflowError):
+        return None
+    return Asked(args["behind"], period, cut_in(args)) if args.get("behind") in SETS else None
+
+
+def set_in(args: Mapping[str, str], at: datetime) -> Select | None:
+    """Numbers of the messages of that set."""
+    asked = figure_in(args)
+    try:
+        return behind(asked.name, asked.period, at, asked.cut) if asked else None
+    except (ValueError, OverflowError):  # days at the end of the calendar
         return None
 
 

@@ -62,6 +62,16 @@ def behind(name: str, period: Period, at: datetime, cut: Cut) -> Select:
     return SETS[name](span_of(period, at)).numbers(cut)
 
 
+def counted(name: str, period: Period, at: datetime, cut: Cut) -> Counted:
+    """What a figure shows of one set: its rows, from the day counts where they tell."""
+    return sums([name], [(period, at)], cut)[0].get(None, Missing())[name]
+
+
+def counts_messages(name: str, period: Period, at: datetime) -> bool:
+    """Whether the rows of a set are messages; else one message may stand in it several times."""
+    return SETS[name](span_of(period, at)).table is sets.MESSAGES
+
+
 def behind_by(name: str, dimension: str, period: Period, at: datetime) -> dict[Any, list[int]]:
     """Numbers of the messages of one set by the value of a dimension, ascending, each once; one statement."""
     facts, column, whose_is = SETS[name](span_of(period, at)), COLUMNS[dimension], GATHERED.get(dimension, itself)

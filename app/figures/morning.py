@@ -46,5 +46,5 @@ def words_of(at: datetime) -> str:
     found = figures(CODES, days(yesterday, yesterday, zone()), at)
     count = {code: figure.whole.rows for code, figure in found.items()}
     broken = found["deferred"].parts[0][2].rows
-    return (f"Утро: просрочено {count['overdue']}, сегодня станут просрочены {count['due_today']}, отложено "
+    return (f"Утро: просрочены ответы — {count['overdue']}, просрочатся сегодня — {count['due_today']}, отложено "
             f"{count['deferred']}, обещаний нарушено {broken}, вчера поступило {count['received']}")

@@ -1,7 +1,8 @@
 """Rating of units and of responsible people by number, time and completeness (Alekseevka 4.3, Gavrilov-Yam 3.2)."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -33,8 +34,9 @@ class Weights:
 
 @dataclass(frozen=True)
 class Place:
-    """One rated. ``number``, ``time`` and ``completeness`` are shares of the best possible (0 to 100, None: no data);
-    ``score`` is None under the minimum, and while there is nothing to judge the work by."""
+    """One rated. ``place``: «1», or «2–3» shared by all whose scores look equal; empty without a score. ``number``, ``time``
+    and ``completeness`` are shares of the best possible (0 to 100, None: no data); ``score`` is None under the minimum, and
+    while there is nothing to judge the work by."""
 
     key: int
     name: str
@@ -44,6 +46,7 @@ class Place:
     completeness: float | None
     figures: dict[str, Figure]
     enough: bool
+    place: str = ""
 
 
 def weights() -> Weights:
@@ -85,7 +88,22 @@ def placed(found: list[Line], rule: Weights) -> list[Place]:
     lines = [line for line in found if line.figures["received"].whole.rows]
     most = max((line.figures["received"].whole.rows for line in lines), default=0)
     places = [place_of(line, rule, most) for line in lines]
-    return sorted(places, key=lambda place: (place.score is None, -(place.score or 0), place.name))
+    return standing(sorted(places, key=lambda place: (place.score is None, -shown(place), place.name)))
+
+
+def shown(place: Place) -> float:
+    """The score as pages show it: what looks equal is equal."""
+    return round(place.score or 0, 1)
+
+
+def standing(places: list[Place]) -> list[Place]:
+    """Each with its place; equal scores share theirs."""
+    equals, stand, first = Counter(shown(place) for place in places if place.score is not None), {}, 1
+    for score in sorted(equals, reverse=True):
+        last = first + equals[score] - 1
+        stand[score] = str(first) if first == last else f"{first}–{last}"
+        first = last + 1
+    return [place if place.score is None else replace(place, place=stand[shown(place)]) for place in places]
 
 
 def place_of(line: Line, rule: Weights, most: int) -> Place:

@@ -18,7 +18,7 @@ CRITICAL = ("received", "open", "overdue")
 OF_UNIT = ("received", "on_time", "time", "completeness", "returned")
 TOP, WEEKS = 5, 8
 SHORT = {"received": "Получено", "on_time": "В срок", "time": "Среднее время", "completeness": "Полнота",
-         "returned": "Возвраты", "open": "В работе", "overdue": "Просрочено"}
+         "returned": "Возвраты", "open": "В работе", "overdue": "Просрочены ответы"}
 
 
 def key_figures(found: Gathered) -> Section:
@@ -52,7 +52,7 @@ def critical(found: Gathered) -> Section:
     """The fixed topics stand there also with nought."""
     rows = tuple(critical_row(found, dimension, key, name) for dimension, key, name in found.critical)
     words = () if rows else ("Постоянных критических тем не задано.",)
-    return Section("critical", "Критические темы", words, ("Тема", "Поступило", "Неделей раньше", "В работе", "Просрочено"),
+    return Section("critical", "Критические темы", words, ("Тема", "Поступило", "Неделей раньше", "В работе", SHORT["overdue"]),
                    "lrrrr", rows)
 
 
@@ -111,10 +111,12 @@ def units(found: Gathered) -> Section:
     for place in rating(found.period, found.at):
         line = lines.get(place.key)
         if line is not None:
-            rows.append((Cell(place.name), Cell(decimal(place.score) if place.score is not None else "—"),
+            rows.append((Cell(place.place or "—"), Cell(place.name),
+                         Cell(decimal(place.score) if place.score is not None else "—"),
                          *found.line("unit", place.key, line.figures, OF_UNIT)))
     words = () if rows else ("За неделю поручений не было.",)
-    return Section("units", "Подразделения", words, ("Подразделение", "Балл", *(SHORT[code] for code in OF_UNIT)), "lrrrrrr",
+    return Section("units", "Подразделения", words, ("Место", "Подразделение", "Балл", *(SHORT[code] for code in OF_UNIT)),
+                   "rlrrrrrr",
                    tuple(rows))
 
 
@@ -172,7 +174,7 @@ def conclusions(period: Period, at: datetime) -> str:
     if told["on_time"].value is not None:
         said.append(f"В срок дано ответов: {value_words('on_time', told['on_time'].value)}.")
     if told["overdue"].whole.rows:
-        said.append(f"Просрочено сейчас: {told['overdue'].whole.rows}.")
+        said.append(f"Просрочены ответы: {told['overdue'].whole.rows}.")
     if told["returned"].whole.rows:
         said.append(f"Возвращено на доработку: {told['returned'].whole.rows}.")
     if told["promises_kept"].value is not None:

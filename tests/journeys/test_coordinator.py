@@ -77,7 +77,7 @@ def test_reaction_to_complaints_of_networks_and_of_the_portal_is_overseen(empty_
         late = centre.head.page("/messages?late=1")
         assert f"№ {network}" in late and f"№ {portal}" in late, "neither reaction came in time"
         told = centre.head.page(f"/figures?{WEEK}")
-        assert "Комментарии, вернувшие в работу 100 %" in told and "Просрочено сейчас 2" in told
+        assert "Комментарии, вернувшие в работу 100 %" in told and "Просрочены ответы 2" in told
 
 
 @pytest.mark.clause("GYM-1.1.3a")

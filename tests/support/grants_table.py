@@ -72,6 +72,7 @@ GRANTS = {
     "figures.heat_workbook": "head curator operator sector supervisor",
     "figures.figures_workbook": "head curator operator sector supervisor",
     "figures.rating_page": "head curator",
+    "figures.rating_workbook": "head curator",
     "figures.weigh": "head",
     "figures.sector": "sector supervisor",
     "figures.sector_workbook": "sector supervisor",

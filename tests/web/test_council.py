@@ -137,7 +137,7 @@ def test_the_sector_leads_room(visit, making):
     number = making.message("preparing")
     page = visit("sector").open("figures.sector")
     assert "Управление ЖКХ" in page.words and "Энергосеть" in page.words  # units without messages stand there too
-    for words in ("просрочено сейчас", "возвраты на доработку", "полнота ответов", "оценка заявителей", "повторы"):
+    for words in ("просрочены ответы", "возвраты на доработку", "полнота ответов", "оценка заявителей", "повторы"):
         assert words in page.words.lower()
     assert f"/messages/{number}" in [node.get("href") for node in page.tree.all("a")]
     sheet = visit("sector").open("figures.sector_workbook")

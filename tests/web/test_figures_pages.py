@@ -2,14 +2,17 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import event, func, select
 
 from app.figures import Weights, weights
 from app.foundation.database import db
 from app.foundation.history import History
+from app.messages import acts as m
 from app.messages.tables import Message
 from app.notices.tables import Notice
 
@@ -40,7 +43,7 @@ def test_the_head_sees_the_operation_and_every_number_opens(visit, busy):
     assert page.status_code == 200
     tiles = {words.strip(): (url.replace("&amp;", "&"), value) for url, value, words in TILE.findall(page.text)}
     assert tiles["поступило"][1] == str(len(busy))
-    links = [tiles["поступило"], tiles["просрочено сейчас"],
+    links = [tiles["поступило"], tiles["просрочены ответы"],
              *((url.replace("&amp;", "&"), value) for url, value in CELL.findall(page.text))]
     assert len(links) >= 5
     for url, value in links:
@@ -192,3 +195,58 @@ def test_the_sector_s_late_ones_stand_oldest_first(visit, making):
     words = visit("sector").get("/sector").words
     late = words[words.index("старое сверху"):]
     assert late.index(f"№ {older}") < late.index(f"№ {newer}")
+
+
+@pytest.mark.clause("GYM-2.3a", "GYM-1.3")
+def test_an_answer_past_due_and_any_deadline_past_due_are_two_words(visit, making):
+    making.at = making.at.replace(day=19, hour=9)
+    number = making.message("registered")  # its first answer was due at ten, its answer is not due yet
+    page = visit("head").get("/head")
+    tiles = {words.strip(): (url.replace("&amp;", "&"), value) for url, value, words in TILE.findall(page.response.text)}
+    assert tiles["просрочены ответы"][1] == "0" and "просрочен любой срок" in page.words and f"№ {number}" in page.words
+    assert not numbers_on(visit("head").client.get(tiles["просрочены ответы"][0]))
+    listed = visit("head").get("/messages?late=1")
+    assert "просрочен любой срок" in listed.words and numbers_on(listed.response) == {str(number)}
+    assert "behind=told_curator" in visit("curator").client.get("/curator").text
+
+
+@pytest.fixture
+def returned_twice(making) -> int:
+    """A message whose answer was returned twice."""
+    number = making.message("check")
+    with making.app.app_context():
+        making.do(making.operator, m.return_answer, number, reason="no_proof", words="Нет фотографии.")
+        making.answer(number)
+        making.do(making.operator, m.return_answer, number, reason="no_proof", words="Её всё ещё нет.")
+    return number
+
+
+@pytest.mark.clause("GYM-2.3a")
+def test_a_figure_and_its_list_say_how_they_come_together(visit, making, returned_twice):
+    days = "since=2026-05-01&until=2026-05-31"
+    for who, room in (("head", "/messages"), ("observer", "/observer/messages")):
+        whole = visit(who).get(f"{room}?behind=received&{days}")
+        assert "Поступило" in whole.response.text and "1 сообщение за показателем" in whole.words
+        assert "01.05.2026 — 31.05.2026" in whole.words
+        returned = visit(who).get(f"{room}?behind=returned&{days}")
+        assert "<h1>Возвраты на доработку</h1>" in returned.response.text and f"№ {returned_twice}" in returned.words
+        assert "в показателе 2, в списке 1 сообщение: одно сообщение может войти в него несколько раз" in returned.words
+
+
+@pytest.mark.clause("ALX-4.3b", "GYM-3.2b", "ALX-4.5")
+def test_equal_scores_share_a_place(visit, making, town):
+    making.contributor = None
+    for who in (town["executor"], town["contributor"]):
+        making.executor = who
+        for text in ("Яма у дома", "Темно у школы"):
+            making.message("published", text=text)
+    for who, address in (("head", "/rating?since=2026-05-11&until=2026-05-17"), ("observer", "/observer")):
+        page = visit(who).get(address)
+        assert page.response.text.count('data-name="Место">1–2<') == 2
+        link = re.search(r'href="([^"]+behind=received[^"]+unit=\d+[^"]*)"', page.response.text)
+        assert link and "2 сообщения за показателем" in visit(who).get(link[1].replace("&amp;", "&")).words
+    book = visit("head").client.get("/rating.xlsx?since=2026-05-11&until=2026-05-17").data
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows][:3] == ["Место", "1–2", "1–2"]
+    visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W20/make"))
+    assert visit("head").open("reports.note", week="2026-W20").response.text.count(">1–2<") == 2

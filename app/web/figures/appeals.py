@@ -20,7 +20,7 @@ from app.web.xlsx import workbook
 
 CODES = ("received", "registering", "redirecting", "on_time", "extended", "overdue", "open")
 OF_LINE = ("received", "registering", "redirecting", "on_time", "extended", "overdue")
-SHORT = ("Поступило", "Регистрация в срок", "Перенаправление в срок", "Ответ в срок", "Продлено", "Просрочено сейчас")
+SHORT = ("Поступило", "Регистрация в срок", "Перенаправление в срок", "Ответ в срок", "Продлено", "Просрочены ответы")
 CUTS = (("appeal_type", "По типам", "Тип обращения"), ("unit", "По подразделениям", "Подразделение"),
         ("channel", "По каналам", "Канал"))
 

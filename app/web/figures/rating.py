@@ -1,22 +1,25 @@
-"""The rating of units and people, with its weeks and its weights."""
+"""The rating of units and of responsible people: places, components, weeks; the same as a workbook."""
 
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from app.directory.schedules import local_date, zone
-from app.figures import Cut, Period, rating, rating_course, week_of, weights
-from app.figures.words import NO_DATA, decimal, value_words
+from app.figures import Place, Weights, rating, rating_course, week_of, weights
+from app.figures.words import decimal
 from app.foundation.clock import now
 from app.web.access import access
 from app.web.figures import room
 from app.web.figures.asked import asked_period, quick_periods
 from app.web.figures.forms import WeightsForm
+from app.web.figures.lines import sheet_title
 from app.web.formats import day_and_hour
-from app.web.shapes.figures import opened
+from app.web.shapes.figures import place_line
+from app.web.xlsx import workbook
 
 WEEKS = 6
+WHOSE = {"unit": "Подразделение", "person": "Должность"}
 
 
 @room.get("/rating")
@@ -28,7 +31,7 @@ def rating_page() -> str:
 def rating_shown(form: WeightsForm | None) -> str:
     at, rule = now(), weights()
     period, wrong = asked_period(at)
-    what = "person" if request.args.get("by") == "person" else "unit"
+    what = asked_whose()
     places = rating(period, at, what, by_rule=rule)
     form = form or WeightsForm(formdata=None, data=vars(rule))
     return render_template("figures/rating.html", places=[place_line(what, place, period) for place in places], rule=rule,
@@ -36,21 +39,25 @@ def rating_shown(form: WeightsForm | None) -> str:
                            weeks=weeks_of(what, at, rule, places), taken=day_and_hour(at, at))
 
 
-def place_line(what: str, place: Any, period: Period) -> dict[str, Any]:
-    cut = Cut(**{what: place.key})
-    return {"name": place.name, "score": decimal(place.score) if place.score is not None else None, "enough": place.enough,
-            "received": place.figures["received"].whole.rows, "number": share(place.number),
-            "received_url": opened("received", period, cut), "time": share(place.time),
-            "time_url": opened("answer_due", period, cut), "completeness": share(place.completeness),
-            "completeness_url": opened("final_answers", period, cut),
-            "mark": value_words("completeness", place.figures["completeness"].value)}
+def asked_whose() -> str:
+    return "person" if request.args.get("by") == "person" else "unit"
 
 
-def share(value: float | None) -> str:
-    return NO_DATA if value is None else f"{round(value)}"
+@room.get("/rating.xlsx")
+@access("head", "curator")
+def rating_workbook() -> Response:
+    """Places with their components and the formula."""
+    at, rule, what = now(), weights(), asked_whose()
+    period, _ = asked_period(at)
+    rows: list[list[Any]] = [[place.place, place.name, place.score, place.figures["received"].whole.rows, place.number,
+                              place.time, place.completeness] for place in rating(period, at, what, by_rule=rule)]
+    rows += [[], ["", f"Балл = ({rule.number} × количество + {rule.time} × срок + {rule.completeness} × полнота) : "
+                  f"{rule.number + rule.time + rule.completeness}; равные баллы делят место."]]
+    headings = ["Место", WHOSE[what], "Балл", "Получено", "Количество", "Срок", "Полнота"]
+    return workbook("rating.xlsx", sheet_title(period), headings, rows, zone())
 
 
-def weeks_of(what: str, at: Any, rule: Any, places: list[Any]) -> dict[str, Any]:
+def weeks_of(what: str, at: Any, rule: Weights, places: list[Place]) -> dict[str, Any]:
     """Scores of the last weeks, one column a week, for those rated in the period shown."""
     today = local_date(at)
     periods = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]

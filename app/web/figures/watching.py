@@ -85,7 +85,7 @@ def where_to() -> str:
     units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     return render_template(
         "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=RUNGS,
-        reached=[shapes.line_of(row, me(), at) for row in reached],
+        reached=[shapes.line_of(row, me(), at) for row in reached], reached_url=opened("told_curator", period, Cut()),
         tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
         weeks=week_lines(weeks, BY_WEEK, at),

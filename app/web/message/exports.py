@@ -116,6 +116,6 @@ def words_of(asked: Mapping[str, str], units: Mapping[str, str], topics: Mapping
         f"загрузка № {asked['batch']}" if "batch" in asked else "",
         f"тематика «{asked['category']}»" if "category" in asked else "",
         f"заявитель — {w.APPLICANTS[asked['applicant']]}" if asked.get("applicant") in w.APPLICANTS else "",
-        "только просроченные" if "late" in asked else "",
+        "просрочен любой срок" if "late" in asked else "",
         "открытые по сроку" if asked.get("order") == "due" and "q" not in asked else ""]
     return ", ".join(part for part in parts if part) or "все сообщения"

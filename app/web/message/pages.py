@@ -40,7 +40,7 @@ from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.mains import likely
 from app.web.message.performing import ANSWERING, PERFORMANCES, Performance
-from app.web.shapes.figures import SET_WORDS, messages_words
+from app.web.shapes.figures import behind_of
 from app.web.xlsx import book_at_once
 
 # What the applicant of an appeal is told, to be completed by whoever does it.
@@ -78,8 +78,8 @@ def behind_figure(asked: Filter, at: datetime) -> str:
     page = messages(viewer, asked, at, args.get("after"))
     following = url_for("message.listing", **{**args.to_dict(), "after": page.following}) if page.following else None
     return render_template("message/behind.html", lines=[shapes.line_of(row, viewer, at) for row in page.rows],
-                           title=SET_WORDS[args["behind"]], words=messages_words(count_of(viewer, asked.among)),
-                           since=args["since"], until=args["until"], following=following, first=not args.get("after"))
+                           told=behind_of(args, at, count_of(viewer, asked.among), viewer.has("head", "curator")),
+                           following=following, first=not args.get("after"))
 
 
 def asked_filter() -> Filter:

@@ -10,12 +10,11 @@ from app.council.rules import STATES
 from app.directory.schedules import local_date, zone
 from app.figures import FIGURES, figures, last_days, rating, weights
 from app.figures.addresses import set_in
-from app.figures.words import NO_DATA, decimal
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Grant, Viewer
 from app.messages.queries.card import Card, card
-from app.messages.queries.listing import Filter, listing
+from app.messages.queries.listing import Filter, count_of, listing
 from app.messages.rules import words as w
 from app.messages.rules.personal import without_contacts
 from app.web import shapes
@@ -23,7 +22,7 @@ from app.web.access import access, me
 from app.web.formats import day_and_hour
 from app.web.observer import room
 from app.web.observer.forms import RemarkForm
-from app.web.shapes.figures import tile_of
+from app.web.shapes.figures import behind_of, opened, place_line, tile_of
 
 # Sees every message and does nothing: no author is ever read for it.
 READER = Viewer(None, "Наблюдатель", (Grant("curator"),))
@@ -40,12 +39,16 @@ def shown(form: RemarkForm | None = None, status: int = 200) -> Any:
     """«Показатели центра»; ``form``: the remark that was refused."""
     at = now()
     period = last_days(DAYS, local_date(at), zone())
-    tiles = [(tile, tile.url.replace("/messages?", "/observer/messages?", 1)) for tile in (
-        tile_of(figure) for figure in figures(list(FIGURES), period, at).values())]
-    places = [(place.name, decimal(place.score) if place.score is not None else NO_DATA)
-              for place in rating(period, at, "unit", by_rule=weights())]
-    return render_template("observer/room.html", tiles=tiles, places=places, asked=asked_by(me(), at), states=STATES,
+    tiles = [tile_of(figure, here) for figure in figures(list(FIGURES), period, at).values()]
+    rule = weights()
+    places = [place_line("unit", place, period, here) for place in rating(period, at, "unit", by_rule=rule)]
+    return render_template("observer/room.html", tiles=tiles, places=places, rule=rule, asked=asked_by(me(), at), states=STATES,
                            form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
+
+
+def here(*told: Any) -> str:
+    """The list of the messages of a set, as this room reads them."""
+    return opened(*told, endpoint="observer.messages")
 
 
 @room.get("/observer/messages")
@@ -59,8 +62,9 @@ def messages() -> str:
     rows = [(row.number, without_contacts(row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
             for row in page.rows]
     following = url_for("observer.messages", **{**request.args.to_dict(), "after": page.following}) if page.following else None
+    told = behind_of(request.args, at, count_of(READER, among), sees_all=True) if among is not None else None
     return render_template("observer/messages.html", rows=rows, following=following, states=w.STATES, state=asked.state,
-                           first=not request.args.get("after"))
+                           told=told, first=not request.args.get("after"))
 
 
 @room.get("/observer/messages/<int:number>")

@@ -1,12 +1,16 @@
 """How figures look: a value with its comparison, and the address of the messages behind it."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
 
-from app.figures import FIGURES, Cut, Figure, Period
-from app.figures.words import change_words, value_words
+from app.figures import FIGURES, Cut, Figure, Period, Place, counted, counts_messages
+from app.figures.addresses import figure_in
+from app.figures.sets import NOW
+from app.figures.words import NO_DATA, change_words, decimal, value_words
 from app.foundation.words import plural
 
 # Names of a cut in addresses.
@@ -37,21 +41,62 @@ class Tile:
     parts: tuple[Part, ...] = ()
 
 
-def tile_of(figure: Figure) -> Tile:
+def tile_of(figure: Figure, leads: Callable[..., str] | None = None) -> Tile:
+    """``leads`` builds the address of a set as ``opened`` does."""
+    leads = leads or opened
     definition = figure.definition
     change, tone = change_words(figure)
-    parts = tuple(Part(words, str(counted.rows), opened(name, figure.period, figure.cut))
+    parts = tuple(Part(words, str(counted.rows), leads(name, figure.period, figure.cut))
                   for name, words, counted in figure.parts)
     return Tile(figure.code, definition.title, value_words(figure.code, figure.value), change, tone,
                 value_words(figure.code, figure.before) if not definition.now else "", definition.formula,
-                opened(definition.whole, figure.period, figure.cut), parts)
+                leads(definition.whole, figure.period, figure.cut), parts)
 
 
-def opened(name: str, period: Period, cut: Cut) -> str:
+def opened(name: str, period: Period, cut: Cut, endpoint: str = "message.listing") -> str:
     """The list of the messages of one set."""
     told: dict[str, Any] = {ADDRESS[key]: value for key, value in vars(cut).items() if value is not None}
-    return url_for("message.listing", behind=name, since=period.start.date().isoformat(),
+    return url_for(endpoint, behind=name, since=period.start.date().isoformat(),
                    until=period.last_day.isoformat(), **told)
+
+
+def place_line(what: str, place: Place, period: Period, leads: Callable[..., str] = opened) -> dict[str, Any]:
+    """A line of the rating; ``what``: unit or person."""
+    cut = Cut(**{what: place.key})
+    return {"name": place.name, "score": decimal(place.score) if place.score is not None else None, "enough": place.enough,
+            "place": place.place, "received": place.figures["received"].whole.rows, "number": share(place.number),
+            "received_url": leads("received", period, cut), "time": share(place.time),
+            "time_url": leads("answer_due", period, cut), "completeness": share(place.completeness),
+            "completeness_url": leads("final_answers", period, cut),
+            "mark": value_words("completeness", place.figures["completeness"].value)}
+
+
+def share(value: float | None) -> str:
+    return NO_DATA if value is None else f"{round(value)}"
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands above the list of a figure's messages: its name, its days (empty for a figure of this moment), and how
+    its number and the length of the list come together."""
+
+    title: str
+    days: str
+    words: str
+
+
+def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool) -> Behind:
+    """``shown``: how many messages the viewer's list holds. The address must name a set."""
+    asked = figure_in(args)
+    assert asked is not None
+    days = f"{asked.period.start:%d.%m.%Y} — {asked.period.last_day:%d.%m.%Y}" if asked.name not in NOW else ""
+    rows = counted(asked.name, asked.period, at, asked.cut).rows
+    words = f"{messages_words(shown)} за показателем"
+    if rows != shown:
+        several = "" if counts_messages(asked.name, asked.period, at) else "одно сообщение может войти в него несколько раз"
+        hidden = "" if sees_all else "часть сообщений вам не открыта"
+        words = f"в показателе {rows}, в списке {messages_words(shown)}: {', '.join(filter(None, (several, hidden)))}"
+    return Behind(SET_WORDS[asked.name], days, words)
 
 
 def messages_words(count: int) -> str:
