@@ -1,5 +1,6 @@
 /* [data-uploader]: every file its own request with progress, retry and a client id, so that a repeat of the
-   same file makes no second one. 200/201 answer the figure, 422 Russian words. The form waits for what runs. */
+   same file makes no second one. 200/201 answer the figure, 422 Russian words. The form waits for what runs; a file
+   that the server refused says why and stays behind. */
 (function () {
   "use strict";
   const AT_ONCE = 2;
@@ -39,6 +40,8 @@
     const item = document.getElementById("upload-item").content.cloneNode(true).firstElementChild;
     const job = { box, input, file, item, id: newId(), tries: 0, state: "queued", part: (name) => item.querySelector(`[data-${name}]`) };
     job.part("name").textContent = file.name;
+    job.part("cancel").setAttribute("aria-label", `Убрать ${file.name}`);
+    job.part("retry").setAttribute("aria-label", `Повторить: ${file.name}`);
     say(job, "ждёт очереди");
     job.part("cancel").addEventListener("click", () => cancel(job));
     job.part("retry").addEventListener("click", () => { job.tries = 0; queue(job); });
@@ -96,30 +99,41 @@
     if (request.status === 401) {
       job.state = "held";
       say(job, "ждёт входа");
-      window.mcu.signIn().then(() => queue(job), () => fail(job, "Вход закончился. Войдите и нажмите «Повторить».", true));
+      window.mcu.signIn().then(() => queue(job), () => fail(job, "Вход закончился. Войдите и нажмите «Повторить»."));
       return;
     }
     if (request.status === 0 || request.status === 429 || request.status >= 500) return again(job);
     const words = request.status === 422 || request.status === 409 ? plain(request.responseText) : "";
-    fail(job, words || window.mcu.trouble(request.status), false);
+    refuse(job, words || window.mcu.trouble(request.status));
   }
 
   const plain = (answer) => new DOMParser().parseFromString(answer, "text/html").body.textContent.trim();
 
   function again(job) {
     const pause = PAUSES[job.tries - 1];
-    if (pause === undefined) return fail(job, "Связь прервалась, файл не потерян. Нажмите «Повторить».", true);
+    if (pause === undefined) return fail(job, "Связь прервалась, файл не потерян. Нажмите «Повторить».");
     job.state = "held";
     say(job, `Связь прервалась, повторим через ${pause / 1000} с`);
     job.timer = setTimeout(() => queue(job), pause);
     next();
   }
 
-  function fail(job, words, canRetry) {
+  function fail(job, words) {
     job.state = "failed";
-    job.item.classList.add("failed");
-    job.part("retry").hidden = !canRetry;
+    job.part("retry").hidden = false;
     job.part("bar").value = 0;
+    tell(job, words);
+  }
+
+  // A repeat would be refused again: nothing waits for this file any more.
+  function refuse(job, words) {
+    jobs.delete(job);
+    job.part("bar").remove();
+    tell(job, `${words} С ответом этот файл не уйдёт.`);
+  }
+
+  function tell(job, words) {
+    job.item.classList.add("failed");
     // Only trouble is read out: a voice counting percents would drown the page.
     job.part("state").setAttribute("role", "alert");
     say(job, words);

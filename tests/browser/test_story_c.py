@@ -105,8 +105,13 @@ def test_three_photos_from_a_phone_and_a_connection_that_breaks(phone, town, app
             route.continue_()
 
     phone.route("**/evidence", second_breaks)
-    phone.set_input_files("input[type=file]", files)
+    listed = tmp_path / "опись.html"
+    listed.write_text("<p>не снимок")
+    phone.set_input_files("input[type=file]", [listed, *files])
     expect(phone.locator("#answer-photos figure")).to_have_count(3, timeout=30_000)
+    expect(phone.locator(".upload.failed")).to_contain_text("С ответом этот файл не уйдёт")
+    expect(phone.get_by_role("button", name="Убрать опись.html")).to_be_visible()
+    expect(phone.get_by_role("button", name="Убрать photo1.jpg")).to_be_visible()
     phone.check("input[name=outcome][value=solved]")
     phone.check("input[name=truthful]")
     phone.click("#act button.primary")

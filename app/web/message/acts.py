@@ -64,12 +64,18 @@ def nobody_there(number: int, code: str, at: Any) -> str:
 
 
 def keep_plain_files(number: int, code: str, at: Any) -> None:
-    """Without JavaScript the files come with the answer itself."""
-    if code not in ANSWERING:
-        return
-    for source in request.files.getlist("files"):
-        if source.filename:
-            keep_file(number, source, None, at)
+    """Without JavaScript the files come with the answer itself. One that is refused takes none of the others with it."""
+    refused: list[str] = []
+    for source in request.files.getlist("files") if code in ANSWERING else ():
+        try:
+            if source.filename:
+                keep_file(number, source, None, at)
+        except (Invisible, Forbidden, Stale):
+            raise
+        except Refusal as refusal:
+            refused.append(f"{source.filename}: {refusal.words}")
+    if refused:
+        raise Refusal(" ".join([*refused, "Остальное сохранено: отправьте ответ без этого файла или приложите другой."]))
 
 
 def keep_file(number: int, source: Any, client_id: str | None, at: Any) -> int:

@@ -23,7 +23,7 @@ def photo_of(number: int, item: EvidenceCard, at: datetime, facts: str = "", rem
     icon = "video" if item.file.kind == "video" else "photo" if image else "file-text"
     shown = image and not waits and not unreadable
     return {
-        "id": item.id, "title": name,
+        "id": item.id, "title": name, "name": item.file.name,
         "facts": "снимок не открывается, пришлите его ещё раз" if unreadable else facts or size_words(item),
         "awaited": url_for("message.photo", number=number, evidence=item.id) if waits else None,
         "thumb": url_for("files.file", evidence=item.id, variant="thumb") if shown else None,
