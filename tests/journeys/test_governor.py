@@ -120,6 +120,9 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
         answered(town, number)
         assert town.press.try_to(number, "agree").status_code in (403, 409), "not before the unit's head"
         assert "18 мая 2026, 09:00" in town.chief.page("/executor"), "their own step carries the answer's deadline"
+        card = town.chief.card(number)
+        assert "18 мая 2026, 09:00" in card[:card.index("Дорогу почистили утром.")], "the deadline, the answer, the decision"
+        assert card.index("Дорогу почистили утром.") < card.index("Согласовать ответ")
         town.chief.do(number, "agree", words="Согласовано")
         assert town.clerk.try_to(number, "send").status_code == 409, "nothing is sent before it is signed"
         town.desk.do(number, "agree")
@@ -194,7 +197,12 @@ def test_a_text_changed_since_it_was_shown_is_not_signed_and_a_return_begins_aga
         agreed(town, number)
         refused = try_sign(town.deputy, number, shown="0" * 64)
         assert refused.status_code == 409 and "Текст ответа изменился" in refused.text
-        town.deputy.do(number, "return", reason="tone", words="Мягче")
+        beside = town.deputy.get("/signatory").text
+        assert f'id="return-words-{number}"' in beside and 'for="return-reason-' in beside
+        part = beside[beside.index(f'/messages/{number}/return"'):]
+        fields = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', part)[1] for name in ("csrf_token", "seen", "back")}
+        sent = town.deputy.browser.post(f"/messages/{number}/return", data={**fields, "reason": "tone", "words": "Мягче"})
+        assert sent.status_code == 303 and sent.headers["Location"] == "/signatory", words(sent.text)[:2000]
         assert "Подписывать нечего" in town.deputy.page("/signatory")
         assert any("ответ вернули" in line for line in town.clerk.bell())
         town.clerk.do(number, "answer", text="Дорогу почистили, спасибо за сообщение.", outcome="explained", truthful="y")

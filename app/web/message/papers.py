@@ -17,7 +17,7 @@ from app.web import shapes
 from app.web.access import access, me
 from app.web.htmx import go
 from app.web.message import room
-from app.web.message.forms import SignForm
+from app.web.message.forms import ReturnForm, SignForm
 from app.web.message.pages import WORKERS
 
 
@@ -57,12 +57,22 @@ def scan(number: int) -> Response:
 def to_sign() -> str:
     """Replies to sign, the nearest deadline first, each with its text and what was agreed before."""
     at, viewer = now(), me()
-    replies = [(reply, shapes.line_of(reply.row, viewer, at), sign_form(reply.row.version, reply.digest))
-               for reply in replies_to_sign(viewer)]
+    replies = [(reply, shapes.line_of(reply.row, viewer, at), sign_form(reply.row.version, reply.digest),
+                return_form(reply.row.number, reply.row.version)) for reply in replies_to_sign(viewer)]
     return render_template("message/to_sign.html", replies=replies)
 
 
 def sign_form(version: int, digest: str) -> SignForm:
     form = SignForm(formdata=None, data={"back": "signatory", "shown": digest})
     form.seen.data = str(version)
+    return form
+
+
+def return_form(number: int, version: int) -> ReturnForm:
+    """One of several on a page: its fields are told apart by the message's number."""
+    form = ReturnForm(formdata=None, data={"back": "signatory"})
+    form.seen.data = str(version)
+    for field in form:
+        field.id = f"return-{field.name}-{number}"
+        field.label.field_id = field.id
     return form
