@@ -30,9 +30,7 @@ PAGE = "/admin/privacy"
 def set_retention(viewer: Viewer, message_months: int | None, appeal_months: int | None, basis: str, by_itself: bool,
                   at: datetime) -> None:
     """Срок хранения: holds from now on for what is not destroyed yet."""
-    for months, name in ((message_months, "message_months"), (appeal_months, "appeal_months")):
-        if months is None or not LEAST_MONTHS <= months <= MOST_MONTHS:
-            raise Refusal(f"Укажите от {LEAST_MONTHS} до {MOST_MONTHS} месяцев.", name)
+    check_months(message_months, appeal_months)
     if not basis.strip():
         raise Refusal("Напишите основание: чем установлен срок.", "basis")
     rule = RetentionRule(message_months=message_months, appeal_months=appeal_months, basis=basis.strip(), by_itself=by_itself,
@@ -41,6 +39,13 @@ def set_retention(viewer: Viewer, message_months: int | None, appeal_months: int
     db.session.flush()
     record(viewer, "retention_rule", rule.id, "set_retention", at, messages=message_months, appeals=appeal_months,
            by_itself=by_itself)
+
+
+def check_months(message_months: int | None, appeal_months: int | None) -> None:
+    """Raises Refusal beside the field."""
+    for months, name in ((message_months, "message_months"), (appeal_months, "appeal_months")):
+        if months is None or not LEAST_MONTHS <= months <= MOST_MONTHS:
+            raise Refusal(f"Укажите от {LEAST_MONTHS} до {MOST_MONTHS} месяцев.", name)
 
 
 def order_act(viewer: Viewer, seen: Borders | None, at: datetime) -> int:

@@ -37,7 +37,7 @@ def make_note(viewer: Viewer, monday: date, at: datetime) -> Note:
         raise Stale("Записка уже утверждена: её числа больше не меняются.")
     now, period = rule(), week_of(monday, zone())
     found = Gathered(period, at, now.critical_topics)
-    content = as_json([section(found) for section in SECTIONS])
+    content = as_json([one for section in SECTIONS if (one := section(found)) is not None])
     proposed = conclusions(period, at)
     if note is None:
         note = Note(week=monday, version=0, proposed="", conclusions="", state="draft")

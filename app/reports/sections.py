@@ -15,6 +15,7 @@ from app.reports.gathering import Gathered, message
 
 KEY_CODES = ("received", "on_time", "overdue", "time", "returned", "completeness", "satisfaction", "answered_share")
 CRITICAL = ("received", "open", "overdue")
+OF_APPEALS = ("received", "on_time", "extended", "redirecting", "overdue")
 OF_UNIT = ("received", "on_time", "time", "completeness", "returned")
 TOP, WEEKS = 5, 8
 SHORT = {"received": "Получено", "on_time": "В срок", "time": "Среднее время", "completeness": "Полнота",
@@ -146,6 +147,28 @@ def repeats(found: Gathered) -> Section:
     return Section("repeats", "Повторы", (FIGURES["repeated"].formula,), ("Тема", "Повторов"), "lr", tuple(rows))
 
 
+def appeals(found: Gathered) -> Section | None:
+    """What went by 59-ФЗ in the week; None for a week without appeals."""
+    told = figures(OF_APPEALS, found.period, found.at, Cut(kind="appeal"))
+    if not any(figure.whole.rows for figure in told.values()):
+        return None
+    shown = {"received": "Поступило обращений", "on_time": "Ответ дан в срок", "extended": "Срок продлён",
+             "redirecting": "Перенаправлено по компетенции", "overdue": FIGURES["overdue"].title}
+    rows = tuple((Cell(words), appeals_cell(found, told[code]), Cell(before_words(told[code])))
+                 for code, words in shown.items())
+    return Section("appeals", "Обращения по 59-ФЗ", (), ("Показатель", "За неделю", "Неделей раньше"), "lrr", rows)
+
+
+def appeals_cell(found: Gathered, figure: Figure) -> Cell:
+    """How many were sent on, not which share of them in time: that is a page's."""
+    text = str(figure.whole.rows) if figure.code == "redirecting" else value_words(figure.code, figure.value)
+    return found.part(figure.definition.whole, "kind", "appeal", text)
+
+
+def before_words(figure: Figure) -> str:
+    return "" if figure.definition.now or figure.code == "redirecting" else value_words(figure.code, figure.before)
+
+
 def done(found: Gathered) -> Section:
     ones = measures_behind(found.period.start.date(), found.period.last_day, found.at)
     if not ones:
@@ -163,8 +186,9 @@ def result_words(one) -> str:
     return f"{MEASURE_STATES[one.state]}{day}" + (f": {one.result}" if one.result else "")
 
 
-SECTIONS: tuple[Callable[[Gathered], Section], ...] = (
-    key_figures, urgent, critical, changed, tops, sources, units, promises, repeats, done)
+# None: the week gives the section nothing to say.
+SECTIONS: tuple[Callable[[Gathered], Section | None], ...] = (
+    key_figures, urgent, critical, changed, tops, sources, units, appeals, promises, repeats, done)
 
 
 def conclusions(period: Period, at: datetime) -> str:

@@ -124,6 +124,8 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
         nonsense = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="полгода", appeal_months="3", basis="П")
         assert nonsense.status_code == 422 and "Введите целое число" in nonsense.text
         assert 'name="message_months" required type="text" value="полгода"' in nonsense.text
+        assert admin.post("/admin/privacy/rule", "/admin/privacy", message_months="2", appeal_months="3",
+                          look="1").status_code == 422
         kept = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="3", appeal_months="3",
                           basis="Распоряжение от 20.05.2026 № 5")
         assert kept.status_code == 303
@@ -134,6 +136,13 @@ def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, 
         before, repeats = town.head.page(FIGURES), repeating(app)
         assert len(repeats) == 1 and any(one in everything(app) for one in PERSONAL)
         page = admin.get("/admin/privacy").text
+        due = page.split("<tbody>")[1].split("</tbody>")[0]
+        assert f"№ {appeal}" in due and "закрыты до 20 мая 2026" in due and "линия 1, вопрос 1" in due
+        look = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="3", appeal_months="180", look="1")
+        would = look.text.split('id="would"')[1]
+        assert look.status_code == 200 and f"№ {appeal}<" not in would and "№ " in would, "the appeal is kept"
+        assert "Это просмотр: срок не установлен" in would
+        assert "Это просмотр" not in admin.page("/admin/privacy")
         border = page.split('name="messages_before" value="')[1].split('"')[0]
         confirmed = admin.post("/admin/privacy", "/admin/privacy", messages_before=border, appeals_before=border)
         assert confirmed.headers["Location"] == "/admin/privacy/1"

@@ -105,3 +105,19 @@ def test_lists_are_asked_for_by_kind_type_and_form_and_a_change_of_kind_moves_th
         town.desk.do(kept["message"], "convert", reason="chosen", words="Подано бланком", form="written",
                      appeal_type="application", address="г. Мыски, ул. Школьная, д. 4")
         assert "Поступило 4" in town.head.page(REPORT), "the day of receipt is looked at anew"
+
+
+@pytest.mark.clause("MYS-1.2b", "GYM-3.2a")
+@pytest.mark.slow
+def test_the_weekly_note_tells_of_appeals_where_there_were_any(app, town, kept):
+    with at("2026-06-10 09:00"):
+        for week, told in (("2026-W20", "Поступило обращений 2"), ("2026-W23", "Срок продлён 1"), ("2026-W22", "")):
+            town.head.post(f"/notes/{week}/make", "/notes")
+            page = town.head.get(f"/notes/{week}").text
+            assert ("Обращения по 59-ФЗ" in page) == bool(told) and told in words(page), week
+        note = words(town.head.get("/notes/2026-W20").text)
+        assert "Перенаправлено по компетенции 1" in note and "Срок продлён 0" in note
+        behind_it = town.head.get("/notes/2026-W20/behind?key=received:kind:appeal").text
+        assert "Обращения по 59-ФЗ: Поступило обращений" in words(behind_it)
+        shown = {number for number in kept.values() if f"№ {number} " in words(behind_it)}
+        assert shown == {kept["extended"], kept["sent on"]}

@@ -127,7 +127,11 @@ def test_each_member_of_the_group_is_entered_with_the_body_represented(empty_app
     assert centre.record("Консультант собрания", seen=seen, body=others, by="other", basis="письмо № 3").status_code == 303
     assert "письмо № 3" in centre.row("Консультант собрания")
     browser = seated(empty_app, centre.admin)
-    assert browser.post("/admin/composition/seat/drop", person_id=person).status_code == 303
+    late = browser.post("/admin/composition/seat/drop", person_id=person, seen=seen)
+    assert late.status_code == 409 and "Сейчас записано:" in words(late.text), "another administrator wrote meanwhile"
+    assert "письмо № 3" in centre.row("Консультант собрания")
+    seen = centre.shown("Консультант собрания")
+    assert browser.post("/admin/composition/seat/drop", person_id=person, seen=seen).status_code == 303
     assert "Консультант собрания" not in words(browser.get("/composition").text.split("Внести в состав")[0])
     assert browser.post("/admin/composition/seat/drop", person_id=person).status_code == 409
 

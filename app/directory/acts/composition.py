@@ -47,11 +47,13 @@ def checked(new: Recorded) -> Recorded:
     return replace(new, body=new.body.strip(), basis=new.basis.strip())
 
 
-def remove_seat(viewer: Viewer, person_id: int, at: datetime) -> None:
-    """Raises Invisible, Stale."""
+def remove_seat(viewer: Viewer, person_id: int, seen: str, at: datetime) -> None:
+    """Raises Invisible, and Stale when the record is gone or no longer the one shown (``seen``, a stamp)."""
     person_for(person_id)
     row = db.session.get(Appointment, person_id)
     if row is None:
         raise Stale("Этой записи уже нет.")
+    if seen != stamp_of(recorded(row)):
+        raise Stale(CHANGED_MEANWHILE)
     db.session.delete(row)
     record(viewer, "person", person_id, "remove_seat", at)

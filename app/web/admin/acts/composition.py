@@ -8,11 +8,11 @@ from app.directory.acts.composition import record_seat, remove_seat
 from app.directory.composition import Recorded
 from app.foundation.clock import now
 from app.foundation.database import act
-from app.foundation.refusal import Invisible, Refusal
+from app.foundation.refusal import Invisible, Refusal, Stale
 from app.web.access import access, me
 from app.web.admin import room
 from app.web.admin.forms import SeatForm, refuse
-from app.web.admin.pages.composition import asked_person, seat_shown
+from app.web.admin.pages.composition import asked_person, seat_form, seat_shown
 
 
 @room.post("/admin/composition/seat/save")
@@ -40,7 +40,13 @@ def save_seat() -> Any:
 @access("admin")
 def drop_seat() -> Any:
     form = SeatForm()
-    with act(me()):
-        remove_seat(me(), asked_person(form.person_id.data), now())
+    person_id = asked_person(form.person_id.data)
+    try:
+        with act(me()):
+            remove_seat(me(), person_id, form.seen.data or "", now())
+    except Stale as stale:
+        fresh = seat_form(person_id)
+        refuse(fresh, stale)
+        return seat_shown(person_id, fresh, stale.status)
     flash("Запись убрана.")
     return redirect(url_for("admin.composition"), 303)

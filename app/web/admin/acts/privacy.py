@@ -1,5 +1,6 @@
 """How long personal data are kept, and the act that destroys them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
-from app.privacy.acts import order_act, set_retention
+from app.privacy.acts import check_months, order_act, set_retention
 from app.privacy.due import Borders, retention
 from app.web.access import access, me
 from app.web.admin import room
@@ -19,7 +20,10 @@ from app.web.admin.pages.privacy import privacy_shown, retention_form
 @room.post("/admin/privacy/rule")
 @access("admin")
 def keep_for() -> Any:
+    """Установить срок; «Посмотреть, что затронет» keeps nothing and needs no basis yet."""
     form = RetentionForm()
+    if "look" in request.form:
+        return looked_at(form)
     if not form.validate_on_submit():
         return privacy_shown(form, 422)
     try:
@@ -31,6 +35,18 @@ def keep_for() -> Any:
         return privacy_shown(form, refusal.status)
     flash("Срок хранения установлен.")
     return redirect(url_for("admin.privacy"), 303)
+
+
+def looked_at(form: RetentionForm) -> Any:
+    if not (form.message_months.validate(form) and form.appeal_months.validate(form)):
+        return privacy_shown(form, 422)
+    months = form.message_months.data, form.appeal_months.data
+    try:
+        check_months(*months)
+    except Refusal as refusal:
+        refuse(form, refusal)
+        return privacy_shown(form, refusal.status)
+    return privacy_shown(form, tried=replace(retention(), message_months=months[0], appeal_months=months[1]))
 
 
 @room.post("/admin/privacy")

@@ -27,13 +27,17 @@ def composition() -> str:
 @access("admin")
 def seat() -> Any:
     person_id = asked_person(request.args.get("person_id", type=int))
+    return seat_shown(person_id, seat_form(person_id))
+
+
+def seat_form(person_id: int) -> SeatForm:
+    """The form with what is recorded now. Raises Invisible."""
     found = directory.seat_of(person_id, local_date(now()))
     own = found.recorded
-    form = SeatForm(formdata=None, data={
+    return SeatForm(formdata=None, data={
         "person_id": person_id, "body": found.body, "by": own.by if own else "", "rank": own.rank if own else "",
         "servant": {True: "yes", False: "no"}.get(own.servant, "") if own else "", "basis": own.basis if own else "",
         "seen": stamp_of(own)})
-    return seat_shown(person_id, form)
 
 
 def asked_person(number: int | None) -> int:

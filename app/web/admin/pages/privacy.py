@@ -7,8 +7,9 @@ from flask import Response, current_app, flash, render_template, send_file, url_
 from app.adapters.queue import doorbell
 from app.directory.schedules import local_date
 from app.foundation.clock import now
-from app.privacy.due import Retention, borders, count_due, retention
+from app.privacy.due import Retention, borders, retention
 from app.privacy.paper import ActPapers
+from app.privacy.preview import preview
 from app.privacy.queries import MOST_LINES, act_card, acts, failed_in, lines_of, post_of
 from app.privacy.rules import MOST_IN_AN_ACT, how_many
 from app.web.access import access
@@ -29,12 +30,15 @@ def retention_form(rule: Retention) -> RetentionForm:
         "basis": rule.basis if rule.number else ""})
 
 
-def privacy_shown(form: RetentionForm, status: int = 200, refused: str = "") -> Any:
+def privacy_shown(form: RetentionForm, status: int = 200, refused: str = "", tried: Retention | None = None) -> Any:
+    """``tried``: a period that was typed to see what it would reach; nothing of it holds."""
     at, rule = now(), retention()
     reach = borders(rule, at)
+    found = preview(reach)
     return render_template("admin/privacy.html", form=form, rule=rule, set_by=post_of(rule.person_id), reach=reach,
-                           messages_before=local_date(reach.messages), appeals_before=local_date(reach.appeals),
-                           due=count_due(reach), how_many=how_many, most=MOST_IN_AN_ACT, acts=acts(), refused=refused), status
+                           found=found, total=sum(one.count for one in found), how_many=how_many, most=MOST_IN_AN_ACT,
+                           would=preview(borders(tried, at)) if tried else None, tried=tried, acts=acts(),
+                           refused=refused), status
 
 
 @room.get("/admin/privacy/<int:act_id>")
