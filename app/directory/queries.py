@@ -12,6 +12,7 @@ from app.foundation.database import db
 from app.foundation.viewer import BY_UNIT
 
 MOST_SUGGESTED = 12
+JOINTS = str.maketrans("·-–«»", "     ")
 
 
 @dataclass(frozen=True)
@@ -103,34 +104,33 @@ def beginning_of(word: str) -> str:
 
 def suggest_addressees(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
     """Posts of units that can be assigned whose unit (short or whole name) or post holds every word typed."""
-    asked = words.replace("·", " ").lower().split()[:8]
-    found = []
-    for choice in people_of_units():
-        text = f" {choice.label} {choice.also}".lower().replace("«", " ").replace("-", " ")
-        if all(f" {beginning_of(word)}" in text for word in asked):
-            found.append(choice)
-    return found[:most]
+    asked = [beginning_of(word) for word in plain_words(words).split()[:8]]
+    return [choice for choice in people_of_units()
+            if all(f" {word}" in f" {plain_words(f'{choice.label} {choice.also}')}" for word in asked)][:most]
+
+
+def plain_words(text: str) -> str:
+    """In small letters, without the signs that join or quote words in names."""
+    return text.lower().translate(JOINTS)
 
 
 def addressee_by_words(words: str) -> Choice | list[Choice]:
     """The post meant: the exact label, or the only one that fits; else the candidates."""
-    found = suggest_addressees(words, 40)
-    exact = [choice for choice in found if choice.label.lower() == words.strip().lower()]
+    exact = [choice for choice in people_of_units() if choice.label.lower() == words.strip().lower()]
     if len(exact) == 1:
         return exact[0]
+    found = suggest_addressees(words, 40)
     return found[0] if len(found) == 1 else found[:6]
 
 
 def topic_by_words(words: str) -> Choice | list[Choice]:
     """The topic meant: the exact name, or the only one that fits; else the candidates."""
-    found = suggest_topics(words, 40)
-    exact = [choice for choice in found if words.strip().lower() in (choice.label.lower(),
-                                                                     choice.label.split(" › ")[1].lower())]
+    asked = words.strip().lower()
+    exact = [choice for choice in topic_choices() if asked in (choice.label.lower(), choice.label.split(" › ")[1].lower())]
     if len(exact) == 1:
         return exact[0]
+    found = suggest_topics(words, 40)
     return found[0] if len(found) == 1 else found[:6]
-
-
 
 
 def group_of_topic() -> dict[int, str]:

@@ -72,6 +72,8 @@ class RegisterForm(FlaskForm):
                 self[name].label.text = label
         if way.form and "form" in self and self["form"].data in (None, ""):
             self["form"].data = way.form
+        if "letter" in self:  # the text may come from the letter: asked for once that is read
+            self.text.flags.required, self.text.render_kw = False, {"rows": 5}
         if way.first:
             names = [name for row in way.first for name in row if name in self]
             begin = next((name for name in names if not self[name].data), "text")

@@ -25,7 +25,7 @@ class Way:
 
 RECEPTION = "reception"
 QUICK = {
-    "phone": Way("phone", (("author_contacts", "author_name"), ("text",), ("received_at",)), {
+    "phone": Way("phone", (("author_contacts", "author_name"), ("text",), ("topic", "person"), ("received_at",)), {
         "author_contacts": "Номер звонящего", "author_name": "Кто звонит", "text": "Что сообщает",
         "received_at": "Когда звонил"}, "oral", "следующий звонок", ("settlement",)),
     RECEPTION: Way("paper", (("received_by", "received_at"), ("author_name", "author_contacts"), ("text",), ("reply_to",)), {

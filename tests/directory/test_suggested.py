@@ -1,0 +1,17 @@
+"""What is suggested while an addressee or a topic is typed is accepted as it stands."""
+
+from collections import Counter
+
+from app.directory.queries import addressee_by_words, people_of_units, suggest_addressees, topic_by_words, topic_choices
+
+
+def test_every_name_that_can_be_chosen_means_itself(app):
+    with app.app_context():
+        names = Counter(choice.label for choice in people_of_units())
+        assert any("-" in name for name in names) and any("«" in name for name in names)
+        for choice in people_of_units():
+            if names[choice.label] == 1:
+                assert addressee_by_words(choice.label) == choice
+                assert choice in suggest_addressees(choice.label)
+        for choice in topic_choices():
+            assert topic_by_words(choice.label) == choice
