@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from io import BytesIO
 
 from app.demo.chance import Chance
-from app.demo.photos import Camera, near_town, photo
+from app.demo.photos import Camera, near, photo
 from app.demo.planning import Play
 from app.demo.stage import Stage
 from app.directory.schedules import MONTHS
@@ -114,7 +114,7 @@ def shot(stage: Stage, play: Play, chance: Chance, at: datetime, after: bool, sp
         return stage.kept_photo
     data = photo(play.theme.picture if play.theme else "", Chance("place", str(play.place), play.order), after,
                  camera_of(stage, play, chance, at if after else at - timedelta(minutes=20), special))
-    if after and play.unit == "Управление ЖКХ":
+    if after and play.unit == stage.cast.ours:
         stage.kept_photo = data
     return data
 
@@ -125,6 +125,6 @@ def camera_of(stage: Stage, play: Play, chance: Chance, at: datetime, special: s
         return Camera()
     if special == "old":
         return Camera(stage.schedule.local(play.received) - timedelta(days=6, minutes=chance.number(5, 300)),
-                      near_town(chance))
+                      near(stage.town.middle, chance))
     taken = stage.schedule.local(at) - timedelta(minutes=chance.number(3, 18))
-    return Camera(taken, near_town(chance) if chance.happens(70) else None)
+    return Camera(taken, near(stage.town.middle, chance) if chance.happens(70) else None)

@@ -8,7 +8,7 @@ from app.council import acts
 from app.council.acts import NewMeasure, NewQuestion
 from app.demo.people import Cast
 from app.directory.schedules import local_date
-from app.directory.tables import Block, Unit
+from app.directory.tables import Unit
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.tables import Message
@@ -17,7 +17,7 @@ from app.reports.acts import approve, make_note, tell_heads
 
 def confer(cast: Cast, at: datetime) -> None:
     """Leaves a question for the supervisor, a decision agreed by the curator, and measures in every state."""
-    block = db.session.scalar(select(Block.id).order_by(Block.id).limit(1))
+    block = cast.block
     late = db.session.scalar(select(Message.id).where(Message.open, Message.next_due < at, Message.unit_id.in_(
         select(Unit.id).where(Unit.block_id == block))).order_by(Message.next_due).limit(1))
     ask(cast, block, late, at)
@@ -62,14 +62,14 @@ def measures(cast: Cast, block: int | None, at: datetime) -> None:
     head, sector, today = cast.logins["head"], cast.logins["sector"], local_date(at)
     with act(sector):
         checked = acts.add_measure(sector, NewMeasure(
-            "Отсыпать съезды с улицы Шахтёрской", today - timedelta(days=2), cast.units["Управление ЖКХ"], block, None,
+            "Отсыпать съезды в частном секторе", today - timedelta(days=2), cast.units[cast.ours], block, None,
             "Дороги"), at - timedelta(days=8))
         acts.finish_measure(sector, checked, 1, True, "Отсыпано три съезда, принято с выездом.", at - timedelta(days=3))
         acts.check_measure(sector, checked, 2, at - timedelta(days=2))
         acts.add_measure(sector, NewMeasure(
             "Проверить тепловые вводы в домах с жалобами на холод", today + timedelta(days=4),
-            cast.units["Теплосетевая компания"], block, None, "ЖКХ"), at - timedelta(days=1))
+            cast.units[cast.second or cast.ours], block, None, "ЖКХ"), at - timedelta(days=1))
     with act(head):
         acts.add_measure(head, NewMeasure("Собрать с управляющих компаний телефоны дежурных на зиму",
-                                          today + timedelta(days=2), cast.units["Управление ЖКХ"], kind="task"),
+                                          today + timedelta(days=2), cast.units[cast.ours], kind="task"),
                          at - timedelta(days=2))

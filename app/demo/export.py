@@ -42,10 +42,10 @@ def _row(stage: Stage, number: int, came: datetime) -> list[str]:
     chance = Chance("export", number)
     themes = [theme for theme in stage.texts.themes if theme.explained and came.month in theme.months]
     theme: Theme = chance.of(themes)
-    place = Place("г. Мыски", chance.of(stage.texts.talk["streets"]), str(chance.number(1, 60)))
+    place = Place(stage.town.settlement, chance.of(stage.town.streets), str(chance.number(1, 60)))
     done = came + timedelta(days=2)
     answer = theme.explained[0].format(place=place, day=day_words(came.date()), received=day_words(came.date()))
     moments = [f"{moment:%Y-%m-%d %H:%M:%S}" for moment in (came, came + timedelta(minutes=50), done)]
     return [str(5_200_000 + number), str(9_100_000 + number), chance.of(UNITS), "", *moments, "Готово", *theme.topic,
-            "Мыски", place.street, place.house, "Решаемый", "Разъяснено",
+            stage.town.settlement.split(". ")[-1], place.street, place.house, "Решаемый", "Разъяснено",
             chance.of(theme.messages).format(place=place), answer, "Нет реакции автора"]

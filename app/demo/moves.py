@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from app.demo.answering import answer, record_answer
 from app.demo.planning import NETWORKS, Play
 from app.demo.stage import Stage
+from app.directory.schedules import local_date, schedule_of
 from app.foundation.database import act
 from app.messages import acts as m
 
 MARKS = (5, 5, 5, 5, 4, 4, 3, 2, 1)
-REGION = "Куратор ЦУР Кузбасса"
 
 
 def register(stage: Stage, play: Play, at: datetime) -> None:
@@ -21,7 +21,7 @@ def register(stage: Stage, play: Play, at: datetime) -> None:
         "incident", play.text, play.received, play.theme.kind if play.theme else None, chance.happens(30),
         stage.topics[play.topic] if play.topic else None, play.place.settlement, play.place.street, play.place.house,
         network=network, page_kind=chance.of(("community", "group", "public")),
-        item_kind=chance.of(("post", "comment", "comment")), community=chance.of(talk["communities"]),
+        item_kind=chance.of(("post", "comment", "comment")), community=chance.of(stage.town.communities),
         link=f"https://{site}.example/wall-{chance.number(1000, 9999)}_{play.order + 100}", author_name=nickname,
         author_contacts=f"https://{site}.example/id{chance.number(100_000, 999_999)}",
         external_number=str(4_100_000 + 7 * play.order))
@@ -142,8 +142,15 @@ def fast_track(stage: Stage, play: Play, at: datetime) -> None:
 
 
 def urgent(stage: Stage, play: Play, at: datetime, minutes: int) -> None:
-    _operator(stage, play, m.urgent, at, due=stage.schedule.add(at, minutes), ground="platform", asked_by=REGION,
+    _operator(stage, play, m.urgent, at, due=stage.schedule.add(at, minutes), ground="platform", asked_by=asker(at),
               words=play.chance.of(stage.texts.talk["urgent"]))
+
+
+def asker(at: datetime) -> str:
+    """Who asks urgently, as the rule of the channel names them; «Куратор ЦУР» where it names nobody."""
+    allowed = schedule_of("incident", "message", local_date(at))[0].urgent
+    words = allowed.asker if allowed and allowed.asker else "куратор ЦУР"
+    return words[0].upper() + words[1:]
 
 
 def duplicate(stage: Stage, play: Play, at: datetime) -> None:

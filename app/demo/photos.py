@@ -11,7 +11,6 @@ from app.demo.chance import Chance
 
 WIDTH, HEIGHT = 960, 720
 SAVED = (800, 600)
-TOWN = (53.7125, 87.8056)
 EXIF_DETAILS, EXIF_PLACE = 0x8769, 0x8825
 Colour = tuple[int, int, int]
 
@@ -208,9 +207,11 @@ def photo(kind: str, place: Chance, after: bool, camera: Camera) -> bytes:
     return out.getvalue()
 
 
-def near_town(chance: Chance) -> tuple[float, float]:
-    """A point within a couple of kilometres of the middle of the town."""
-    return TOWN[0] + chance.number(-180, 180) / 10_000, TOWN[1] + chance.number(-300, 300) / 10_000
+def near(middle: tuple[float, ...], chance: Chance) -> tuple[float, float] | None:
+    """A point within a couple of kilometres of the middle of the town; None where nobody said where that is."""
+    if not middle:
+        return None
+    return middle[0] + chance.number(-180, 180) / 10_000, middle[1] + chance.number(-300, 300) / 10_000
 
 
 def _degrees(value: float) -> tuple[float, float, float]:

@@ -1,15 +1,21 @@
 """Who writes what, when, and how it goes on: everything is decided before the first act, from the seed and the moment."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from app.demo.chance import Chance
-from app.demo.scenes import LIVE, PAST, Scene, Step
+from app.demo.scenes import DAY, LIVE, PAST, Scene, Step
 from app.demo.texts import Aside, Texts, Theme
+from app.demo.town import Town
 from app.worktime import Schedule
 
-BACK = timedelta(days=91)
+BACK, YEAR_AND_MORE = timedelta(days=91), timedelta(days=410)
+# Past scenes that some were played of so long ago that whose they were is to be destroyed.
+LONG_AGO = ("prompt-mark", "usual", "by-phone", "returned", "promise-kept", "reopened")
+# Moves that a step of the route makes, and those that send an answer back from it.
+MADE_BY = {"check": "check", "region_agree": "region", "publish": "publish"}
+BACK_FROM = {"return_answer": "check", "region_return": "region"}
 SETTLED = 3 * 540  # working minutes between the longest course of a past scene and now
 NETWORKS = (("ВКонтакте", "vk"), ("ВКонтакте", "vk"), ("ВКонтакте", "vk"), ("Одноклассники", "ok"), ("Telegram", "tg"),
             ("MAX", "max"))
@@ -50,6 +56,11 @@ class Play:
     over: bool = False
 
 
+def along(scene: Scene, steps: Collection[str]) -> Scene:
+    """The scene on a route that may be shorter than the one it was written for."""
+    return replace(scene, steps=tuple(one for one in scene.steps if MADE_BY.get(one.move) in (None, *steps)))
+
+
 def last_working_moment(schedule: Schedule, at: datetime) -> datetime:
     """``at`` itself while people work, else the closing before it; whole minutes."""
     minute = at.replace(second=0, microsecond=0)
@@ -59,17 +70,31 @@ def last_working_moment(schedule: Schedule, at: datetime) -> datetime:
 class Planner:
     """Deals out scenes, words, places and moments."""
 
-    def __init__(self, texts: Texts, schedule: Schedule, at: datetime, seed: int):
-        self.texts, self.schedule, self.at = texts, schedule, at
+    def __init__(self, texts: Texts, town: Town, schedule: Schedule, at: datetime, seed: int, steps: Collection[str]):
+        """``steps``: codes of the channel's route; what needs another one is not played."""
+        self.texts, self.town, self.schedule, self.at = texts, town, schedule, at
+        self.live = [along(scene, steps) for scene in LIVE if self._possible(scene, steps)]
+        self.past = [along(scene, steps) for scene in PAST if self._possible(scene, steps)]
         self.now = last_working_moment(schedule, at)
         self.chance = Chance("demo", seed)
         self.deck: list[tuple[Theme, str]] = []
         self.dealt: dict[str, int] = {}
         self.plays: list[Play] = []
 
-    def plan(self, count: int) -> list[Play]:
-        """So many messages: those that are still open first, then the past ones."""
-        for scene in LIVE[:min(len(LIVE), max(1, count * 4 // 5))]:
+    def _possible(self, scene: Scene, steps: Collection[str]) -> bool:
+        """Whether the route has the steps that send back, and the town something to tell of, whatever the season."""
+        if any(BACK_FROM[one.move] not in steps for one in scene.steps if one.move in BACK_FROM):
+            return False
+        if scene.text != "themes":
+            return bool(getattr(self.texts, scene.text))
+        return any(theme.fits(scene.wish, self.texts.ours) and len(theme.months) == 12 for theme in self.texts.themes)
+
+    def plan(self, count: int, old: int = 0) -> list[Play]:
+        """So many messages: those that are still open first, then the past ones, ``old`` of them of more than a year ago."""
+        for number, scene in enumerate(scene for scene in self.past if scene.name in LONG_AGO):
+            if number < old:
+                self._play(scene, self._old_moments(scene, number))
+        for scene in self.live[:max(1, count * 4 // 5)]:
             if len(self.plays) < count:
                 self._play(scene, self._live_moments(scene))
         for scene in self._past_scenes():
@@ -79,7 +104,7 @@ class Planner:
         return self.plays[:count]
 
     def _past_scenes(self) -> Iterator[Scene]:
-        bag = [scene for scene in PAST for _ in range(scene.weight)]
+        bag = [scene for scene in self.past for _ in range(scene.weight)]
         while True:
             yield from self.chance.shuffled(bag)
 
@@ -109,6 +134,10 @@ class Planner:
         if self.chance.happens(22):
             closed = self.schedule.previous_closing(received)
             received = closed + timedelta(minutes=self.chance.number(40, 780))
+        return received, self._at(received, scene.steps, self._delays(scene.steps))
+
+    def _old_moments(self, scene: Scene, number: int) -> tuple[datetime, list[tuple[datetime, Step]]]:
+        received = self.schedule.add(self.now - YEAR_AND_MORE + timedelta(days=4 * number), self.chance.number(0, DAY))
         return received, self._at(received, scene.steps, self._delays(scene.steps))
 
     def _delays(self, steps: tuple[Step, ...]) -> list[int]:
@@ -147,7 +176,7 @@ class Planner:
         """The next message not told yet whose theme fits the scene and the season; all told, they begin anew."""
         for _ in range(3):
             for place, (theme, words) in enumerate(self.deck):
-                if theme.fits(wish) and month in theme.months:
+                if theme.fits(wish, self.texts.ours) and month in theme.months:
                     del self.deck[place]
                     return theme, words
             every = [(theme, words) for theme in self.texts.themes for words in theme.messages]
@@ -160,7 +189,7 @@ class Planner:
         return rows[dealt % len(rows)]
 
     def _place(self, chance: Chance, private: bool) -> Place:
-        talk = self.texts.talk
-        street = chance.of(talk["private_streets" if private else "streets"])
+        street = chance.of(self.town.private_streets if private else self.town.streets)
         house = str(chance.number(1, 64)) + (chance.of(("а", "б")) if chance.happens(8) else "")
-        return Place("пос. Ключевой" if chance.happens(10) else "г. Мыски", street, house)
+        away = chance.happens(10) and self.town.villages
+        return Place(chance.of(self.town.villages) if away else self.town.settlement, street, house)

@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, func, select, union_all
 from app.adapters.file_store import Store
 from app.demo.people import Cast
 from app.demo.planning import Play
-from app.demo.texts import Texts
+from app.demo.texts import texts
+from app.demo.town import Town
 from app.directory.tables import Topic
 from app.foundation.database import act, db
 from app.foundation.refusal import Refusal
@@ -51,10 +52,11 @@ def rarely_collected() -> Iterator[None]:
 class Stage:
     """The people, the words, the clock on the wall, and what the moves share. ``now`` is the last working moment."""
 
-    def __init__(self, cast: Cast, texts: Texts, schedule: Schedule, store: Store, now: datetime):
-        self.cast, self.texts, self.schedule, self.store, self.now = cast, texts, schedule, store, now
+    def __init__(self, cast: Cast, town: Town, schedule: Schedule, store: Store, now: datetime):
+        self.cast, self.town, self.schedule, self.store, self.now = cast, town, schedule, store, now
         self.topics: dict[tuple[str, str], int] = {(group, name): number for number, group, name in db.session.execute(
             select(Topic.id, Topic.group, Topic.name).order_by(Topic.id.desc()))}
+        self.texts = texts().here(cast, town, self.topics)
         self.kept_photo: bytes | None = None
         self.ticked = now - timedelta(days=400)
         self.refused: list[str] = []

@@ -1,12 +1,13 @@
 """The demonstration as its sign-ins find it."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
-from app.demo import Stage
+from app.demo import OLD, Stage
 from app.demo.export import ROWS
-from app.demo.planning import BACK
-from app.demo.texts import OURS
+from app.demo.planning import YEAR_AND_MORE
 from app.directory.people import check_password
 from app.directory.schedules import centre
 from app.directory.tables import Person
@@ -20,7 +21,9 @@ from app.messages.rules.words import STATES
 from app.messages.tables import Answer, Author, Clock, Draft, Evidence, Message
 from app.notices.queries import unread
 from app.notices.tables import Notice
+from app.press.polls.queries import polls
 from app.press.queries import lines
+from app.privacy.due import borders, count_due, retention
 from tests.demo.conftest import FRIDAY
 
 pytestmark = pytest.mark.slow
@@ -38,8 +41,7 @@ def test_as_many_messages_as_asked_and_no_act_refused(played: Stage):
     assert counted(Message.id) == 80
     assert counted(Message.text) == 80
     earliest, latest = db.session.execute(select(func.min(Message.received_at), func.max(Message.received_at))).one()
-    assert FRIDAY - BACK <= earliest < latest <= FRIDAY
-    assert (latest - earliest).days > 40
+    assert FRIDAY - YEAR_AND_MORE - timedelta(days=1) <= earliest < latest <= FRIDAY
 
 
 def test_every_state_and_step(played: Stage):
@@ -85,7 +87,7 @@ def test_executor_finds_assignments_of_every_sort(played: Stage):
     assert any(row.round == 2 for row in rows)
     promised = [row.next_due for row in rows if row.deferred]
     assert any(due < FRIDAY for due in promised) and any(due > FRIDAY for due in promised)
-    assert any(row.unit != OURS for row in rows), "a message that others answer and we only help with"
+    assert any(row.unit != played.cast.ours for row in rows), "a message that others answer and we only help with"
     assert counted(Draft.id, Draft.person_id == played.cast.logins["executor"].person_id) == 1
 
 
@@ -143,3 +145,13 @@ def test_administrator_finds_an_export_that_waits(played: Stage):
     batch = db.session.scalars(select(Batch)).one()
     assert (batch.state, batch.rows, batch.refused) == ("ready", ROWS, 0)
     assert batch.person_id == played.cast.operator.person_id
+
+
+def test_votes_are_over_and_going_on(played: Stage):
+    found = polls(played.cast.logins["pos"])
+    assert {card.state(FRIDAY.date()) for card in found} == {"over", "open"}
+
+
+def test_some_messages_are_past_their_time(played: Stage):
+    due = count_due(borders(retention(), FRIDAY))
+    assert (due.messages, due.total) == (OLD, OLD)

@@ -1,6 +1,7 @@
 """Making the demonstration: the same every time, at any hour, and only in an empty installation."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,7 +13,8 @@ from app.demo.photos import SCENES, Camera, drawn, photo
 from app.demo.planning import Planner
 from app.demo.scenes import LIVE, PAST
 from app.demo.texts import texts
-from app.directory.schedules import schedule_of
+from app.demo.town import town_of
+from app.directory.schedules import route_for, schedule_of
 from app.directory.tables import Topic, Unit
 from app.files.preparing.pictures import dhash_of
 from app.files.rules.likeness import alike
@@ -22,6 +24,7 @@ from app.foundation.history import History
 from app.foundation.refusal import Refusal
 from app.messages.tables import Answer, Assignment, Author, Clock, Decision, Evidence, Message, Reaction
 from app.notices.tables import Notice
+from app.worktime import Schedule
 from tests.demo.conftest import FRIDAY
 
 TABLES = (Message, Author, Clock, Assignment, Answer, Decision, Evidence, Reaction, History, Notice)
@@ -71,9 +74,14 @@ def test_refused_a_second_time(context):
         make_demo(1, 1, FRIDAY)
 
 
+def planner(schedule: Schedule, seed: int) -> Planner:
+    steps = [step["step"] for step in route_for("incident", "message")]
+    return Planner(replace(texts(), ours="Управление ЖКХ"), town_of("myski"), schedule, FRIDAY, seed, steps)
+
+
 def test_plans_any_number_and_tells_texts_anew(context):
     schedule = schedule_of("incident", "message", FRIDAY.date())[1]
-    plans = [Planner(texts(), schedule, FRIDAY, seed).plan(700) for seed in (1, 1, 2)]
+    plans = [planner(schedule, seed).plan(700) for seed in (1, 1, 2)]
     lines = [[(play.text, play.received, play.moments) for play in plays] for plays in plans]
     assert len(lines[0]) == 700 and lines[0] == lines[1] and lines[0] != lines[2]
     assert len({play.text for play in plans[0]}) > 600
@@ -82,7 +90,7 @@ def test_plans_any_number_and_tells_texts_anew(context):
 
 def test_two_hundred_show_every_scene(context):
     schedule = schedule_of("incident", "message", FRIDAY.date())[1]
-    shown = {play.scene.name for play in Planner(texts(), schedule, FRIDAY, 1).plan(200)}
+    shown = {play.scene.name for play in planner(schedule, 1).plan(200)}
     assert shown == {scene.name for scene in (*LIVE, *PAST)}
 
 
