@@ -62,7 +62,7 @@ def engage(town: Town, at: datetime) -> Cast:
     with act(TIMETABLE):
         _set_up(town, at)
         answers = _who_answers(town)
-        units = dict(db.session.execute(select(Unit.short, Unit.id)).tuples().all())
+        units = dict(db.session.execute(select(Unit.short, Unit.id)).all())
         ours = town.ours or answers.get(TRADE) or _anybody()
         schools = answers.get(SCHOOLING, ours)
         _grant_executors(at)
@@ -92,7 +92,7 @@ def _set_up(town: Town, at: datetime) -> None:
             here, units=(*here.units, *(UnitData(row["short"], row["short"], "", True, True, BASIS) for row in town.units)),
             posts=(*here.posts, *(PostData("Руководитель", row["short"], (), ("executor",), (), BASIS) for row in town.units)))
         apply_changes(TIMETABLE, shown, differences(shown, local_date(at)), at)
-    units = dict(db.session.execute(select(Unit.short, Unit.id)).tuples().all())
+    units = dict(db.session.execute(select(Unit.short, Unit.id)).all())
     if db.session.scalar(select(Block.id).limit(1)) is None:
         for row in town.blocks:
             save_block(TIMETABLE, None, row["name"], BASIS, [units[short] for short in row["units"]], row["groups"], at)
@@ -115,7 +115,7 @@ def _who_answers(town: Town) -> dict[str, str]:
     """Of the units that have somebody to answer: the first one of the topics' block, or the one shown for them."""
     rows = db.session.execute(
         select(Topic.group, Unit.short).join(Unit, Unit.block_id == Topic.block_id).join(Person, Person.unit_id == Unit.id)
-        .where(Unit.recipient, Person.function == "executor").order_by(Unit.id.desc())).tuples()
+        .where(Unit.recipient, Person.function == "executor").order_by(Unit.id.desc()))
     return dict(rows.all()) | {group: row["short"] for row in town.units for group in row["groups"]}
 
 

@@ -12,7 +12,7 @@ from app.messages.queries.papers import replies_to_sign
 from tests.demo.conftest import FRIDAY
 from tests.journeys.town import token
 
-HOMES = {"admin": "/admin/people", "pos": "/operator", "chief": "/executor", "deputy": "/signatory"}
+HOMES = {"admin": "/admin/people", "pos": "/operator", "press": "/operator", "chief": "/executor", "deputy": "/signatory"}
 WORK = {"operator": ("take", "assign", "check"), "pos": ("take", "agree", "publish"), "press": ("take", "agree", "publish")}
 FEW = 34  # with those of the other channels and of long ago
 

@@ -1,9 +1,10 @@
 """A line of a list: its columns, the value made of them, and pages of such lines."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -18,6 +19,9 @@ PAGE = 30
 M = Message.__table__.c
 
 LARGEST = 2**31 - 1
+LONG_POST = 40
+# Where a post begins to name its unit again, an adjective of it included: «Начальник финансового управления».
+ITS_UNIT = re.compile(r"(?: \w+[ое]го)?(?: отдела| управления| комитета| департамента| центра)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,16 @@ def told(not_matched: dict[str, Any] | None, what: str) -> str:
     return f"«{words}» не сопоставлено" if words else ""
 
 
+@lru_cache(maxsize=1000)
+def beside_unit(post: str) -> str:
+    """A long post without the unit that stands before it: «Начальник» of «Начальник отдела по делам … округа»."""
+    named = ITS_UNIT.search(post) if len(post) > LONG_POST else None
+    return post[:named.start()] if named and named.start() <= LONG_POST else post
+
+
 def holder_of(row: Row) -> str:
     if row.unit:
-        return f"{row.unit} · {row.person}" if row.person else row.unit
+        return f"{row.unit} · {beside_unit(row.person)}" if row.person else row.unit
     return told(row.not_matched, "unit") or ("Не назначен" if row.state not in CLOSED_STATES else "—")
 
 
