@@ -15,10 +15,12 @@ class Node:
     parent: "Node | None" = None
 
     def walk(self) -> Iterator["Node"]:
-        yield self
-        for child in self.children:
-            if isinstance(child, Node):
-                yield from child.walk()
+        """This node and all below it, in the order of the page."""
+        ahead = [self]
+        while ahead:
+            node = ahead.pop()
+            yield node
+            ahead += [child for child in reversed(node.children) if isinstance(child, Node)]
 
     def all(self, *tags: str, **attributes: str) -> list["Node"]:
         """Elements of these tags (any without) whose attributes have these values; ``_`` in a name means «-»."""

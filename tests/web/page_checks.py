@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 
 from flask import Flask
 from werkzeug.exceptions import HTTPException
@@ -18,32 +19,34 @@ ELSEWHERE = re.compile(r"(https?|mailto|tel):")
 
 def mistakes_of(app: Flask, tree: Node) -> list[str]:
     """Empty for a good page. A whole page has exactly one h1; a fragment need not."""
-    whole = bool(tree.all("html"))
-    ids = Counter(node.get("id") for node in tree.walk() if node.get("id"))
+    nodes = list(tree.walk())
+    tags = Counter(node.tag for node in nodes)
+    ids = Counter(node.attributes["id"] for node in nodes if node.get("id"))
     found = [f"id {name} twice" for name, number in ids.items() if number > 1]
-    if whole and (number := len(tree.all("h1"))) != 1:
-        found.append(f"{number} h1")
-    found += unlabelled(tree)
-    found += forged(tree)
-    found += inline(tree)
-    found += [f"no route for {method} {address}" for method, address in addresses(tree) if not resolves(app, method, address)]
-    if whole:
-        found += dangling(tree, set(ids))
+    if tags["html"] and tags["h1"] != 1:
+        found.append(f"{tags['h1']} h1")
+    found += unlabelled(nodes)
+    found += forged(nodes)
+    found += inline(nodes)
+    found += [f"no route for {method} {address}" for method, address in addresses(nodes)
+              if not resolves(app, method, address.split("#")[0].split("?")[0])]
+    if tags["html"]:
+        found += dangling(nodes, set(ids))
     return found
 
 
-def unlabelled(tree: Node) -> list[str]:
-    named = {label.get("for") for label in tree.all("label")}
-    return [f"{node.tag} {node.get('name') or node.get('id')} has no label" for node in tree.walk()
+def unlabelled(nodes: list[Node]) -> list[str]:
+    named = {node.get("for") for node in nodes if node.tag == "label"}
+    return [f"{node.tag} {node.get('name') or node.get('id')} has no label" for node in nodes
             if node.tag in NEEDS_LABEL and node.get("type") not in ("hidden", "submit", "button")
             and not (node.get("aria-label") or node.get("aria-labelledby") or node.get("id") in named
                      or node.within("label"))]
 
 
-def forged(tree: Node) -> list[str]:
+def forged(nodes: list[Node]) -> list[str]:
     """Forms (and buttons) that post without a token."""
     found = []
-    for form in tree.all("form"):
+    for form in (node for node in nodes if node.tag == "form"):
         posts = form.get("method").lower() == "post" or form.all("button", formmethod="post")
         token = next((control for control in form.all("input") if control.get("name").endswith("csrf_token")), None)
         if posts and (token is None or not token.get("value")):
@@ -51,9 +54,9 @@ def forged(tree: Node) -> list[str]:
     return found
 
 
-def inline(tree: Node) -> list[str]:
+def inline(nodes: list[Node]) -> list[str]:
     found = []
-    for node in tree.walk():
+    for node in nodes:
         found += [f"{node.tag} {name}=" for name in node.attributes if name == "style" or name.startswith("on")]
         if node.tag == "style" or (node.tag == "script" and not node.get("src")):
             found.append(f"inline {node.tag}")
@@ -62,8 +65,8 @@ def inline(tree: Node) -> list[str]:
     return found
 
 
-def addresses(tree: Node) -> Iterator[tuple[str, str]]:
-    for node in tree.walk():
+def addresses(nodes: list[Node]) -> Iterator[tuple[str, str]]:
+    for node in nodes:
         for name, method in ADDRESSES.items():
             if name in node.attributes:
                 yield method, node.get(name)
@@ -74,10 +77,10 @@ def addresses(tree: Node) -> Iterator[tuple[str, str]]:
                 node.get("formaction")
 
 
-def resolves(app: Flask, method: str, address: str) -> bool:
-    if ELSEWHERE.match(address):
+@cache
+def resolves(app: Flask, method: str, path: str) -> bool:
+    if ELSEWHERE.match(path):
         return method == "GET"
-    path = address.split("#")[0].split("?")[0]
     if not path:
         return True
     try:
@@ -87,10 +90,10 @@ def resolves(app: Flask, method: str, address: str) -> bool:
     return True
 
 
-def dangling(tree: Node, ids: set[str]) -> list[str]:
+def dangling(nodes: list[Node], ids: set[str]) -> list[str]:
     """Names of ids that the page does not have."""
     found = []
-    for node in tree.walk():
+    for node in nodes:
         target = node.get("hx-target")
         if target.startswith("#") and target[1:] not in ids:
             found.append(f"hx-target {target}")
