@@ -5,6 +5,7 @@ Arguments: message, operator's person, unit, moment (ISO). Prints how often it w
 
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask
@@ -20,6 +21,10 @@ from config import from_environment
 
 KILLED = 9
 MOST = 500
+
+
+class Rehearsed(Exception):
+    """Takes the act back."""
 
 
 def assign(app: Flask, number: int, person: int, unit: int, at: datetime, fatal: int) -> None:
@@ -41,8 +46,20 @@ def assign(app: Flask, number: int, person: int, unit: int, at: datetime, fatal:
             m.assign(viewer, number, None, at, unit_id=unit)
 
 
+def rehearse(app: Flask, number: int, person: int, unit: int, at: datetime) -> None:
+    """The act once, taken back: what it compiles and loads, every child has from the start. Leaves no connection open."""
+    with app.app_context():
+        viewer = viewer_of(db.session.get(Person, person), local_date(at))
+        with suppress(Rehearsed), act(viewer):
+            m.assign(viewer, number, None, at, unit_id=unit)
+            raise Rehearsed
+        db.session.remove()
+        db.engine.dispose()
+
+
 def main(number: int, person: int, unit: int, at: datetime) -> None:
-    app = create_app(from_environment())  # connects to nothing yet: each child opens its own
+    app = create_app(from_environment())
+    rehearse(app, number, person, unit, at)
     for fatal in range(1, MOST):
         child = os.fork()
         if child == 0:
