@@ -4,8 +4,9 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import pytest
 from flask import Flask
@@ -36,24 +37,39 @@ class Store(Protocol):
 
     def restore(self, state: str) -> None: ...
 
+    def untouched(self) -> bool:
+        """Certainly nothing was written since the state that stands here was kept or put back."""
+        ...
+
 
 class SqliteStore:
     def __init__(self, folder: Path):
         self.folder = folder
         self.file = folder / "test.sqlite3"
         self.url = f"sqlite:///{self.file}"
+        self.left: tuple[int, int] | None = None
 
     def keep(self, state: str) -> None:
         connection = sqlite3.connect(self.file)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.close()
         shutil.copyfile(self.file, self.folder / state)
+        self.left = self._stands()
 
     def restore(self, state: str) -> None:
         # The file itself goes too: SQLite shares what it knows of a file with a connection that a test left open.
         for ending in ("", "-wal", "-shm"):
             Path(f"{self.file}{ending}").unlink(missing_ok=True)
         shutil.copyfile(self.folder / state, self.file)
+        self.left = self._stands()
+
+    def untouched(self) -> bool:
+        log = Path(f"{self.file}-wal")
+        return self.left == self._stands() and not (log.exists() and log.stat().st_size)
+
+    def _stands(self) -> tuple[int, int]:
+        found = self.file.stat()
+        return found.st_mtime_ns, found.st_size
 
 
 class PostgresStore:
@@ -68,6 +84,18 @@ class PostgresStore:
     def restore(self, state: str) -> None:
         self.server.copy(state, "test")
 
+    def untouched(self) -> bool:
+        return False  # a copy of a database costs as much as making a message
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A state of a house under its name in the store."""
+
+    name: str
+    value: object
+    asked: list[Any]
+
 
 class House:
     """One application and its database; ``fresh`` puts both back to a named state."""
@@ -80,7 +108,7 @@ class House:
         self.store = store
         self.app = create_app(settings(folder, store.url))
         self.app.config["TESTING"] = True
-        self.made: dict[str, object] = {}
+        self.made: dict[str, Kept] = {}
         with self.app.app_context():
             hurry(db.engine)
             upgrade(str(MIGRATIONS))
@@ -101,15 +129,22 @@ class House:
         return self.app
 
     def once(self, state: str, make: Callable[[], Made]) -> Made:
-        """What ``make`` returned, and the database as it left it: made by the first test, put back for the others."""
+        """What ``make`` returned; database, files and queue as it left them: made by the first test, put back for others."""
+        files, queue = self.app.config["SETTINGS"].files_root, self.app.extensions["queue"]
         if state in self.made:
+            kept = self.made[state]
             self._let_go()
-            self.store.restore(state)
+            self.store.restore(kept.name)
             MEMORY.kept.clear()
+            shutil.rmtree(files)
+            shutil.copytree(self.folder / f"{kept.name}-files", files)
+            queue.asked[:] = kept.asked
         else:
-            self.made[state] = make()
-            self._keep(state)
-        return cast(Made, self.made[state])
+            kept = Kept(f"once{len(self.made)}", make(), list(queue.asked))
+            self.made[state] = kept
+            self._keep(kept.name)
+            shutil.copytree(files, self.folder / f"{kept.name}-files")
+        return cast(Made, kept.value)
 
     def _keep(self, state: str) -> None:
         self._let_go()
@@ -140,9 +175,10 @@ def engines() -> list[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def sqlite_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("sqlite-house")
-    return House(folder, SqliteStore(folder))
+    yield House(folder, SqliteStore(folder))
+    shutil.rmtree(folder, ignore_errors=True)  # hundreds of states, a megabyte each
 
 
 @pytest.fixture(scope="session")

@@ -35,9 +35,9 @@ def town(house: House, people: People) -> dict[str, Someone]:
 
 
 @pytest.fixture
-def making(app: Flask, people: People, town: dict[str, Someone]) -> Making:
+def making(app: Flask, house: House, people: People, town: dict[str, Someone]) -> Making:
     """Makes messages from that Thursday on."""
-    return Making(app, people, town["operator"], town["executor"], town["contributor"])
+    return Making(app, people, town["operator"], town["executor"], town["contributor"], house)
 
 
 @pytest.fixture
