@@ -22,10 +22,10 @@ run: $(RUN_STAMP) assets ## start everything at http://127.0.0.1:8000 (PORT=… 
 	@MCU_DEMO=$(MCU_DEMO) exec $(BIN)/python -m app.launch
 
 test: $(DEV_STAMP) assets programs ## every test, with Redis, PostgreSQL and Chromium
-	@$(PYTEST) -n 2 --dist loadfile
+	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: $(DEV_STAMP) assets ## what can be tested in under a minute (files, demo and launcher are left to make test)
-	@MCU_TEST_DATABASE=sqlite $(PYTEST) -n 2 --dist loadfile -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/launch --ignore=tests/demo --ignore=tests/files
+	@MCU_TEST_DATABASE=sqlite $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/launch --ignore=tests/demo --ignore=tests/files
 
 check: $(DEV_STAMP) assets ## what CI runs: style, types, floors, then every test
 	@$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What every test can ask for, and what is said when a program of the machine is missing."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
+    longest_first(items)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Files that take long begin, so that no process is left alone with one at the end (with --no-loadscope-reorder)."""
+    weights: Counter[Path] = Counter()
+    for item in items:
+        weights[item.path] += weight(item)
+    items.sort(key=lambda item: (-weights[item.path], item.path))
+
+
+def weight(item: pytest.Item) -> int:
+    """Roughly, in hundredths of a second."""
+    if item.get_closest_marker("slow") or item.get_closest_marker("browser"):
+        return 200
+    return 30 if {"house", "life"} & set(getattr(item, "fixturenames", ())) else 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

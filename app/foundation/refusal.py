@@ -12,6 +12,12 @@ class Refusal(Exception):
         self.field = field
 
 
+def check_link(link: str) -> None:
+    """Raises Refusal for what is no address of a page; without one there is nothing to refuse."""
+    if link and not link.startswith(("http://", "https://")):
+        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+
+
 class Stale(Refusal):
     """The row was changed meanwhile by somebody else (409); nothing was overwritten."""
 

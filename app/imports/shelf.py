@@ -1,6 +1,5 @@
 """Where workbooks lie while they are taken in: a folder of the installation, so that a load goes on after a kill."""
 
-import fcntl
 import hashlib
 import json
 import os
@@ -16,6 +15,7 @@ from typing import Any, BinaryIO
 
 from flask import current_app
 
+from app.adapters.alone import alone
 from app.adapters.file_store import storing
 from app.adapters.spreadsheets import USUAL, WorkbookRefused
 from app.imports.formats.incident_row import IncidentRow
@@ -81,15 +81,10 @@ class Shelf:
 
     @contextmanager
     def alone(self, key: str) -> Iterator[bool]:
-        """Whether nobody else works on this workbook. The system lets go of the lock when its process dies."""
+        """Whether nobody else works on this workbook."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with self._path(key, "lock").open("w") as held:
-            try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+        with alone(self._path(key, "lock")) as first:
+            yield first
 
     def _path(self, key: str, ending: str) -> Path:
         if not KEY.fullmatch(key):

@@ -1,6 +1,5 @@
 """Makes ordered workbooks: walks the list page by page, so that memory holds one page whatever the list's length."""
 
-import fcntl
 import logging
 import os
 import secrets
@@ -10,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.adapters.alone import alone
 from app.adapters.file_store import storing
 from app.adapters.spreadsheets import write_table
 from app.directory.schedules import zone
@@ -39,15 +39,10 @@ class Workbooks:
 
     @contextmanager
     def alone(self) -> Iterator[bool]:
-        """Whether this process is the one that makes workbooks; a killed one leaves the place at once."""
+        """Whether this process is the one that makes workbooks."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with (self.folder / "lock").open("a") as place:
-            try:
-                fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield False
-                return
-            yield True
+        with alone(self.folder / "lock") as first:
+            yield first
 
     def sweep(self, kept: set[str]) -> None:
         """Removes what is no finished workbook of an order."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, inspect, select, text
 
-from app.adapters.backup import AlreadyMaking, BackupRefused, Place, alone, back_up, check_archive, copies, parts, restore
+from app.adapters.backup import AlreadyMaking, BackupRefused, Place, back_up, check_archive, copies, one_copy, parts, restore
 from app.adapters.file_store import FileStore
 from app.directory.schedules import zone
 from app.files.acts import receive
@@ -229,7 +229,7 @@ def test_a_copy_that_breaks_leaves_nothing_and_a_killed_one_is_cleared_away(app,
             back_up(here, NOW, kept=3)
     assert [found.name for found in here.copies.iterdir()] == [".lock"]
     back_up(here, NOW, kept=3)
-    with alone(here.copies), pytest.raises(AlreadyMaking):
+    with one_copy(here.copies), pytest.raises(AlreadyMaking):
         back_up(here, NOW, kept=3)
 
 

@@ -5,7 +5,6 @@
 installation never lie in a copy.
 """
 
-import fcntl
 import json
 import re
 import shutil
@@ -18,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from app.adapters.alone import alone
 from app.adapters.backup import archive
 from app.adapters.backup.archive import FILES, AlreadyMaking, BackupRefused
 from app.adapters.backup.archive import check as check_archive
@@ -83,7 +83,7 @@ def back_up(place: Place, at: datetime, kept: int) -> dict[str, Any]:
     begun = time.monotonic()
     place.copies.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = place.copies / at.astimezone(UTC).strftime(NAME)
-    with alone(place.copies), tempfile.TemporaryDirectory(dir=place.copies, prefix=MAKING) as room:
+    with one_copy(place.copies), tempfile.TemporaryDirectory(dir=place.copies, prefix=MAKING) as room:
         base, draft = place.base, Path(room) / "draft.tar"
         # The database first: evidence of an act that it holds lies on the disk already, never the other way round.
         dump = base.dump(Path(room))
@@ -105,13 +105,11 @@ def told(manifest: dict[str, Any], begun: float) -> dict[str, Any]:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def one_copy(folder: Path) -> Iterator[None]:
     """One copy at a time in a folder; what a killed one left is cleared away."""
-    with (folder / ".lock").open("a") as place:
-        try:
-            fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise AlreadyMaking("Копия уже делается.") from None
+    with alone(folder / ".lock") as first:
+        if not first:
+            raise AlreadyMaking("Копия уже делается.")
         for left in folder.glob(f"{MAKING}*"):
             shutil.rmtree(left, ignore_errors=True)
         yield

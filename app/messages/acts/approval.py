@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 
 from app.foundation.database import db
-from app.foundation.refusal import Refusal, Stale
+from app.foundation.refusal import Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     current_answer,
@@ -168,6 +168,22 @@ def moment_between(moment: datetime | None, first: datetime, last: datetime, fie
     return max(moment, first)
 
 
+def go_out(viewer: Viewer, message: Message, answer: Answer, step: str, moment: datetime, evaluated: datetime,
+           at: datetime) -> Decision:
+    """The answer has reached the applicant: what its step decided, its clocks, where the message goes from here."""
+    answer.state, answer.published_at, answer.published_recorded_at = "published", moment, at
+    message.first_published_at = message.first_published_at or moment
+    following = after(route_of(message), message.step or "")
+    message.step = None
+    decision = decide(viewer, message, answer, step, "approve", at, decided_at=moment)
+    if answer.kind == "final":
+        finish_with(message, answer, moment, evaluated, following, at)
+    else:
+        interim_published(message, answer, moment)
+    settle(message)
+    return decision
+
+
 @dataclass(frozen=True)
 class Publication:
     """When and where it was published, and when the region sent it for evaluation (never earlier)."""
@@ -186,8 +202,7 @@ def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Pu
     if answer.kind == "final":
         needs_topic(message)
         mark_unchecked(viewer, message, answer, new.completeness)
-    if new.link and not new.link.startswith(("http://", "https://")):
-        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+    check_link(new.link)
     approved = db.session.scalar(select(func.max(Decision.decided_at)).where(Decision.answer_id == answer.id))
     moment = moment_between(new.published_at, approved or answer.submitted_at, at, "published_at")
     if new.evaluated_at and new.evaluated_at > at + timedelta(minutes=1):
@@ -195,17 +210,8 @@ def publish(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Pu
     evaluated = max(new.evaluated_at or moment, moment)
     if new.evaluated_at and new.evaluated_at < moment.replace(second=0):
         raise Refusal("На оценку отправляют не раньше публикации.", "evaluated_at")
-    answer.state, answer.published_at, answer.published_recorded_at = "published", moment, at
     answer.published_link = new.link
-    message.first_published_at = message.first_published_at or moment
-    following = after(route_of(message), message.step or "")
-    message.step = None
-    decision = decide(viewer, message, answer, "publish", "approve", at, decided_at=moment)
-    if answer.kind == "final":
-        finish_with(message, answer, moment, evaluated, following, at)
-    else:
-        interim_published(message, answer, moment)
-    settle(message)
+    decision = go_out(viewer, message, answer, "publish", moment, evaluated, at)
     told_published(message, answer, at)
     publish_duplicates(viewer, message, answer, moment, at)
     log(viewer, message, "publish", at, answer=answer.id, decision=decision.id, kind=answer.kind,

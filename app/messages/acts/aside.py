@@ -23,10 +23,10 @@ from app.messages.acts.base import (
     twins_of,
 )
 from app.messages.acts.clarifying import end_clarification, nobody_replied
-from app.messages.acts.registering import check_applicant
+from app.messages.acts.registering import check_applicant, check_source
 from app.messages.acts.signing import notify
 from app.messages.clocks import resume_clocks, stop_clocks
-from app.messages.rules.words import DECLINE_REASONS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS, TALKS
+from app.messages.rules.words import DECLINE_REASONS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
 from app.messages.visibility import M, take_in_order, visible
@@ -162,12 +162,7 @@ def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Corre
     message = take_act(viewer, "edit", number, seen, at)
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")
-    for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
-                               (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
-        if value and value not in known:
-            raise Refusal("Выберите значение из списка.", name)
-    if new.link and not new.link.startswith(("http://", "https://")):
-        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+    check_source(new)
     check_applicant(new.applicant)
     told = {name: value for name, value in vars(new).items() if name != "applicant"}
     changed = [name for name, value in told.items() if getattr(message, name) != value]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +12,7 @@ from app.directory.tables import Person, Topic
 from app.files.queries import FileCard
 from app.foundation.database import db
 from app.foundation.history import History, record
-from app.foundation.refusal import Forbidden, Refusal, Stale
+from app.foundation.refusal import Forbidden, Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
 from app.messages.clocks import start_first_clocks, stop_clocks
@@ -131,15 +132,28 @@ def check_new(new: NewMessage, at: datetime) -> None:
     check_applicant(new.applicant)
     if new.scan and new.scan.media_type not in SCANS:
         raise Refusal("Скан — это файл PDF или JPEG. Сохраните его в одном из этих видов и выберите заново.", "file")
+    check_source(new)
+    if new.external_number and number_taken(new.channel, new.external_number):
+        raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
+                      f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+
+
+class Source(Protocol):
+    """Where a message was found, as codes."""
+
+    incident_kind: str
+    network: str
+    page_kind: str
+    item_kind: str
+    link: str
+
+
+def check_source(new: Source) -> None:
     for value, known, name in ((new.incident_kind, INCIDENT_KINDS, "incident_kind"), (new.network, NETWORKS, "network"),
                                (new.page_kind, PAGE_KINDS, "page_kind"), (new.item_kind, ITEM_KINDS, "item_kind")):
         if value and value not in known:
             raise Refusal("Выберите значение из списка.", name)
-    if new.link and not new.link.startswith(("http://", "https://")):
-        raise Refusal("Ссылка начинается с http:// или https://.", "link")
-    if new.external_number and number_taken(new.channel, new.external_number):
-        raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
-                      f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+    check_link(new.link)
 
 
 def check_applicant(kind: str) -> None:

@@ -12,19 +12,17 @@ from app.directory.tables import Person
 from app.foundation.database import after_commit, db
 from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
-from app.messages.acts.approval import decide, finish_with, interim_published, move_on
+from app.messages.acts.approval import decide, go_out, move_on
 from app.messages.acts.base import (
     current_answer,
     log,
     needs_topic,
     responsible,
-    route_of,
     settle,
     take_act,
     tell_operators,
     tell_unit,
 )
-from app.messages.rules.route import after
 from app.messages.rules.signature import digest_of
 from app.messages.tables import Answer, Author, Message, Paper
 from app.notices.acts import ring_for_letters
@@ -85,16 +83,7 @@ def send(viewer: Viewer, number: int, seen: int | None, at: datetime, *, host: s
         post_to(viewer, paper, needed_address(message), at, host)
     else:
         dispatch(viewer, paper, addresses_of(message), at, host)
-    answer.state, answer.published_at, answer.published_recorded_at = "published", at, at
-    message.first_published_at = message.first_published_at or at
-    decision = decide(viewer, message, answer, step, "approve", at)
-    following = after(route_of(message), step)
-    message.step = None
-    if answer.kind == "final":
-        finish_with(message, answer, at, at, following, at)
-    else:
-        interim_published(message, answer, at)
-    settle(message)
+    decision = go_out(viewer, message, answer, step, at, at, at)
     told_sent(message, paper, at)
     log(viewer, message, "send", at, answer=answer.id, decision=decision.id, paper=paper.id, kind=answer.kind)
     return message

@@ -7,7 +7,7 @@ from typing import Any
 from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.history import record
-from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
+from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
 from app.press.polls.queries import reads
 from app.press.polls.rules import CHANNEL, KINDS, MOST_PEOPLE
@@ -69,8 +69,7 @@ def checked(new: NewPoll) -> dict[str, Any]:
         raise Refusal("Выберите: обсуждение, опрос или голосование.", "kind")
     if not new.title.strip():
         raise Refusal("Напишите название, как на платформе.", "title")
-    if new.link and not new.link.startswith(("http://", "https://")):
-        raise Refusal("Ссылка начинается с http:// или https://.", "link")
+    check_link(new.link)
     if new.ends_on < new.starts_on:
         raise Refusal("Последний день раньше первого.", "ends_on")
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
