@@ -3,7 +3,8 @@
   "use strict";
   function text(id) {
     const source = document.getElementById(id);
-    return "value" in source ? source.value : source.innerText.trim();
+    // What stands folded away is not laid out, and has no innerText everywhere.
+    return "value" in source ? source.value : (source.innerText || source.textContent).trim();
   }
   /* navigator.clipboard exists on HTTPS and localhost only; an intranet may be plain HTTP. */
   function byHand(words) {

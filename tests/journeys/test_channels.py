@@ -101,6 +101,8 @@ def test_press_prepares_and_publishes_the_answer_to_a_comment_itself(town, chann
         number = press.register("Когда включат фонтан?", "2026-05-12 08:50", channel=channel, topic="Ямы во дворах",
                                 network="ВКонтакте", item_kind="comment")
         assert "12 мая 2026, 16:50" in press.card(number)
+        assert f'action="/messages/{number}/prepare"' in press.get(f"/messages/{number}").text, "the answer is the next step"
+        assert "Подготовить ответ" in press.page("/operator")
         press.do(number, "prepare", text="Первого июня.", outcome="explained", truthful="y")
         press.do(number, "publish", link="https://vk.example/1")
         card = press.card(number)

@@ -213,3 +213,21 @@ def test_files_that_are_too_much(app, visit, making, name, content, words):
         assert answer.status_code == 422 and words in answer.text, (address, answer.status_code, answer.text[:500])
         assert field == "file" or "Мой ответ" in answer.text
     assert not [place for place in app.extensions["file_store"].root.rglob("*") if place.is_file()]
+
+
+def test_what_an_answer_misses_is_said_at_once_and_the_files_that_are_good_stay(app, visit, making):
+    """Without JavaScript the files come with the form: one that is refused takes none of the others with it."""
+    number, visitor = making.message("assigned"), visit("executor")
+    sent = {"files": [(BytesIO(b"<html></html>"), "опись.html"), (BytesIO(photo(1)), "двор.jpg")], "text": "",
+            "seen": str(making.version(number)), "stage": "after", "csrf_token": visitor.token()}
+    page = visitor.checked(visitor.client.post(f"/messages/{number}/answer", data=sent, content_type="multipart/form-data"),
+                           f"/messages/{number}/answer")
+    assert page.status == 422
+    for words in ("опись.html: Это веб-страница", "отправьте ответ без этого файла"):
+        assert words in errors(page)
+    again = visitor.send(page.form(f"/messages/{number}/answer"))
+    assert again.status == 422 and "Убрать двор.jpg" in again.response.text
+    for words in ("Напишите ответ заявителю", "Выберите итог", "Подтвердите достоверность"):
+        assert words in errors(again), words
+    filled = again.form(f"/messages/{number}/answer").fill(text="Яму засыпали.", outcome="solved", truthful="y")
+    assert visitor.send(filled).status == 303

@@ -35,10 +35,10 @@ OPERATOR, EXECUTOR, HEAD, PRESS, SECTOR = ("operator",), ("executor",), ("head",
 OFFICERS = ("unit_head", "operator", "press", "head", "curator")
 
 ACTS: tuple[Act, ...] = (
-    Act("take", "Принять в работу", OPERATOR, ("registered",), "Сообщение останется у вас до назначения исполнителя.",
-        main=True),
     Act("prepare", "Отправить ответ дальше", PRESS, ("registered", "taken", "deferred"),
         "Ответ уйдёт на следующий шаг маршрута.", main=True, demands=("text",)),
+    Act("take", "Принять в работу", OPERATOR, ("registered",), "Сообщение останется у вас до назначения исполнителя.",
+        main=True),
     Act("assign", "Назначить исполнителя", OPERATOR, ("registered", "taken"),
         "Исполнитель получит поручение и срок.", main=True, demands=("unit", "due")),
     Act("answer", "Отправить ответ на проверку", EXECUTOR, AT_EXECUTOR,

@@ -40,10 +40,11 @@ def perform(number: int, code: str) -> Any:
         form.seen.data = request.args["seen"]
     if form.seen_version is None:  # a page always says what it showed: without that nothing can be overwritten
         return changed(number, code, form, Stale())
-    if not form.validate_on_submit():
-        return again(number, code, form)
+    valid = form.validate_on_submit()
     try:
         keep_plain_files(number, code, at)
+        if not valid:
+            return again(number, code, form)
         carry_out(current_user, lambda: performance.do(current_user, number, form.seen_version, at, form))
     except (Invisible, Forbidden):
         raise
@@ -60,7 +61,7 @@ def nobody_there(number: int, code: str, at: Any) -> str:
     """Said after an assignment that nobody of the unit can read here: it goes as text."""
     if code not in ("assign", "reassign") or can_enter(rows_of(current_user, [number])[0].unit_id, local_date(at)):
         return ""
-    return ". У исполнителя нет входа в систему: передайте поручение текстом, кнопка на карточке"
+    return ". У исполнителя нет входа в систему: скопируйте поручение (раздел «Кто отвечает») и передайте его"
 
 
 def keep_plain_files(number: int, code: str, at: Any) -> None:

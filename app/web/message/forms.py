@@ -1,5 +1,6 @@
 """Forms of the acts on a card. What an act demands is checked by the act; here only shape and sizes."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -79,6 +80,9 @@ class AddUnitForm(ActForm):
 
 
 class AnswerForm(ActForm):
+    """``confirms``: not sent without the confirmation that it is true."""
+
+    confirms = True
     text = Prose("Ответ заявителю", [LONGEST], render_kw={"rows": 7, "required": True})
     interim = BooleanField("Работы ещё впереди — промежуточный ответ с датой")
     promised_for = LocalDate("Обещаем выполнить к", [Optional()])
@@ -86,14 +90,35 @@ class AnswerForm(ActForm):
                          validators=[Optional()])
     truthful = BooleanField("Подтверждаю достоверность сведений")
 
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Everything that is missing is said at once; the act asks for it again, one by one."""
+        fine = super().validate(extra_validators)
+        for name, words in self.missing():
+            if not self[name].errors:
+                self[name].errors = [words]
+                fine = False
+        return fine
+
+    def missing(self) -> Iterator[tuple[str, str]]:
+        if not self.text.data:
+            yield "text", "Напишите ответ заявителю."
+        if self.interim.data and not self.promised_for.data:
+            yield "promised_for", "Назовите дату, к которой работы будут выполнены."
+        if not self.interim.data and not self.outcome.data:
+            yield "outcome", "Выберите итог: решено, разъяснено или не решено."
+        if self.confirms and not self.truthful.data:
+            yield "truthful", "Подтвердите достоверность сведений: за неё отвечает исполнитель."
+
 
 class PrepareForm(AnswerForm):
     """An answer that nobody proves but who gives it."""
 
+    confirms = False
     truthful = BooleanField("Подтверждаю достоверность сведений", default=True)
 
 
 class RecordAnswerForm(AnswerForm):
+    confirms = False
     via = Choice("Как пришёл ответ", choices=choices({key: value for key, value in w.VIA.items() if key != "page"}),
                       validators=[InputRequired("Выберите, как пришёл ответ.")])
     truthful = BooleanField("Исполнитель подтвердил достоверность")
@@ -101,7 +126,8 @@ class RecordAnswerForm(AnswerForm):
 
 class CheckForm(ActForm):
     completeness = RadioField("Полнота ответа", choices={str(key): value for key, value in w.COMPLETENESS.items()},
-                              validators=[InputRequired("Оцените полноту ответа.")])
+                              validators=[InputRequired("Оцените полноту ответа.")],
+                              description="Ответ не по существу лучше вернуть: с нулём он пойдёт дальше и войдёт в показатели.")
 
 
 class AgreeForm(ActForm):

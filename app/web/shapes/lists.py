@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import url_for
 
+from app.directory.schedules import route_for
 from app.foundation.viewer import Viewer
 from app.messages.queries.found import Found
 from app.messages.queries.listing import tab_of
 from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
-from app.messages.rules.route import kind_of
+from app.messages.rules.route import first_of, kind_of
 from app.web.formats import due_words
 
 # What an operator does next where a message stands: (act, label), or the words of whom it waits for.
@@ -119,9 +120,17 @@ def todo_of(row: Row, viewer: Viewer) -> Todo | None:
     if viewer.works("operator", row.channel):
         if tab not in NEXT_OF_OPERATOR:
             return Todo(state_words(row) if row.step else WAITING[tab])
+        if tab in ("take", "assign") and answers_here(row, viewer):
+            return Todo("Подготовить ответ", url_for("message.card_page", number=row.number) + "#act", primary=tab == "take")
         act, label = NEXT_OF_OPERATOR[tab]
         if act == "take":
             url = url_for("message.perform", number=row.number, code="take", seen=row.version, back="queue")
             return Todo(label, url, True, True)
         return Todo(label, url_for("message.card_page", number=row.number) + "#act")
     return Todo(state_words(row))
+
+
+def answers_here(row: Row, viewer: Viewer) -> bool:
+    """Whether the viewer runs the channel and prepares its answers too: nobody is to be assigned first."""
+    step = first_of(route_for(row.channel, row.kind), "answer") if viewer.has("press") else None
+    return step is not None and step.who == "press" and viewer.works("press", row.channel)
