@@ -23,6 +23,7 @@ KINDS = {
     "reminder": ("clock", "Срок"),
     "urgent": ("bolt", "Срочно"),
     "returned": ("arrow-back-up", "Возврат на доработку"),
+    "bounced": ("arrow-back-up", "Письмо вернулось"),
     "morning": ("activity", "Утренняя сводка"),
     "urge": ("bolt", "Руководитель торопит"),
     "important": ("alert-circle", "Важное"),

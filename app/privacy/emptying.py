@@ -30,6 +30,7 @@ from app.messages.tables import (
     Message,
     Paper,
     Reaction,
+    ReturnedLetter,
 )
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
@@ -42,7 +43,7 @@ OF_MESSAGE = ("text", "title", "place_note", "closing_words", *ESSENCE)
 # Texts that hang on a message, by table.
 TEXTS: dict[Any, tuple[str, ...]] = {
     Answer: ("text",), Decision: ("words",), Reaction: ("text",), Call: ("whom", "text"), Clarification: ("question", "reply"),
-    Assignment: ("words", "end_words"), LineQuestion: ("text", "answer")}
+    Assignment: ("words", "end_words"), ReturnedLetter: ("words",), LineQuestion: ("text", "answer")}
 
 
 def empty_message(message: Message, at: datetime) -> list[str]:
@@ -58,7 +59,7 @@ def empty_message(message: Message, at: datetime) -> list[str]:
                 row.depersonalised_at = at
     if message.link or (message.page_kind == "personal" and message.community):
         gone.append("link")
-    message.link, message.source_says = "", None
+    message.link, message.source_says, message.mail = "", None, ""
     if message.page_kind == "personal":
         message.community = ""
     message.depersonalised_at = at
@@ -136,6 +137,7 @@ def empty_around(number: int) -> list[str]:
     papers = db.session.scalars(select(Paper).where(Paper.message_id == number, Paper.text != "")).all()
     for paper in papers:
         paper.text, paper.address = "", ""
+    db.session.execute(update(ReturnedLetter).where(ReturnedLetter.message_id == number).values(address=""))
     about = (Letter.about_kind == "paper", Letter.about_id.in_([paper.id for paper in papers]))
     db.session.execute(delete(Letter).where(*about, Letter.state != "sent"))
     letters = db.session.scalars(update(Letter).where(*about).values(address="").returning(Letter.id)).all()

@@ -167,6 +167,47 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
     assert acts_of(app, number)[-5:] == ["agree", "agree", "agree", "sign", "send"]
 
 
+@pytest.mark.clause("MYS-3.12.6")
+@pytest.mark.slow
+def test_a_letter_that_came_back_is_written_down_and_goes_again(app, town):
+    with at("2026-05-17 15:00"):
+        number = town.message()
+        answered(town, number)
+        town.chief.do(number, "agree")
+        town.desk.do(number, "agree")
+        town.press.do(number, "agree")
+        sign(town.deputy, number)
+        assert town.clerk.get(f"/messages/{number}/bounce").status_code == 409, "nothing was sent yet"
+        town.clerk.do(number, "send")
+        run(app, letters)
+    with at("2026-05-17 16:00"):
+        form = town.desk.get(f"/messages/{number}/bounce").text
+        assert "Письмо вернулось" in form and "Ответ № 1, отправлено 17 мая 2026" in form
+        told = {"paper": "1", "address": "otvetk42@gmail.com", "words": "550 User unknown"}
+        for wrong, words_ in (({"came_at": "2026-05-17T10:00"}, "раньше предыдущего шага"), ({"paper": "7"}, "Выберите письмо"),
+                              ({"address": " "}, "Напишите адрес"), ({"words": ""}, "Перепишите")):
+            refused = town.desk.try_to(number, "bounce", **told | wrong)
+            assert refused.status_code == 422 and words_ in refused.text, words_
+        assert town.desk.get(f"/messages/{number}/resend").status_code == 409
+        assert town.deputy.get(f"/messages/{number}/bounce").status_code == 403
+        town.desk.do(number, "bounce", **told)
+        card = town.desk.card(number)
+        assert "письмо вернулось 17 мая 2026, 16:00: otvetk42@gmail.com 550 User unknown" in card and "в срок" in card
+        for who in (town.clerk, town.desk):
+            assert any(f"№ {number}: письмо № 1 не доставлено" in line for line in who.bell())
+    with at("2026-05-17 16:20"):
+        town.clerk.do(number, "resend")
+        run(app, letters)
+        card = town.clerk.card(number)
+        assert card.count("otvetk42@gmail.com, priem@ako.ru отправлено") == 2 and "550 User unknown" in card
+        assert town.clerk.get(f"/messages/{number}/resend").status_code == 409, "once for each return"
+    assert len(list(app.extensions["mailer"].folder.glob("*.eml"))) >= 2
+    assert acts_of(app, number)[-3:] == ["send", "bounce", "resend"]
+    with app.app_context():
+        facts = db.session.scalars(db.select(History.facts).where(History.act == "bounce")).one()
+        assert facts["paper"] == 1 and "550" not in str(facts), "history holds no words"
+
+
 def the_letter(app, number: int):
     found = [email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
              for file in app.extensions["mailer"].folder.glob("*.eml")]

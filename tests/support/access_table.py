@@ -34,13 +34,14 @@ ACTS = {
     "urgent": ("operator", f"{BEFORE} deferred at_step"), "urge": ("head", OPEN), "importance": ("head", OPEN),
     "call": ("operator responsible contributing", OPEN), "edit": ("operator", f"{OPEN} done"),
     "essence": ("operator sector", f"{OPEN} done"), "set_address": ("operator", OPEN),
+    "bounce": ("operator responsible", f"{OPEN} done redirected"),
     "extend": ("operator head", f"{BEFORE} deferred at_step"), "convert": ("operator", BEFORE),
     "duplicate": ("operator", BEFORE), "redirect": ("operator", BEFORE), "decline": ("operator", f"{BEFORE} clarification"),
     "clarify": ("operator", BEFORE), "clarified": ("operator", "clarification"), "go_on": ("operator", "clarification"),
     "restore": ("operator", "declined redirected duplicate"),
-    # Nobody asked for time, nothing is late, no source reported an end.
+    # Nothing came back, nobody asked for time, nothing is late, no source reported an end.
     "grant_time": ("operator", ""), "refuse_time": ("operator", ""), "late_because": ("operator responsible head", ""),
-    "follow_source": ("operator", ""),
+    "follow_source": ("operator", ""), "resend": ("operator responsible", ""),
 }
 
 
@@ -56,6 +57,7 @@ class Place:
     given: bool
     topic_ours: bool
     in_village: bool
+    mailed: bool = False
 
     @property
     def route(self) -> list[str]:
@@ -115,6 +117,7 @@ def open_now(code: str, place: Place) -> bool:
     asked = {
         "no_question": place.round > 1, **dict.fromkeys(("decline", "redirect", "duplicate"), place.round == 1),
         **dict.fromkeys(("set_address", "extend"), place.appeal),
+        "bounce": place.mailed,
         "fast_track": place.channel == "incident" and not place.appeal,
         "urgent": place.channel in ("incident", "pos") and not place.appeal,
         "convert": place.appeal or place.channel != "incident"}

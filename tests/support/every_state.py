@@ -39,7 +39,7 @@ class EveryState:
     def place(self, number: int) -> Place:
         row = db.session.get_one(Message, number)
         return Place(row.channel, row.kind == "appeal", row.state, row.step or "", row.round, row.unit_id is not None,
-                     row.topic_id == self.topics[0], row.settlement == VILLAGE)
+                     row.topic_id == self.topics[0], row.settlement == VILLAGE, bool(row.mail))
 
     def message(self, kind: str, state: str) -> int:
         number = self.register(kind)

@@ -110,7 +110,7 @@ def addresses_of(message: Message) -> list[str]:
 
 def dispatch(viewer: Viewer, paper: Paper, addresses: list[str], at: datetime, host: str) -> None:
     """One letter to all the addresses; its files are made when it leaves."""
-    paper.address, paper.sent_at, paper.sent_by = ", ".join(addresses), at, viewer.person_id
+    left_for(viewer, paper, ", ".join(addresses), at)
     lay_about("paper", paper.id, paper.address, f"{uuid4().hex}@{host}", at)
     after_commit(ring_for_letters)
 
@@ -134,7 +134,12 @@ def post_to(viewer: Viewer, paper: Paper, address: str, at: datetime, host: str)
     if MAILBOX.fullmatch(address):
         dispatch(viewer, paper, [address], at, host)
     else:
-        paper.address, paper.sent_at, paper.sent_by = address, at, viewer.person_id
+        left_for(viewer, paper, address, at)
+
+
+def left_for(viewer: Viewer, paper: Paper, address: str, at: datetime) -> None:
+    paper.address, paper.sent_at, paper.sent_by = address, at, viewer.person_id
+    db.session.get_one(Message, paper.message_id).mail = "sent"
 
 
 def notify(viewer: Viewer, message: Message, kind: str, text: str, at: datetime, host: str) -> Paper:

@@ -15,7 +15,7 @@ from app.messages.queries.listing import rows_of
 from app.messages.queries.rows import Row
 from app.messages.rules.route import step_named
 from app.messages.rules.signature import digest_of
-from app.messages.tables import Answer, Decision, Message, Paper
+from app.messages.tables import Answer, Decision, Message, Paper, ReturnedLetter
 from app.messages.visibility import M, visible
 from app.notices.queries import letters_about
 
@@ -23,8 +23,17 @@ MOST_TO_SIGN, NEWEST = 200, 20
 
 
 @dataclass(frozen=True)
+class Returned:
+    """A sending that came back; ``address`` and ``words`` as they were recorded."""
+
+    came_at: datetime
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PaperCard:
-    """A numbered paper; ``letters`` are (address, state) of those that carry it."""
+    """A numbered paper; ``letters`` are (address, state) of those that carry it, ``returned`` what came back of them."""
 
     id: int
     message_id: int
@@ -38,6 +47,7 @@ class PaperCard:
     address: str
     sent_at: datetime | None
     letters: tuple[tuple[str, str], ...]
+    returned: tuple[Returned, ...]
 
     @property
     def destroyed(self) -> bool:
@@ -82,7 +92,10 @@ def unmade() -> list[PaperCard]:
 
 def card_of(row: Paper) -> PaperCard:
     return PaperCard(row.id, row.message_id, row.kind, row.number, row.text, row.digest, row.signed_post, row.signed_name,
-                     row.signed_at, row.address, row.sent_at, tuple(letters_about("paper", row.id)))
+                     row.signed_at, row.address, row.sent_at, tuple(letters_about("paper", row.id)),
+                     tuple(Returned(*one) for one in db.session.execute(
+                         select(ReturnedLetter.came_at, ReturnedLetter.address, ReturnedLetter.words)
+                         .where(ReturnedLetter.paper_id == row.id).order_by(ReturnedLetter.id))))
 
 
 def replies_to_sign(viewer: Viewer) -> list[ReplyToSign]:

@@ -31,6 +31,7 @@ class Act:
 
 BEFORE_ANSWER = ("registered", "taken", "assigned", "preparing")
 AT_EXECUTOR = ("assigned", "preparing", "deferred")
+MAILED = (*OPEN_STATES, "done", "redirected")  # what went out by mail may come back long after
 OPERATOR, EXECUTOR, HEAD, PRESS, SECTOR = ("operator",), ("executor",), ("head",), ("press",), ("sector",)
 OFFICERS = ("unit_head", "operator", "press", "head", "curator")
 
@@ -104,6 +105,11 @@ ACTS: tuple[Act, ...] = (
     Act("essence", "Суть: предмет, объект, место, что просят", OPERATOR + SECTOR, OPEN_STATES + ("done",),
         "Суть встанет над текстом сообщения и в поручение.", demands=("subject", "object", "request")),
     Act("set_address", "Адрес для ответа", OPERATOR, OPEN_STATES, "По нему уйдёт подписанный ответ.", demands=("address",)),
+    Act("resend", "Отправить письмо ещё раз", OPERATOR + EXECUTOR, MAILED, relation="responsible",
+        consequence="Вернувшийся документ уйдёт новым письмом по нынешнему адресу; сроки не изменятся."),
+    Act("bounce", "Письмо вернулось", OPERATOR + EXECUTOR, MAILED, relation="responsible",
+        consequence="Возврат встанет рядом с письмом, ответственные узнают сразу; письмо можно будет отправить ещё раз.",
+        demands=("paper", "address", "words")),
     Act("extend", "Продлить срок обращения", OPERATOR + HEAD, BEFORE_ANSWER + ("deferred", "at_step"),
         "Один раз, не больше чем на 30 дней; заявителю оформится уведомление.", demands=("due", "reason")),
     Act("convert", "Сменить вид: сообщение или обращение", OPERATOR, BEFORE_ANSWER,
@@ -150,6 +156,10 @@ def possible(act: Act, message: Any, at: datetime) -> bool:
         return message.round == 1
     if act.code == "set_address":
         return bool(message.kind == "appeal")
+    if act.code == "bounce":
+        return bool(message.mail)
+    if act.code == "resend":
+        return bool(message.mail == "returned")
     if act.code == "extend":
         return message.kind == "appeal" and message.extended_at is None
     if act.code == "restore":

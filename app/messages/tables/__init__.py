@@ -3,7 +3,7 @@
 from app.messages.tables.exports import ExportOrder
 from app.messages.tables.message import Author, ExternalNumber, Message
 from app.messages.tables.monitoring import MonitoringMark
-from app.messages.tables.papers import Paper
+from app.messages.tables.papers import Paper, ReturnedLetter
 from app.messages.tables.recounting import Recount, RecountLine
 from app.messages.tables.work import (
     Answer,
@@ -23,4 +23,4 @@ from app.messages.tables.work import (
 
 __all__ = ["Answer", "Assignment", "Author", "Call", "Clarification", "Clock", "Decision", "Draft", "Evidence",
            "ExportOrder", "ExternalNumber", "Intake", "Message", "MonitoringMark", "OpenCard", "OutsideLink",
-           "Paper", "Reaction", "Recount", "RecountLine", "SavedList"]
+           "Paper", "Reaction", "Recount", "RecountLine", "ReturnedLetter", "SavedList"]

@@ -52,6 +52,7 @@ class Message(Base):
     that the executor asks for, until it is granted or not. ``confirmed_at``: when an export said the same of the
     publication recorded here; older than the publication, it is about a former round. ``searchable``: its words stand in
     the index as they are.
+    ``mail``: whether a numbered paper was sent out, «sent», or came back and was not sent again, «returned».
     ``depersonalised_at``: when what it said of its author was destroyed; empty again once a person has acted on it since.
     ``essence_…``: what the message comes to in four fields (Alekseevka 3.7 d); filled once it has a subject.
     """
@@ -163,6 +164,8 @@ class Message(Base):
     main_id: Mapped[int | None] = mapped_column(ForeignKey("message.id"))
     depersonalised_at: Mapped[datetime | None] = mapped_column(Moment)
     repeats: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    mail: Mapped[str] = mapped_column(String(8), default="", server_default="")
 
     searchable: Mapped[bool] = mapped_column(default=False, server_default=false())
     led_by: Mapped[str] = mapped_column(String(6), default="here")

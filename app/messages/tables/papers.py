@@ -37,3 +37,21 @@ class Paper(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
     sent_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ReturnedLetter(Base):
+    """A letter that came back, as somebody who saw the returned mail wrote it down. ``address`` is the one that failed,
+    ``words`` what the return says, ``sent_at`` which sending of the paper it was; ``came_at``: when the return came."""
+
+    __tablename__ = "returned_letter"
+    __table_args__ = (Index("ix_returned_letter_message", "message_id"), Index("ix_returned_letter_paper", "paper_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("message.id"))
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"))
+    sent_at: Mapped[datetime] = mapped_column(Moment)
+    came_at: Mapped[datetime] = mapped_column(Moment)
+    address: Mapped[str] = mapped_column(String(300))
+    words: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime] = mapped_column(Moment)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -295,6 +295,19 @@ class AddressForm(ActForm):
                    description="Одна электронная почта или почтовый адрес.")
 
 
+class BounceForm(ActForm):
+    paper = Choice("Какое письмо", choices={}, validators=[InputRequired("Выберите письмо.")], validate_choice=False)
+    came_at = LocalMoment("Когда пришёл возврат", [Optional()], description="Не указано — значит, сейчас.")
+    address = Text("Адрес, на который не доставлено", [InputRequired("Напишите адрес."), Length(max=300)])
+    words = Prose("Что сказано в возврате", [InputRequired("Перепишите, что сказано в возврате."), Length(max=2000)],
+                  render_kw={"rows": 3}, description="Например: «550 User unknown», «ящик переполнен».")
+
+    @property
+    def paper_id(self) -> int | None:
+        value = self.paper.data or ""
+        return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
+
+
 class ExtendForm(ActForm):
     until = LocalDate("Новый срок", [InputRequired("Назовите новый срок.")], description="Не больше чем на 30 дней.")
     reason = Prose("Почему", [InputRequired("Напишите, почему срок продлевается."), LONGEST], render_kw={"rows": 2})

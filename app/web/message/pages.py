@@ -186,6 +186,8 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     if code == "instruct":
         staff = staff_of(found.row.unit_id or 0, local_date(at))
         form.person.choices = {"": "Выберите…", **{str(number): post for number, post in staff}}
+    if code == "bounce":
+        form.paper.choices = shapes.sent_choices(found)
     if code == "duplicate":
         form.likely.choices = likely(found.number, at)
     told = shapes.judges(found.row.channel, me())
@@ -206,6 +208,8 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values["until"] = found.row.more_time
     if code == "edit":
         values |= edit_values(found)
+    if code == "bounce":
+        values["paper"] = next(iter(shapes.sent_choices(found)), "")
     if code == "essence":
         values |= found.essence or {"place": found.row.place}
     if code in NOTICES and found.kind == "appeal":

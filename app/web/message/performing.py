@@ -143,6 +143,11 @@ PERFORMANCES: dict[str, Performance] = {
         host=mail_host()), "Сообщение перенаправлено"),
     "set_address": Performance(f.AddressForm, lambda v, n, s, at, form: m.set_address(
         v, n, s, at, address=form.address.data or ""), "Адрес записан"),
+    "bounce": Performance(f.BounceForm, lambda v, n, s, at, form: m.bounce(
+        v, n, s, at, paper_id=form.paper_id, came_at=form.came_at.data, address=form.address.data or "",
+        words=form.words.data or ""), "Возврат письма записан"),
+    "resend": Performance(f.ActForm, lambda v, n, s, at, _: m.resend(v, n, s, at, host=mail_host()),
+                          "Письмо отправлено ещё раз"),
     "extend": Performance(f.ExtendForm, lambda v, n, s, at, form: m.extend(
         v, n, s, at, until=form.until.data, reason=form.reason.data or "", notice=form.notice.data or "", host=mail_host()),
         "Срок обращения продлён"),

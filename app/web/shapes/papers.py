@@ -4,14 +4,21 @@ from typing import Any
 
 from flask import current_app
 
-from app.messages.papers import MEDIA, Papers
+from app.messages.papers import MEDIA, TITLES, Papers
 from app.messages.queries.card import Card
 from app.messages.queries.papers import papers_of
-from app.messages.rules.personal import masked_contacts
+from app.messages.rules.personal import masked_contacts, without_contacts
+from app.web.formats import moment_words
 
 LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено",
            "failed": "не доставлено: почта не приняла"}
 TONES = {"failed": "late", "sent": "calm"}
+
+
+def sent_choices(found: Card) -> dict[str, str]:
+    """What may have come back, the newest first."""
+    return {str(paper.id): f"{TITLES[paper.kind]} № {paper.number}, отправлено {moment_words(paper.sent_at)}"
+            for paper in reversed(papers_of(found.number)) if paper.sent_at and not paper.destroyed}
 
 
 def paper_lines(found: Card) -> list[dict[str, Any]]:
@@ -21,6 +28,8 @@ def paper_lines(found: Card) -> list[dict[str, Any]]:
     copies = Papers(current_app.config["SETTINGS"].instance)
     # An applicant's address is theirs, a channel's is known to all.
     shown = masked_contacts if found.kind == "appeal" else str
+    hidden = without_contacts if found.kind == "appeal" else str
     return [{"paper": paper, "address": shown(paper.address), "ready": copies.has(paper), "endings": tuple(MEDIA),
+             "returned": [(one.came_at, shown(one.address), hidden(one.words)) for one in paper.returned],
              "letters": [(shown(address), LETTERS[state], TONES.get(state, "wait")) for address, state in paper.letters]}
             for paper in papers_of(found.number)]

@@ -17,6 +17,7 @@ EVENTS = {
     "return": "Возвращено исполнителю", "agree": "Ответ согласован", "prepare": "Ответ подготовлен",
     "sign": "Ответ подписан", "send": "Ответ отправлен", "instruct": "Поручено сотруднику",
     "extend": "Срок обращения продлён", "convert": "Изменён вид", "set_address": "Записан адрес для ответа",
+    "bounce": "Письмо вернулось", "resend": "Письмо отправлено ещё раз",
     "consent": "Руководитель согласен: исполнено", "consent_return": "Руководитель не согласен: возвращено в работу",
     "region_agree": "ЦУР согласовал", "region_return": "ЦУР вернул на доработку", "publish": "Ответ опубликован",
     "comment": "Комментарий заявителя", "mark": "Оценка заявителя", "no_question": "Круг завершён: вопроса нет",
@@ -35,7 +36,8 @@ EVENTS = {
     "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
-TONES = {"return": "return", "consent_return": "return", "region_return": "return", "publish": "publish", "comment": "late"}
+TONES = {"return": "return", "consent_return": "return", "region_return": "return", "publish": "publish", "comment": "late",
+         "bounce": "late"}
 
 
 def timeline_of(card: Card, at: datetime) -> list[dict[str, Any]]:
