@@ -5,14 +5,15 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 
 from app.launch.__main__ import web_command
+from tests.support.application import House
 from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.slow
@@ -29,12 +30,10 @@ def ask(port: int, method: str, cookie: str = "", body: str | None = None) -> tu
     return told
 
 
-def test_a_form_of_one_process_is_taken_by_every_other_without_a_key_being_set(tmp_path: Path):
-    env = {name: value for name, value in os.environ.items() if name not in {"SECRET_KEY", "DATABASE_URL"}}
-    env |= {"MCU_INSTANCE": str(tmp_path), "MCU_DEMO": "1", "REDIS_URL": f"unix://{tmp_path}/no.sock"}
-    for words in (("db", "upgrade"), ("profile", "load", "myski")):
-        subprocess.run([sys.executable, "-m", "flask", "--app", "app.factory", *words], cwd=ROOT, env=env, check=True,
-                       capture_output=True)
+def test_a_form_of_one_process_is_taken_by_every_other_without_a_key_being_set(app: Flask, house: House, tmp_path: Path):
+    env = {name: value for name, value in os.environ.items() if name != "SECRET_KEY"}
+    env |= {"MCU_INSTANCE": str(tmp_path), "DATABASE_URL": house.store.url, "MCU_DEMO": "1",
+            "REDIS_URL": f"unix://{tmp_path}/no.sock"}
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     server = subprocess.Popen(web_command(port, workers=3), cwd=ROOT, env=env)

@@ -113,5 +113,5 @@ def quick_passwords() -> Iterator[None]:
     """Hashes that cost nothing, in every test: a demonstration alone makes twelve, at three tenths of a second each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(directory, "HASHER", QUICK)
-        patch.setattr(directory, "DUMMY_HASH", QUICK.hash("nobody"))
+        patch.setattr(directory, "DUMMY_HASH", directory.hash_of_nothing(QUICK))
         yield

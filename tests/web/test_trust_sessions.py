@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from argon2.exceptions import VerifyMismatchError
 from sqlalchemy.exc import OperationalError
 
 from app.directory.acts import people as acts
+from app.directory.people import hash_of_nothing
 from app.directory.tables import SessionRow
 from app.factory import create_app
 from app.foundation.database import act, db
@@ -35,8 +37,12 @@ def signed_in(visitor) -> bool:
 
 
 def test_a_password_costs_a_guesser_as_much_as_the_standard_asks():
-    """RFC 9106, the second recommended choice: 64 MiB, three passes. Every other test hashes for nothing."""
-    assert FULL.hash("a word").startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    """RFC 9106, the second recommended choice: 64 MiB, three passes, whether the login is known or not. Every other test
+    hashes for nothing."""
+    for kept in (FULL.hash("a word"), hash_of_nothing(FULL)):
+        assert kept.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+        with pytest.raises(VerifyMismatchError):
+            FULL.verify(kept, "another word")
 
 
 def test_a_cookie_from_before_is_never_the_one_after(app, town):

@@ -14,7 +14,14 @@ from app.adapters.documents.blocks import (
 from app.adapters.documents.old_word import doc
 from app.adapters.documents.paper import pdf
 from app.adapters.documents.scale import described, ticks, value_words
-from app.adapters.documents.word import docx
+
+
+def docx(document: Document) -> bytes:
+    """The document for an editor. python-docx is loaded with the first one: most processes never write any."""
+    from app.adapters.documents.word import docx as written
+
+    return written(document)
+
 
 __all__ = ["Block", "Chart", "Document", "Heading", "PageBreak", "Series", "Signature", "Table", "Text", "described",
            "doc", "docx", "pdf", "ticks", "value_words"]
