@@ -52,9 +52,9 @@ def play(messages: int, seed: int, at: datetime) -> Stage:
         stage.perform(planner.plan(messages - count() if whole else messages, OLD if whole else 0), MOVES, at)
         if whole:
             fill_channels(stage, at)
-            hold_polls(stage, at)
-        hand_in_export(stage, at)
-        confer(cast, at)
+            hold_polls(stage)
+        hand_in_export(stage)
+        confer(cast, now, at)
         look_through(cast, at)
     return stage
 

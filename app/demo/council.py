@@ -15,18 +15,19 @@ from app.messages.tables import Message
 from app.reports.acts import approve, make_note, tell_heads
 
 
-def confer(cast: Cast, at: datetime) -> None:
-    """Leaves a question for the supervisor, a decision agreed by the curator, and measures in every state."""
+def confer(cast: Cast, now: datetime, at: datetime) -> None:
+    """Leaves a question for the supervisor, a decision agreed by the curator, and measures in every state. ``now``: the last
+    working moment, as people confer by day."""
     block = cast.block
     late = db.session.scalar(select(Message.id).where(Message.open, Message.next_due < at, Message.unit_id.in_(
         select(Unit.id).where(Unit.block_id == block))).order_by(Message.next_due).limit(1))
-    ask(cast, block, late, at)
-    agree(cast, at)
-    measures(cast, block, at)
+    ask(cast, block, late, now)
+    agree(cast, now)
+    measures(cast, block, now)
     notes(cast, at)
     with act(cast.logins["observer"]):
         acts.remark(cast.logins["observer"], "Почему жители пишут повторно",
-                    "Просим пояснить, по каким темам люди пишут снова и что для них делается.", None, at - timedelta(hours=7))
+                    "Просим пояснить, по каким темам люди пишут снова и что для них делается.", None, now - timedelta(hours=7))
 
 
 def notes(cast: Cast, at: datetime) -> None:

@@ -25,17 +25,17 @@ HEADINGS = ("Номер инцидента", "ID", "Отдел", "Исполни
 UNITS = ("Участок благоустройства", "Домоуправление № 3", "Служба заказчика")
 
 
-def hand_in_export(stage: Stage, at: datetime) -> None:
+def hand_in_export(stage: Stage) -> None:
     """Ends with the dry run; nothing is loaded, no message is made."""
     book = BytesIO()
     days = [stage.now - timedelta(days=6, minutes=47 * number) for number in range(ROWS)]
     write_table(book, HEADINGS, [_row(stage, number, day) for number, day in enumerate(days)], "Инциденты",
                 zone=stage.schedule.zone)
     book.seek(0)
-    number = hand_in(stage.cast.operator, book, f"Инциденты {day_words(stage.now.date())}.xlsx", at, "command")
+    number = hand_in(stage.cast.operator, book, f"Инциденты {day_words(stage.now.date())}.xlsx", stage.now, "command")
     key = db.session.scalar(select(Batch.key).where(Batch.id == number)) or ""
     db.session.rollback()
-    step(number, key, shelf(), lambda: at)
+    step(number, key, shelf(), lambda: stage.now)
 
 
 def _row(stage: Stage, number: int, came: datetime) -> list[str]:

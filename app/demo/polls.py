@@ -1,6 +1,6 @@
 """What was asked of people on the feedback platform: a vote that is over, with its result, and a discussion that goes on."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from app.demo.people import SCHOOLING
 from app.demo.stage import Stage
@@ -12,11 +12,12 @@ from app.press.polls.rules import CHANNEL
 PLATFORM = "https://pos.example/votes"
 
 
-def hold_polls(stage: Stage, at: datetime) -> None:
+def hold_polls(stage: Stage) -> None:
     """Written down by who runs the platform's channel, where the centre has it. Not inside an act."""
     if CHANNEL not in channels():
         return
-    viewer, today = stage.cast.logins["pos"], local_date(at)
+    viewer, at = stage.cast.logins["pos"], stage.now
+    today = local_date(at)
     topic = next((number for (group, _), number in stage.topics.items() if group == "Благоустройство"), None)
     asked = NewPoll("vote", "Какой двор благоустроить в следующем году", today - timedelta(days=40), today - timedelta(days=19),
                     f"{PLATFORM}/41", topic)

@@ -9,9 +9,10 @@ from flask_login import current_user
 
 from app.directory.command import command_now
 from app.directory.schedules import centre, channels, local, local_date, schedule_of
+from app.directory.titles import role_titles
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
-from app.foundation.viewer import ROLES, Viewer
+from app.foundation.viewer import Viewer
 from app.messages.queries.saved import saved_lists
 from app.notices.queries import unread
 from app.web import formats
@@ -74,10 +75,12 @@ def around() -> dict[str, Any]:
     """What the layout of a signed-in page shows beside its content."""
     viewer = me()
     words, tone = working_words(viewer)
+    titles = role_titles()
     return {
-        "room_label": ", ".join(ROLES[role] for role in viewer.roles) or "Доступ не открыт",
+        "room_label": ", ".join(titles[role] for role in viewer.roles) or "Доступ не открыт",
         "channels_label": channel_names(viewer),
-        "navigation": menu(viewer), "unread": unread(viewer.person_id), "rooms": rooms(viewer), "my_lists": my_lists(viewer),
+        "navigation": menu(viewer), "unread": unread(viewer.person_id), "rooms": rooms(viewer, titles),
+        "my_lists": my_lists(viewer),
         "rail_foot": f"Вы замещаете: {'; '.join(viewer.absent)}" if viewer.absent else "",
         "command": command_now(local_date(now())),
         "working_now": words, "working_tone": tone, "bell_url": url_for("notices.bell"),
@@ -95,9 +98,9 @@ def my_lists(viewer: Viewer) -> list[Any]:
     return saved_lists(viewer) if request.endpoint in HOMES.values() and viewer.has(*SEE_LISTS) else []
 
 
-def rooms(viewer: Viewer) -> list[dict[str, Any]]:
+def rooms(viewer: Viewer, titles: dict[str, str]) -> list[dict[str, Any]]:
     """Where a person of several roles may go; one room needs no choice."""
-    found = [{"url": url_for(HOMES[role]), "label": ROLES[role], "current": request.endpoint == HOMES[role]}
+    found = [{"url": url_for(HOMES[role]), "label": titles[role], "current": request.endpoint == HOMES[role]}
              for role in viewer.roles]
     return found if len(found) > 1 else []
 

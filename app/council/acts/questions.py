@@ -8,6 +8,7 @@ from app.council.tables import Question, QuestionStep
 from app.council.visibility import question_for
 from app.directory.people import answering_for, people_with
 from app.directory.schedules import local_date
+from app.directory.titles import as_titled
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
@@ -119,7 +120,7 @@ def finish(viewer: Viewer, question_id: int, seen: int | None, words: str, at: d
 def open_question(viewer: Viewer, question_id: int, seen: int | None) -> Question:
     row = question_for(viewer, question_id)
     if not over(viewer, row.stands_with, row.block_id, row.territory_id):
-        raise Forbidden(f"Решение сейчас не за вами: его принимает {RUNGS[row.stands_with]}.")
+        raise Forbidden(f"Решение сейчас не за вами: его принимает {as_titled(RUNGS)[row.stands_with]}.")
     check_seen(row, seen)
     if row.state != "open":
         raise Stale("По этому вопросу решение уже принято.")

@@ -11,6 +11,7 @@ from app.directory.acts.people import stamp_of
 from app.directory.blocks import blocks, territories
 from app.directory.schedules import channels, local_date
 from app.directory.tables import GrantRow, Person, SessionRow, Unit
+from app.directory.titles import role_titles
 from app.foundation.database import db
 from app.foundation.history import History
 from app.foundation.refusal import Invisible
@@ -141,7 +142,7 @@ def _grant_card(row: GrantRow, unit: str, today: date) -> GrantCard:
     begun, over = row.starts_on is None or row.starts_on <= today, row.ends_on is not None and row.ends_on < today
     state = "ended" if over else "now" if begun else "later"
     scope = scope_words(row.role, row.channel, unit, row.block_id, row.territory_id)
-    return GrantCard(row.id, row.role, ROLES.get(row.role, row.role), scope, row.starts_on, row.ends_on, state)
+    return GrantCard(row.id, row.role, role_titles().get(row.role, row.role), scope, row.starts_on, row.ends_on, state)
 
 
 def scope_words(role: str, channel: str | None, unit: str, block_id: int | None = None,

@@ -8,9 +8,9 @@ from flask_login import current_user
 from app.directory.people import demo_people
 from app.directory.schedules import centre, local_date
 from app.directory.substitutes import stand_ins_of
+from app.directory.titles import role_titles
 from app.foundation.clock import now
 from app.foundation.refusal import Refusal
-from app.foundation.viewer import ROLES
 from app.web.access import access, me
 from app.web.account import room
 from app.web.account.forms import PasswordForm, SignInForm
@@ -42,7 +42,7 @@ def own():
     viewer = me()
     stand_ins, stood_for = stand_ins_of(viewer.person_id or 0, local_date(now()))
     held = {grant.role for grant in viewer.grants if grant.stands_for is None}
-    return render_template("account/own.html", roles=[label for role, label in ROLES.items() if role in held],
+    return render_template("account/own.html", roles=[label for role, label in role_titles().items() if role in held],
                            stand_ins=stand_ins, stood_for=stood_for)
 
 

@@ -21,9 +21,9 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.directory.composition import BY, RANKS
+from app.directory.titles import role_titles
 from app.directory.year_text import USUAL_HOLIDAYS
 from app.foundation.refusal import Refusal
-from app.foundation.viewer import ROLES
 from app.web.fields import Whole
 
 # The first letter of a year's group stands in the middle of people's sight: what, then an example.
@@ -80,7 +80,7 @@ class SignInForm(FlaskForm):
 
 
 class GrantForm(FlaskForm):
-    role = RadioField("Роль", [InputRequired("Выберите роль.")], choices=list(ROLES.items()))
+    role = RadioField("Роль", [InputRequired("Выберите роль.")], choices=lambda: list(role_titles().items()))
     channel = SelectField("Канал", coerce=lambda value: value or None,
                           description="Только для ответственного за работу в системе.")
     unit_id = SelectField("Подразделение", coerce=int,

@@ -9,6 +9,7 @@ from app.council.queries import measures, proposals, question, questions
 from app.council.rules import MEASURE_KINDS, MEASURE_STATES, RUNGS, STATES, STEPS, VERDICTS, role_asking
 from app.directory.queries import topic_groups
 from app.directory.schedules import local_date, zone
+from app.directory.titles import as_titled
 from app.figures import last_days
 from app.foundation.clock import now
 from app.messages.queries.listing import rows_of
@@ -40,7 +41,7 @@ MEASURE_TABS = {"": "Все", "planned": "Впереди", "unchecked": "Не п
 def list_of_questions() -> str:
     state = asked_state(TABS)
     return render_template("council/questions.html", cards=questions(me(), now(), state), state=state, tabs=TABS, states=STATES,
-                           rungs=RUNGS, may_ask=role_asking(me()), verdicts=VERDICTS)
+                           rungs=as_titled(RUNGS), may_ask=role_asking(me()), verdicts=VERDICTS)
 
 
 def asked_state(tabs: dict[str, str]) -> str:
@@ -51,7 +52,8 @@ def asked_state(tabs: dict[str, str]) -> str:
 @room.get("/questions.xlsx")
 @access(*WATCHERS)
 def questions_workbook() -> Response:
-    rows = [[card.id, card.title, card.field, card.asked_by, card.asked_at, STATES[card.state], RUNGS[card.stands_with],
+    rungs = as_titled(RUNGS)
+    rows = [[card.id, card.title, card.field, card.asked_by, card.asked_at, STATES[card.state], rungs[card.stands_with],
              card.decision, card.follow_until] for card in questions(me(), now(), asked_state(TABS))]
     return workbook("questions.xlsx", "Вопросы", ["Номер", "Вопрос", "Область", "Кто вынес", "Когда", "Состояние", "Решает",
                                                   "Решение", "Исполнить до"], rows, zone())
@@ -88,10 +90,10 @@ def question_shown(question_id: int, status: int = 200, said: dict[str, Any] | N
     card = page.card
     finishing = card.state == "decided" and (page.asked or viewer.has(card.stands_with))
     steps = [{"what": STEPS[step.act] + (f": {VERDICTS[step.verdict]}" if step.verdict else ""), "when": moment_words(step.at),
-              "iso": step.at.isoformat(), "who": f"{step.who} ({RUNGS[step.role]})", "words": step.words}
+              "iso": step.at.isoformat(), "who": f"{step.who} ({as_titled(RUNGS)[step.role]})", "words": step.words}
              for step in page.steps]
     return render_template("council/question.html", card=card, steps=steps, forms=shown, finishing=finishing,
-                           state=STATES[card.state], rungs=RUNGS, refused=refused), status
+                           state=STATES[card.state], rungs=as_titled(RUNGS), refused=refused), status
 
 
 @room.get("/measures")

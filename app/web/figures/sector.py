@@ -10,6 +10,7 @@ from app.council.rules import RUNGS, STATES
 from app.directory.blocks import basis_of_territory, field_of_block
 from app.directory.queries import unit_phones
 from app.directory.schedules import local_date, midnight, zone
+from app.directory.titles import as_titled
 from app.figures import FIGURES, Cut, behind, by, figures, last_days, week_of
 from app.foundation.clock import now
 from app.messages.queries import listing
@@ -55,7 +56,8 @@ def sector() -> str:
         week_headings=[FIGURES[code].title for code in BY_WEEK],
         grown=grown_lines(period, at, chosen.cut),
         channels=dimension_lines("channel", OF_UNIT, month, at, chosen.cut), basis=basis_of_territory(chosen.cut.territory),
-        asked=[card for card in questions(viewer, at) if card.field == chosen.name][:SHOWN], rungs=RUNGS, states=STATES,
+        asked=[card for card in questions(viewer, at) if card.field == chosen.name][:SHOWN],
+        rungs=as_titled(RUNGS), states=STATES,
         measures=measures(viewer, at, first=today - timedelta(days=30), last=today + timedelta(days=14))[:SHOWN])
 
 
@@ -108,4 +110,4 @@ def supervisor() -> str:
     return render_template(
         "figures/supervisor.html", chosen=chosen, own=own, mine=mine, day=day_words(local_date(at)),
         moment=day_and_hour(at, at), tiles=tiles_of_now(figures(NOW, period, at, chosen.cut)),
-        others=[card for card in questions(viewer, at) if card not in mine][:SHOWN * 2], states=STATES, rungs=RUNGS)
+        others=[card for card in questions(viewer, at) if card not in mine][:SHOWN * 2], states=STATES, rungs=as_titled(RUNGS))

@@ -8,6 +8,7 @@ from flask import render_template
 from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
 from app.directory.schedules import local_date, zone
+from app.directory.titles import as_titled
 from app.figures import FIGURES, Cut, Period, behind, by, figures, last_days, week_of
 from app.figures.words import value_words
 from app.foundation.clock import now
@@ -84,7 +85,7 @@ def where_to() -> str:
     reached = listing.listing(me(), Filter(among=behind("told_curator", period, at, Cut())), at, most=SHOWN).rows
     units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     return render_template(
-        "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=RUNGS,
+        "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=as_titled(RUNGS),
         reached=[shapes.line_of(row, me(), at) for row in reached], reached_url=opened("told_curator", period, Cut()),
         tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],

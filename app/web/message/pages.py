@@ -13,6 +13,7 @@ from app.directory.categories import categories, category_of_topic
 from app.directory.people import staff_of
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
 from app.directory.schedules import local_date, rule_and_schedule, zone
+from app.directory.titles import as_titled
 from app.figures.addresses import filter_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -148,7 +149,7 @@ def not_yours(found: Card) -> list[str]:
     """Whose the next step is when it is not the viewer's."""
     if found.row.state in w.CLOSED_STATES or any(act.main for act in found.acts):
         return []
-    who = w.WAITS.get(found.row.waits_on or "")
+    who = as_titled(w.WAITS).get(found.row.waits_on or "")
     return [f"следующий шаг — {who}"] if who else []
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.directory.schedules import channels, local_date
+from app.directory.titles import as_titled
 from app.foundation.words import duration
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.card import Card, ClockCard
@@ -49,7 +50,7 @@ def worded(act: Act, card: Card) -> Act:
     step = following[0]
     label = act.label if step.kind == "check" or act.code != "answer" else "Отправить ответ"
     # The names of agreements and signatures say whose they are.
-    side = "" if step.kind in ("agree", "sign") else f": {w.WAITS.get(step.waits_on, '')}"
+    side = "" if step.kind in ("agree", "sign") else f": {as_titled(w.WAITS).get(step.waits_on, '')}"
     consequence = act.consequence if step.kind in ("check", "reaction") else \
         f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."
     return replace(act, label=label, consequence=consequence)

@@ -8,8 +8,8 @@ from app.directory.admin_queries import substitutes as directory
 from app.directory.admin_queries.people import person_page
 from app.directory.queries import people_of
 from app.directory.schedules import local_date
+from app.directory.titles import role_titles
 from app.foundation.clock import now
-from app.foundation.viewer import ROLES
 from app.messages.queries.sight import assignments_of, sight_of
 from app.messages.rules.acts import ACTS
 from app.web.access import access
@@ -42,7 +42,7 @@ def sight(person_id: int) -> Any:
     """«Что видит этот человек»: from the tables that decide, not written twice."""
     card, found = person_page(person_id, now()), sight_of(person_id, local_date(now()))
     acts = {role: [act.label for act in ACTS if role in act.roles] for role in found.viewer.roles}
-    return render_template("admin/sight.html", card=card, found=found, roles=ROLES, acts=acts,
+    return render_template("admin/sight.html", card=card, found=found, roles=role_titles(), acts=acts,
                            pages=[entry.label for entry in entries_of(found.viewer)],
                            sees_authors=found.viewer.has("operator"))
 
