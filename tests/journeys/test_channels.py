@@ -50,7 +50,11 @@ def test_pos_goes_by_the_platform_s_deadline_to_the_head_s_consent_and_a_negativ
         assert pos.try_to(number, "consent").status_code == 403
         assert any("согласие руководителя" in words for words in town.head.bell())
     with at("2026-05-15 11:00"):
+        asked = "ответ опубликован: согласны, что исполнено?"
+        assert f"№ {number} · Управление ЖКХ" in town.head.page("/head") and asked in town.head.page("/head")
+        assert asked not in town.curator.page("/head"), "asked of the head alone"
         town.head.do(number, "consent")
+        assert asked not in town.head.page("/head")
         assert "Завершено" in pos.card(number)
     with at("2026-07-01 09:00"):
         pos.do(number, "comment", text="Спасибо!", came_at="2026-06-30T12:00")
@@ -98,12 +102,17 @@ def test_on_the_regional_platform_the_executor_publishes_and_says_solved_or_expl
 def test_press_prepares_and_publishes_the_answer_to_a_comment_itself(town, channel):
     press = desk(town, channel, "press")
     with at("2026-05-12 09:00"):
-        number = press.register("Когда включат фонтан?", "2026-05-12 08:50", channel=channel, topic="Ямы во дворах",
-                                network="ВКонтакте", item_kind="comment")
+        number = press.register("Когда включат фонтан?", "2026-05-12 08:50", channel=channel, network="ВКонтакте",
+                                item_kind="comment")
         assert "12 мая 2026, 16:50" in press.card(number)
         assert f'action="/messages/{number}/prepare"' in press.get(f"/messages/{number}").text, "the answer is the next step"
         assert "Подготовить ответ" in press.page("/operator")
         press.do(number, "prepare", text="Первого июня.", outcome="explained", truthful="y")
+        card = press.card(number)
+        assert "Темы нет: без точной темы сообщение не закрыть. Указать тему" in card and "ждёт публикации" in card
+        assert press.try_to(number, "publish").status_code == 422
+        press.do(number, "edit", topic="Ямы во дворах", network="ВКонтакте", item_kind="comment")
+        assert "Темы нет" not in press.card(number)
         press.do(number, "publish", link="https://vk.example/1")
         card = press.card(number)
         assert "Завершено" in card and "Ответственный за социальные сети" in card

@@ -87,6 +87,8 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "form": M.form == bindparam("form"),
     "category": M.topic_id.in_(bindparam("category", expanding=True)),
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
+    "consent": and_(M.state == literal_column("'published'"), M.step == "consent",
+                    M.waits_on.in_(bindparam("sides", expanding=True))),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
     "at_work": and_(M.open, M.state != "published"),
@@ -101,6 +103,18 @@ LONGEST_NUMBER = 60  # as long as a number of another system may be
 def queue(viewer: Viewer, tab: str = "", cursor: str | None = None, most: int = PAGE) -> Page:
     """Open messages of the operator's channels by the next deadline; those without one stand last."""
     return by_due(viewer, ("open", f"tab_{tab}") if tab in TABS else ("open",), {}, cursor, most)
+
+
+def for_consent(viewer: Viewer, most: int) -> list[Row]:
+    """Published answers whose route asks this viewer whether the message is done (Мыски 2.5), the oldest first."""
+    gate, sides = gate_of(viewer), [side for side in ("head", "curator") if viewer.has(side)]
+    return read(consents(gate.form), {**gate.values, "sides": sides, "most": most})
+
+
+def promised(viewer: Viewer, most: int) -> list[Row]:
+    """Deferred messages by the promised moment."""
+    gate = gate_of(viewer)
+    return read(by_next_due(gate.form, ("open", "tab_promises"), True, False), {**gate.values, "most": most})
 
 
 def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None, most: int = PAGE) -> Page:
@@ -268,6 +282,11 @@ def rows_of(viewer: Viewer, numbers: list[int]) -> list[Row]:
     gate = gate_of(viewer)
     found = {row.number: row for row in read(numbered(gate.form), {**gate.values, "numbers": numbers})}
     return [found[number] for number in numbers if number in found]
+
+
+@cache
+def consents(form: Parts) -> Select:
+    return columns().where(seen_through(form), PARTS["open"], PARTS["consent"]).order_by(M.id).limit(MOST)
 
 
 @cache

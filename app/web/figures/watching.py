@@ -50,9 +50,11 @@ def as_it_stands() -> dict[str, Any]:
     found = figures(NOW, period, at)
     load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
-    promises = listing.queue(viewer, "promises").rows[:SHOWN]
+    promises = listing.promised(viewer, SHOWN)
     return {
-        "waiting": waiting(viewer, at)[:SHOWN], "at": at, "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
+        "waiting": waiting(viewer, at)[:SHOWN], "at": at,
+        "consents": [shapes.line_of(row, viewer, at) for row in listing.for_consent(viewer, SHOWN)],
+        "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
         "day": day_words(local_date(at)),
         "reasons": LATE_REASONS,
         "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
