@@ -93,5 +93,13 @@
   // Back from the browser's page memory: the page is old and its forms are marked as sent.
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
-  document.addEventListener("DOMContentLoaded", () => focusTrouble(document));
+  // On a phone the tabs stand in one line that scrolls: the chosen one is brought into sight, the page is not moved.
+  function showChosenTab() {
+    document.querySelectorAll(".tabs:has(a[aria-current])").forEach((line) => {
+      const chosen = line.querySelector("a[aria-current]");
+      line.scrollLeft += chosen.getBoundingClientRect().left - line.getBoundingClientRect().left - (line.clientWidth - chosen.offsetWidth) / 2;
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => { focusTrouble(document); showChosenTab(); });
 })();

@@ -196,7 +196,7 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     waiting = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "", removable=True)
                for item in found.waiting_evidence] \
         if code in ANSWERING else []
-    return {"act": shapes.worded(BY_CODE[code], found), "form": form, "waiting": waiting, "drafted": bool(form.typed()),
+    return {"act": shapes.worded(BY_CODE[code], found, me()), "form": form, "waiting": waiting, "drafted": bool(form.typed()),
             "draft_saved": day_and_hour(kept, at) if kept else None, "stages": w.STAGES, "answering": code in ANSWERING}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from app.directory.schedules import channels, local_date
 from app.directory.titles import as_titled
+from app.foundation.viewer import Viewer
 from app.foundation.words import duration
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.card import Card, ClockCard
@@ -38,7 +39,7 @@ def strip_of(card: Card) -> list[dict[str, str]]:
     return found
 
 
-def worded(act: Act, card: Card) -> Act:
+def worded(act: Act, card: Card, viewer: Viewer) -> Act:
     """The act in the words of this route: what its step leads to."""
     if act.code not in MOVES:
         return act
@@ -51,6 +52,8 @@ def worded(act: Act, card: Card) -> Act:
     label = act.label if step.kind == "check" or act.code != "answer" else "Отправить ответ"
     # The names of agreements and signatures say whose they are.
     side = "" if step.kind in ("agree", "sign") else f": {as_titled(w.WAITS).get(step.waits_on, '')}"
+    if step.waits_on == "operator" and viewer.works("operator", card.row.channel):
+        side = ", это тоже ваш шаг"
     consequence = act.consequence if step.kind in ("check", "reaction") else \
         f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."
     return replace(act, label=label, consequence=consequence)
