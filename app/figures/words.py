@@ -5,6 +5,7 @@ from app.figures.definitions import FIGURES
 from app.foundation.words import duration
 
 NO_DATA = "нет данных"
+FEW = 10  # a share of fewer says nothing: of six to sixty-five it would be «983 %»
 
 
 def value_words(code: str, value: float | None) -> str:
@@ -40,5 +41,6 @@ def change_words(figure: Figure) -> tuple[str, str]:
         return f"{arrow} {duration(round(abs(change))) or '0 мин'}", tone
     if definition.unit == "балла":
         return f"{arrow} {decimal(abs(change))}", tone
-    share = f"{abs(round(100 * change / figure.before))} %" if figure.before else f"{abs(round(change))}"
-    return f"{arrow} {share} (было {round(figure.before or 0)})", tone
+    before = figure.before or 0
+    share = f"{abs(round(100 * change / before))} %" if before >= FEW else f"{abs(round(change))}"
+    return f"{arrow} {share} (было {round(before)})", tone
