@@ -59,7 +59,8 @@ def touched(numbers: Collection[int]) -> None:
     if fresh:
         known |= fresh
         mark(session, days_of(session, fresh))
-        session.info.setdefault("repeaters", set()).update(may_repeat(fresh))
+        made = {row.id for row in session.info.get("made", ())}  # nothing repeats what was not there
+        session.info.setdefault("repeaters", set()).update(may_repeat(fresh - made, repeating=True))
 
 
 def written(session: Session, *_: Any) -> None:
@@ -140,7 +141,7 @@ def leave_marks(session: Session) -> None:
     made: list[Message] = session.info.pop("made", [])
     numbers: set[int] = session.info.get("touched", set()) | {row.id for row in made if row.id is not None}
     if numbers:
-        repeaters: set[int] = session.info.get("repeaters", set()) | may_repeat(numbers)
+        repeaters: set[int] = session.info.get("repeaters", set()) | may_repeat(numbers, repeating=False)
         received: list[datetime] = decide(numbers | repeaters)
         mark(session, days_of(session, numbers) | {local_date(moment) for moment in received})
     forget(session)

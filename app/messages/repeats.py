@@ -1,23 +1,29 @@
 """Repeats: a message on the same topic from the same author or house, within 84 days of the end of an earlier one.
 
 Decided once and kept on the message, so that figures of a year count it in an index.
+
+Looked for through the author's messages and the house's, which are few; where they are many (an export of one author), through
+what the topic had in those days, along the dates: see docs/decisions/0066.
 """
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Float, and_, bindparam, exists, func, or_, select, union, update
+from sqlalchemy import Float, and_, bindparam, exists, func, literal_column, or_, select, union, update
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.foundation.database import db
+from app.foundation.moment import Moment
 from app.messages.tables import Author, Message
 
 WITHIN = timedelta(days=84)
+# More messages of one author, or of one house on one topic, are no longer read through.
+FEW = 200
 MESSAGES = Message.__table__
 M = MESSAGES.c
-NUMBERS = bindparam("numbers", expanding=True)
+NUMBERS, REPEATING = bindparam("numbers", expanding=True), bindparam("repeating")
 
 
 class DaysBetween(FunctionElement[float]):
@@ -37,6 +43,28 @@ def _days_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 def _days_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
     start, end = element.clauses
     return f"(EXTRACT(EPOCH FROM {compiler.process(end, **options)} - {compiler.process(start, **options)}) / 86400)"
+
+
+class DaysLater(FunctionElement[datetime]):
+    """The moment so many days later, to the day at least: a border along an index, beside an exact condition."""
+
+    inherit_cache = True
+    type = Moment()
+
+    def __init__(self, moment: Any, days: int):
+        super().__init__(moment, literal_column(f"'{days:+d} days'"))
+
+
+@compiles(DaysLater, "sqlite")
+def _later_in_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    moment, shift = element.clauses
+    return f"strftime('%Y-%m-%d', {compiler.process(moment, **options)}, {compiler.process(shift, **options)})"
+
+
+@compiles(DaysLater, "postgresql")
+def _later_in_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    moment, shift = element.clauses
+    return f"({compiler.process(moment, **options)} + CAST({compiler.process(shift, **options)} AS INTERVAL))"
 
 
 def follows(former: Any, later: Any) -> Any:
@@ -59,14 +87,55 @@ def _deciding() -> Any:
     same_author = [exists(select(former.c.id).join_from(writer, former, former.c.author_id == writer.c.id).where(
         follows(former, MESSAGES), func.coalesce(former.c.topic_id, 0) == M.topic_id, same))
         for same in (writer.c.contacts == contacts, writer.c.same_as == emptied)]
-    return select(M.id, M.received_at, M.repeats, or_(same_house, *same_author).label("does")).where(M.id.in_(NUMBERS))
+    return decided(or_(same_house, *same_author))
+
+
+def decided(does: Any) -> Any:
+    return select(M.id, M.received_at, M.repeats, does.label("does")).where(M.id.in_(NUMBERS))
+
+
+def _deciding_in_crowd() -> Any:
+    former = MESSAGES.alias("former")
+    return decided(exists(select(former.c.id).where(
+        former.c.topic_id == M.topic_id, former.c.done_at >= DaysLater(M.received_at, -WITHIN.days - 1),
+        follows(former, MESSAGES), alike(former, MESSAGES))))
+
+
+def alike(one: Any, other: Any) -> Any:
+    """Of the same house or the same author."""
+    writer, writer_too = Author.__table__.alias("writer"), Author.__table__.alias("writer_too")
+    same = or_(and_(writer.c.contacts == writer_too.c.contacts, writer.c.contacts != ""),
+               writer.c.same_as == writer_too.c.same_as)
+    of_author = select(writer.c.id).where(writer.c.id == one.c.author_id, writer_too.c.id == other.c.author_id, same)
+    return or_(and_(one.c.street == other.c.street, one.c.house == other.c.house, one.c.house != ""),
+               exists(of_author.correlate(one, other)))
+
+
+def _crowded() -> Any:
+    """Those of these messages whose author, or whose house on the topic, has more than a few."""
+    author, other, neighbour = Author.__table__.alias("author"), Author.__table__.alias("other"), MESSAGES.alias("neighbour")
+    by_author = select(other.c.id).where(other.c.contacts == author.c.contacts).correlate(author)
+    emptied = select(other.c.id).where(other.c.same_as == author.c.same_as).correlate(author)
+    in_house = select(neighbour.c.id).where(
+        neighbour.c.street == M.street, neighbour.c.house == M.house, neighbour.c.topic_id == M.topic_id).correlate(MESSAGES)
+    many = [and_(condition, found.limit(1).offset(bindparam("few")).scalar_subquery().is_not(None)) for condition, found in (
+        (author.c.contacts != "", by_author), (author.c.same_as.is_not(None), emptied), (M.house != "", in_house))]
+    with_author = MESSAGES.outerjoin(author, author.c.id == M.author_id)
+    return select(M.id).select_from(with_author).where(M.id.in_(NUMBERS), or_(*many))
+
+
+def _after_in_crowd() -> Any:
+    former, later = MESSAGES.alias("former"), MESSAGES.alias("later")
+    return select(later.c.id).join_from(former, later, later.c.topic_id == former.c.topic_id).where(
+        former.c.id.in_(NUMBERS), later.c.repeats == REPEATING, later.c.received_at >= former.c.done_at,
+        later.c.received_at <= DaysLater(former.c.done_at, WITHIN.days + 2), follows(former, later), alike(former, later))
 
 
 def _after() -> Any:
     """Messages that may repeat one of these."""
     former, later = MESSAGES.alias("former"), MESSAGES.alias("later")
     writer, other, twin = (Author.__table__.alias(name) for name in ("writer", "other", "twin"))
-    ended = and_(former.c.id.in_(NUMBERS), follows(former, later))
+    ended = and_(former.c.id.in_(NUMBERS), follows(former, later), later.c.repeats == REPEATING)
     in_house = select(later.c.id).join_from(former, later, and_(
         later.c.street == former.c.street, later.c.house == former.c.house, later.c.topic_id == former.c.topic_id)).where(
         ended, former.c.house != "")
@@ -78,13 +147,23 @@ def _after() -> Any:
     return union(in_house, *of_author)
 
 
-DECIDING, AFTER = _deciding(), _after()
+CROWDED = _crowded()
+# For the few, and for those in a crowd.
+DECIDING, AFTER = (_deciding(), _deciding_in_crowd()), (_after(), _after_in_crowd())
 DECIDED = update(MESSAGES).where(M.id.in_(NUMBERS)).values(repeats=bindparam("does"))
 
 
-def may_repeat(numbers: Collection[int]) -> set[int]:
-    """Messages that may be repeats of these as they stand now."""
-    return set(db.session.scalars(AFTER, {"numbers": sorted(numbers)})) if numbers else set()
+def may_repeat(numbers: Collection[int], repeating: bool) -> set[int]:
+    """Messages that may be repeats of these as they stand now. ``repeating``: those that are known as repeats (before these
+    change), or those that are not yet (afterwards)."""
+    return {number for after, some in zip(AFTER, split(numbers), strict=True) if some
+            for number in db.session.scalars(after, {"numbers": some, "repeating": repeating})}
+
+
+def split(numbers: Collection[int]) -> tuple[list[int], list[int]]:
+    """Those whose author and house have few messages, and the others."""
+    crowded = set(db.session.scalars(CROWDED, {"numbers": sorted(numbers), "few": FEW})) if numbers else set()
+    return sorted(set(numbers) - crowded), sorted(crowded)
 
 
 def decide(numbers: Collection[int]) -> list[datetime]:
@@ -92,9 +171,8 @@ def decide(numbers: Collection[int]) -> list[datetime]:
 
     Inside an act.
     """
-    if not numbers:
-        return []
-    changed = [row for row in db.session.execute(DECIDING, {"numbers": sorted(numbers)}) if bool(row.repeats) != bool(row.does)]
+    changed = [row for deciding, some in zip(DECIDING, split(numbers), strict=True) if some
+               for row in db.session.execute(deciding, {"numbers": some}) if bool(row.repeats) != bool(row.does)]
     for does in (True, False):
         if of_them := [row.id for row in changed if bool(row.does) == does]:
             db.session.connection().execute(DECIDED, {"numbers": of_them, "does": does})

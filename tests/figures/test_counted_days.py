@@ -15,6 +15,7 @@ from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.jobs import days as job
 from app.messages import acts as m
+from app.messages import repeats as repeating
 from app.messages.tables import Clock, Message, Reaction
 from tests.support.making import Making
 from tests.support.people import People
@@ -169,7 +170,9 @@ def test_an_older_message_is_looked_at_until_counts_reach_back(making):
     assert figures(("received",), period, LATER)["received"].whole.rows == 2
 
 
-def test_a_repeat_is_known_from_the_end_of_the_former_on(making):
+@pytest.mark.parametrize("few", [repeating.FEW, 0])  # as it is, and as if every author had more than a few messages
+def test_a_repeat_is_known_from_the_end_of_the_former_on(making, monkeypatch, few):
+    monkeypatch.setattr(repeating, "FEW", few)
     first = making.message("published")
     assert not repeats(making.message())
     with act(TIMETABLE):
@@ -177,6 +180,7 @@ def test_a_repeat_is_known_from_the_end_of_the_former_on(making):
     making.at += timedelta(days=8)
     again = making.message()
     assert repeats(again)
+    assert not repeats(making.message(author_contacts="+7 000 000-00-77", house="77")), "another author, another house"
     other = db.session.scalar(select(Topic.id).where(~Topic.catch_all).order_by(Topic.id.desc()).limit(1))
     with act(TIMETABLE):
         db.session.get(Message, again).topic_id = other

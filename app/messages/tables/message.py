@@ -74,6 +74,9 @@ class Message(Base):
         Index("ix_message_place", "street", "house", "id"),
         Index("ix_message_settlement", "settlement", "id"),
         Index("ix_message_repeat", "street", "house", "topic_id", "done_at"),
+        # Who repeats whom, where one author or one house has many messages.
+        Index("ix_message_ended", "topic_id", "done_at"),
+        Index("ix_message_repeating", "topic_id", "repeats", "received_at"),
         Index("ix_message_batch", "batch_id"),
         Index("ix_message_appeal", "id", sqlite_where=text("kind = 'appeal'"), postgresql_where=text("kind = 'appeal'")),
         Index("ix_message_extended", "extended_at", sqlite_where=text("extended_at IS NOT NULL"),
