@@ -172,6 +172,9 @@ def test_more_time_asked_and_granted(app, visit, given):
     asked = act(visit, "executor", given, "ask_time", until=local(own, 60), words="Ждём материалы")
     assert asked.status in (200, 303)
     queue = visit("operator").open("operator.queue").words
+    assert "Решить о сроке" in queue, "the decision is the operator's, not waited for"
+    card = visit("operator").open("message.card_page", number=given)
+    assert card.form(f"/messages/{given}/grant_time") and "Не вам" not in card.words
     assert "Просит время" in queue and "просит время до" in visit("operator").open("notices.listing").words
     assert due_of(app, given, "executor") == own
     page = visit("operator").open("message.act_page", number=given, code="grant_time")

@@ -111,8 +111,8 @@ def template_of(found: Card) -> str:
 
 
 def main_act(found: Card) -> str | None:
-    """The act whose form stands open: the next usual step."""
-    return next((act.code for act in found.acts if act.main), None)
+    """The act whose form stands open: the next usual step, or the decision on the time that the executor asks for."""
+    return next((act.code for act in found.acts if act.main or act.code == "grant_time"), None)
 
 
 def card_context(found: Card, at: datetime) -> dict[str, Any]:
@@ -148,7 +148,7 @@ def talk_missing(found: Card) -> bool:
 
 def not_yours(found: Card) -> list[str]:
     """Whose the next step is when it is not the viewer's."""
-    if found.row.state in w.CLOSED_STATES or any(act.main for act in found.acts):
+    if found.row.state in w.CLOSED_STATES or main_act(found):
         return []
     who = as_titled(w.WAITS).get(found.row.waits_on or "")
     return [f"следующий шаг — {who}"] if who else []

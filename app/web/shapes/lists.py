@@ -118,6 +118,8 @@ def todo_of(row: Row, viewer: Viewer) -> Todo | None:
         return Todo(w.STATES[row.state])
     tab = tab_of(row.state, row.step)
     if viewer.works("operator", row.channel):
+        if row.more_time and tab == "executor":
+            return Todo("Решить о сроке", url_for("message.card_page", number=row.number) + "#act")
         if tab not in NEXT_OF_OPERATOR:
             return Todo(state_words(row) if row.step else WAITING[tab])
         if tab in ("take", "assign") and answers_here(row, viewer):
