@@ -17,7 +17,7 @@ FIRST = date(2026, 8, 20)
 DAYS = st.integers(0, 92)
 CUTS = st.sampled_from(("", "", "unit", "topic", "topic_group", "channel", "person", "settlement", "block", "territory",
                         "kind"))
-QUIET = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUIET = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def cut_of(what: str, town, pick: int) -> Cut:
