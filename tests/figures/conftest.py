@@ -21,8 +21,13 @@ ROUNDS = count(1)
 BETWEEN = 6  # sweeps between two counts
 
 
-@pytest.fixture(scope="module", params=[pytest.param(one, id="-".join(map(str, one)), marks=[pytest.mark.postgres] if
-                                                     one[0] == "postgresql" else []) for one in LIVES if one[0] in engines()])
+def marks(engine: str, counted: bool) -> list[pytest.MarkDecorator]:
+    """One life is enough while working."""
+    return [pytest.mark.postgres] if engine == "postgresql" else [pytest.mark.slow] if counted else []
+
+
+@pytest.fixture(scope="module", params=[pytest.param(one, id="-".join(map(str, one)), marks=marks(one[0], one[2]))
+                                        for one in LIVES if one[0] in engines()])
 def life(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Stage, Town]]:
     engine, seed, counted = request.param
     folder = tmp_path_factory.mktemp("life")

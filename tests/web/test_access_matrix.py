@@ -29,6 +29,7 @@ from tests.support.every_state import VILLAGE, EveryState
 from tests.support.people import People, Someone
 from tests.web.visitor import Visitor
 
+pytestmark = pytest.mark.slow
 NOW = datetime(2026, 5, 19, 11, 0, tzinfo=ZoneInfo("Asia/Novokuznetsk"))
 OFFER = re.compile(r'(?:href|action)="/messages/(\d+)/([a-z_]+)(?:\?[^"]*)?"')
 NUMBER = re.compile(r"(?:>|сообщение )№ (\d+)")  # not those of papers
@@ -99,7 +100,6 @@ def test_the_world_holds_every_state_of_every_route(world):
     assert set(ACTS) == set(BY_CODE) == set(PERFORMANCES)
 
 
-@pytest.mark.slow
 def test_every_act_in_every_state_of_every_channel_by_everybody(world):
     """Scope first (404), then the capacity (403), then the moment (409): what is left is what the card offers."""
     wrong = []
@@ -125,7 +125,6 @@ def acts_of(viewer: Viewer, number: int) -> dict[str, int]:
             for code in ACTS}
 
 
-@pytest.mark.slow
 def test_the_page_offers_what_the_table_says_and_to_nobody_else(world):
     wrong = []
     for turn, (who, visitor) in enumerate(world.visitors.items()):
@@ -140,7 +139,6 @@ def test_the_page_offers_what_the_table_says_and_to_nobody_else(world):
     assert wrong == [], wrong
 
 
-@pytest.mark.slow
 def test_an_act_sent_all_the_same_is_refused_and_changes_nothing(world):
     """The act's page and the act itself, in turn over acts and people: invisible, not theirs, or not now."""
     wrong, before, of = [], world.rows(), list(ACTS)
@@ -193,7 +191,6 @@ DOORS = ("news", "around", "print", "links", "main?main={}", "author", "draft/ca
 SENDS = DOORS.index("author")
 
 
-@pytest.mark.slow
 def test_side_doors_of_a_message_are_as_narrow_as_its_card(world):
     """Copy to print, one-time link, what lies around, applicant, drafts, proof: each for everybody in turn."""
     wrong = []
