@@ -3,7 +3,7 @@
 import logging
 import time
 
-from app.figures.counted import count_days
+from app.figures import count_days
 from app.foundation.clock import now
 
 log = logging.getLogger(__name__)
