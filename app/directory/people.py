@@ -16,7 +16,7 @@ from app.directory.blocks import field_of, field_of_block
 from app.directory.queries import PersonCard
 from app.directory.schedules import centre_stands_at, local_date, unit_parents, units_below
 from app.directory.tables import Centre, GrantRow, Person, SessionRow, SignInTry, Substitution, Unit
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.history import record
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import ALSO, BY_UNIT, Grant, Viewer
@@ -145,7 +145,7 @@ SIGNED_IN = (
 
 def viewer_of_cookie(cookie: str, at: datetime, idle: timedelta) -> Known | None:
     """Who is behind a session cookie, in one query; None if the session ended."""
-    rows = db.session.execute(SIGNED_IN, {"token": digest(cookie)}).all()
+    rows = ask(SIGNED_IN, {"token": digest(cookie)}).all()
     if not rows or not rows[0].active or rows[0].ends_at <= at or rows[0].seen_at + idle <= at:
         return None
     first = rows[0]

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, text
 
 from app.directory.tables import Person
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.notices.rules import KINDS, MOST_COUNTED, OTHER_KIND
 from app.notices.tables import FAILED, OUTGOING, Letter, Notice
 
@@ -57,7 +57,7 @@ UNREAD = select(func.count()).select_from(
 
 def unread(person_id: int) -> int:
     """How many notices wait to be read; counted up to MOST_COUNTED, over the index of unread ones alone."""
-    return db.session.scalar(UNREAD, {"person": person_id}) or 0
+    return ask(UNREAD, {"person": person_id}).scalar() or 0
 
 
 def notices_of(person_id: int, before: int | None = None) -> NoticePage:

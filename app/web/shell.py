@@ -52,8 +52,10 @@ def remember_addresses(app: Flask) -> None:
     build = lru_cache(maxsize=8192)(app.url_for)
 
     def url_for(endpoint: str, **values: Any) -> str:
-        plain = all(type(value) in PLAIN and len(str(value)) <= LONGEST for value in values.values())
-        if not plain or app.testing or endpoint.startswith("."):
+        for value in values.values():
+            if type(value) not in PLAIN or (type(value) is str and len(value) > LONGEST):
+                return Flask.url_for(app, endpoint, **values)
+        if app.testing or endpoint.startswith("."):
             return Flask.url_for(app, endpoint, **values)
         return build(endpoint, **values)
 

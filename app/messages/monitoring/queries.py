@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.directory.schedules import channels, local_date, midnight, schedule_of
 from app.directory.tables import Person
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.history import History
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
@@ -56,7 +56,7 @@ def today_of(viewer: Viewer, at: datetime, codes: Sequence[str] | None = None) -
     if not codes:
         return []
     marks = marks_of(codes, today, today)
-    counts = dict(db.session.execute(REGISTERED, {
+    counts = dict(ask(REGISTERED, {
         "channels": codes, "since": midnight(today), "until": midnight(today + timedelta(days=1))}).all())
     found = []
     for code in codes:
@@ -78,7 +78,7 @@ def hours(code: str, on: date) -> tuple[datetime | None, str]:
 
 
 def marks_of(codes: Sequence[str], first: date, last: date) -> dict[tuple[str, date], Mark]:
-    rows = db.session.execute(MARKS, {"channels": list(codes), "first": first, "last": last})
+    rows = ask(MARKS, {"channels": list(codes), "first": first, "last": last})
     return {(row.channel, row.date): Mark(row.id, row.date, row.fresh, row.post or "", row.at, row.version) for row in rows}
 
 

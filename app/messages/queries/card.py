@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.directory.schedules import reckoning, route_for
 from app.files.queries import FileCard
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.applicant import may_see_author
@@ -20,9 +20,7 @@ from app.messages.queries.statements import ANSWERS, CLOCKS, EVENTS, EVIDENCE, W
 from app.messages.rules.acts import ACTS, Act, fits, possible
 from app.messages.rules.personal import masked_contacts, masked_name
 from app.messages.rules.route import Step, steps
-from app.messages.tables import (
-    Message,
-)
+from app.messages.tables import Message
 from app.messages.visibility import gate_of, visible
 
 OPEN_FOR = timedelta(seconds=75)
@@ -204,23 +202,22 @@ class Card:
 def card(viewer: Viewer, number: int, at: datetime) -> Card:
     """The message through the gate. Raises Invisible."""
     gate = gate_of(viewer)
-    found = db.session.execute(message_through(gate.form), {"number": number, **gate.values}).first()
-    if found is None:
+    message = ask(message_through(gate.form), {"number": number, **gate.values}).first()
+    if message is None:
         raise Invisible()
-    message = found.Message
     workers, relation = workers_of(number, viewer)
     sees_author = may_see_author(viewer, message, relation)
     beside = around(number, viewer, at)
     return Card(
-        row=row_of(found, message), text=message.text, incident_kind=message.incident_kind,
+        row=row_of(message), text=message.text, incident_kind=message.incident_kind,
         found_by_monitoring=message.found_by_monitoring, kind=message.kind, form=message.form,
         appeal_type=message.appeal_type, topic_id=message.topic_id,
-        topic_group=found.topic_group or "", topic_catch_all=bool(found.catch_all), settlement=message.settlement,
+        topic_group=message.topic_group, topic_catch_all=bool(message.catch_all), settlement=message.settlement,
         street=message.street, house=message.house, place_note=message.place_note, item_kind=message.item_kind,
-        link=message.link, essence=essence_of(message), author=masked_name(found.author_name or "") if sees_author else "",
-        author_contacts=masked_contacts(found.contacts or "") if sees_author else "",
-        applicant=found.applicant or "", received_by=(found.received_by or "") if sees_author else "",
-        has_scan=bool(found.scan) and sees_author, taken_at=message.taken_at,
+        link=message.link, essence=essence_of(message), author=masked_name(message.author_name or "") if sees_author else "",
+        author_contacts=masked_contacts(message.contacts or "") if sees_author else "",
+        applicant=message.applicant or "", received_by=(message.received_by or "") if sees_author else "",
+        has_scan=bool(message.scan) and sees_author, taken_at=message.taken_at,
         first_published_at=message.first_published_at, evaluated_at=message.evaluated_at,
         promised_for=message.promised_for, closing_reason=message.closing_reason, closing_words=message.closing_words,
         completeness=message.completeness, mark=message.mark, reopened=message.reopened,
@@ -248,24 +245,23 @@ def open_acts(viewer: Viewer, message: Message, relation: str | None, at: dateti
 
 
 def clocks_of(number: int) -> tuple[ClockCard, ...]:
-    rows = db.session.execute(CLOCKS, {"number": number})
+    rows = ask(CLOCKS, {"number": number})
     return tuple(ClockCard(row.kind, row.round, row.started, row.due, row.stopped, row.result, row.minutes,
                            tuple(explanation_words(row.explanation)), row.remind_level) for row in rows)
 
 
 def answers_of(number: int) -> tuple[AnswerCard, ...]:
-    rows = db.session.execute(ANSWERS, {"number": number})
+    rows = ask(ANSWERS, {"number": number})
     return tuple(AnswerCard(
-        row.Answer.id, row.Answer.round, row.Answer.kind, row.Answer.state, row.Answer.text, row.Answer.outcome,
-        row.Answer.promised_for, row.short or "", row.decider or "", row.recorder or "", row.Answer.via,
-        row.Answer.truthful_at, row.Answer.submitted_at, row.Answer.completeness, row.Answer.published_at,
-        row.Answer.published_link) for row in rows)
+        row.id, row.round, row.kind, row.state, row.text, row.outcome, row.promised_for, row.short or "",
+        row.decider or "", row.recorder or "", row.via, row.truthful_at, row.submitted_at, row.completeness,
+        row.published_at, row.published_link) for row in rows)
 
 
 def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
-    rows = db.session.execute(EVIDENCE, {"number": number})
-    return tuple(EvidenceCard(row[0].id, row[0].answer_id, row[0].stage, row[1] or "", row[0].added_at, FileCard(*row[2:]),
-                              tuple(row[0].sightings or ())) for row in rows)
+    rows = ask(EVIDENCE, {"number": number})
+    return tuple(EvidenceCard(row.id, row.answer_id, row.stage, row.short or "", row.added_at, FileCard(*row[6:]),
+                              tuple(row.sightings or ())) for row in rows)
 
 
 def named(viewer: Viewer, evidence: tuple[EvidenceCard, ...]) -> tuple[EvidenceCard, ...]:
@@ -284,14 +280,12 @@ def seen_of(viewer: Viewer, number: int | None) -> int | None:
 
 
 def workers_of(number: int, viewer: Viewer) -> tuple[tuple[WorkerCard, ...], str | None]:
-    rows = db.session.execute(WORKERS, {"number": number}).all()
-    mine = [row.Assignment.responsible for row in rows
-            if row.Assignment.active and row.Assignment.unit_id in viewer.units]
+    rows = ask(WORKERS, {"number": number}).all()
+    mine = [row.responsible for row in rows if row.active and row.unit_id in viewer.units]
     relation = ("responsible" if any(mine) else "contributing") if mine else None
     return tuple(WorkerCard(
-        row.Assignment.unit_id, row.short, row.phone, row.post or "", row.Assignment.responsible, row.Assignment.active,
-        row.Assignment.words, row.Assignment.given_at, row.Assignment.acknowledged_at, row.Assignment.ended_at,
-        row.Assignment.end_reason, row.Assignment.end_words, row.proposed or "") for row in rows), relation
+        row.unit_id, row.short, row.phone, row.post or "", row.responsible, row.active, row.words, row.given_at,
+        row.acknowledged_at, row.ended_at, row.end_reason, row.end_words, row.proposed or "") for row in rows), relation
 
 
 @dataclass(frozen=True)
@@ -307,7 +301,7 @@ class Around:
 def around(number: int, viewer: Viewer, at: datetime) -> Around:
     """Decisions, reactions and calls, numbers elsewhere, duplicates, and who else has the card open: one query."""
     gate = gate_of(viewer)
-    rows = db.session.execute(around_message(gate.form), {
+    rows = ask(around_message(gate.form), {
         "number": number, "lately": at - OPEN_FOR, "me": viewer.person_id or 0, **gate.values}).all()
     words = [Word(*row) for row in rows]
     return Around({(word.table, word.id): word for word in words},
@@ -317,7 +311,7 @@ def around(number: int, viewer: Viewer, at: datetime) -> Around:
 
 
 def events_of(number: int, words: dict[tuple[str, int], Word]) -> tuple[Event, ...]:
-    rows = db.session.execute(EVENTS, {"number": number})
+    rows = ask(EVENTS, {"number": number})
     return tuple(Event(row.at, row.act, row.post or "", row.role, row.facts, word_at(row.facts, words)) for row in rows)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, insp
 
 from app.directory.categories import topics_of
 from app.directory.schedules import channels
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import PAGE, Page, Row, columns, due_cursor, number_in, paged, read, read_cursor
 from app.messages.rules.words import KINDS
@@ -125,7 +125,7 @@ def assignments(viewer: Viewer, done: bool = False, cursor: str | None = None, m
     page = in_order_of_due(
         lambda dated, after: at_work(len(viewer.units), dated, after), units_of(viewer), cursor, most,
         lambda row: row.own_due)
-    own = tuple(replace(row, next_clock=row.own_clock, next_due=row.own_due) for row in page.rows)
+    own = tuple(row._replace(next_clock=row.own_clock, next_due=row.own_due) for row in page.rows)
     return replace(page, rows=own)
 
 
@@ -252,7 +252,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     """How many open messages stand under each tab of the queue; one grouped pass over the open ones."""
     gate = gate_of(viewer)
     found = dict.fromkeys(("", *TABS), 0)
-    for state, step, number in db.session.execute(standing(gate.form), gate.values):
+    for _, state, step, number in ask(standing(gate.form), gate.values):
         found[""] += number
         found[tab_of(state, step)] += number
     found["mine"] = sum(found[tab] for tab in MINE)
@@ -269,12 +269,12 @@ def tab_of(state: str, step: str | None) -> str:
 def newer_than(viewer: Viewer, number: int) -> int:
     """How many messages came after the newest one a page shows."""
     gate = gate_of(viewer)
-    return db.session.scalar(after_number(gate.form), {**gate.values, "number": number}) or 0
+    return ask(after_number(gate.form), {**gate.values, "number": number}).scalar() or 0
 
 
 def newest_number(viewer: Viewer) -> int:
     gate = gate_of(viewer)
-    return db.session.scalar(last_number(gate.form), gate.values) or 0
+    return ask(last_number(gate.form), gate.values).scalar() or 0
 
 
 def rows_of(viewer: Viewer, numbers: list[int]) -> list[Row]:
@@ -339,7 +339,9 @@ def newest_of_units(units: int, parts: Parts, earlier: bool) -> Select:
 
 @cache
 def standing(form: tuple[str, ...]) -> Select:
-    return select(M.state, M.step, func.count()).where(seen_through(form), M.open).group_by(M.state, M.step)
+    """By channel too, so that the groups stand in the order of an index and nothing is sorted."""
+    by = (M.channel, M.state, M.step)
+    return select(*by, func.count()).where(seen_through(form), M.open).group_by(*by)
 
 
 @cache

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from app.directory.tables import Person, Topic, Unit
-from app.foundation.database import db
+from app.foundation.database import ask
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.search.words import Wanted
 from app.messages.tables import Message
@@ -24,9 +24,8 @@ LONG_POST = 40
 ITS_UNIT = re.compile(r"(?: \w+[ое]го)?(?: отдела| управления| комитета| департамента| центра)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of a list."""
+class Row(NamedTuple):
+    """One line of a list: the values of ``columns`` in their order, so that a line is made in one step."""
 
     number: int
     version: int
@@ -38,7 +37,10 @@ class Row:
     title: str
     topic: str
     topic_group: str
-    place: str
+    settlement: str
+    street: str
+    house: str
+    place_note: str
     network: str
     community: str
     page_kind: str
@@ -69,6 +71,10 @@ class Row:
     appeal_type: str
 
     @property
+    def place(self) -> str:
+        return place_of(self)
+
+    @property
     def publication(self) -> str:
         """What is known of a publication recorded here: «marked» by a person, «confirmed» by an export, else nothing."""
         if self.published_at is None or self.led_by != "here" or self.state not in ("published", "done"):
@@ -86,37 +92,30 @@ class Page:
 
 
 # No more than a line shows: fifty whole messages with their texts cost half the page.
-LISTED = tuple(M[name] for name in (
-    "id", "version", "channel", "state", "step", "waits_on", "round", "title", "settlement", "street", "house", "place_note",
-    "network", "community", "page_kind", "not_matched", "unit_id", "next_clock", "next_due", "own_clock", "own_due",
-    "received_at", "registered_at", "published_at", "done_at", "outcome", "fast_track_at", "urgent_due", "promised_for",
-    "returns", "source_says", "led_by", "important", "late_because",
-    "more_time_until", "confirmed_at", "kind", "appeal_type"))
+LISTED = (
+    M.id, M.version, M.channel, M.state, M.step, M.waits_on, M.round, M.title,
+    func.coalesce(Topic.name, "").label("topic"), func.coalesce(Topic.group, "").label("topic_group"),
+    M.settlement, M.street, M.house, M.place_note, M.network, M.community, M.page_kind, M.unit_id,
+    func.coalesce(Unit.short, "").label("unit"), func.coalesce(Person.post, "").label("person"),
+    M.not_matched, M.next_clock, M.next_due, M.own_clock, M.own_due,
+    M.received_at, M.registered_at, M.published_at, M.done_at, M.outcome,
+    M.fast_track_at.is_not(None).label("fast_track"), M.urgent_due.is_not(None).label("urgent"),
+    M.promised_for.is_not(None).label("deferred"), M.returns, M.source_says, M.led_by, M.important, M.late_because,
+    M.more_time_until, M.confirmed_at, M.kind, M.appeal_type)
 
 
 @cache
 def columns() -> Select:
     """Built once: joins and columns of every list. Of tables, not of mapped classes: rows need no identity."""
     message, topic, unit, person = (table.__table__ for table in (Message, Topic, Unit, Person))
-    return (select(*LISTED, topic.c.name.label("topic_name"), topic.c.group.label("topic_group"),
-                   unit.c.short.label("unit_short"), person.c.post.label("person_post"))
-            .select_from(message.outerjoin(topic, topic.c.id == M.topic_id).outerjoin(unit, unit.c.id == M.unit_id)
-                         .outerjoin(person, person.c.id == M.person_id)))
+    return select(*LISTED).select_from(
+        message.outerjoin(topic, topic.c.id == M.topic_id).outerjoin(unit, unit.c.id == M.unit_id)
+        .outerjoin(person, person.c.id == M.person_id))
 
 
-def row_of(found: Any, message: Any = None) -> Row:
-    """From a row of ``columns``; a query that loads the message whole gives it apart."""
-    message = message or found
-    return Row(
-        message.id, message.version, message.channel, message.state, message.step, message.waits_on, message.round,
-        message.title, found.topic_name or "", found.topic_group or "", place_of(message), message.network,
-        message.community, message.page_kind,
-        message.unit_id, found.unit_short or "", found.person_post or "", message.not_matched,
-        message.next_clock, message.next_due, message.own_clock, message.own_due,
-        message.received_at, message.registered_at, message.published_at, message.done_at, message.outcome,
-        message.fast_track_at is not None, message.urgent_due is not None, message.promised_for is not None,
-        message.returns, message.source_says, message.led_by, message.important, message.late_because,
-        message.more_time_until, message.confirmed_at, message.kind, message.appeal_type)
+def row_of(found: Any) -> Row:
+    """From a row of ``columns``; what a query adds to them stands behind."""
+    return Row._make(found[:len(LISTED)])
 
 
 def place_of(message: Any) -> str:
@@ -146,7 +145,7 @@ def holder_of(row: Row) -> str:
 
 
 def read(query: Select, values: dict[str, Any]) -> list[Row]:
-    return [row_of(found) for found in db.session.execute(query, values)]
+    return [row_of(found) for found in ask(query, values)]
 
 
 def paged(rows: list[Row], most: int, cursor_of: Callable[[Row], str]) -> Page:

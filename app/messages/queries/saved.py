@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, or_, select
 
 from app.directory.queries import topic_choices, unit_choices
 from app.directory.tables import Person
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.tables import SavedList
@@ -38,7 +38,7 @@ def saved_lists(viewer: Viewer) -> list[SavedCard]:
     """One's own, then those of others, each by name."""
     me = viewer.person_id
     return [SavedCard(row.id, row.name, row.shared, "" if row.person_id == me else row.post, row.asked,
-                      tuple(GONE[key] for key in gone_of(row.asked))) for row in db.session.execute(SEEN, {"me": me})]
+                      tuple(GONE[key] for key in gone_of(row.asked))) for row in ask(SEEN, {"me": me})]
 
 
 def saved_list(viewer: Viewer, list_id: int) -> tuple[str, dict[str, str], list[str]]:

@@ -1,4 +1,4 @@
-"""The card's statements, built once: only their parameters change from page to page."""
+"""The card's statements, built once: only their parameters change from page to page. Columns alone, no mapped classes."""
 
 from functools import cache
 
@@ -8,6 +8,7 @@ from app.directory.tables import Person, Topic, Unit
 from app.files.queries import COLUMNS
 from app.files.tables import StoredFile
 from app.foundation.history import History
+from app.messages.queries.rows import LISTED, columns
 from app.messages.tables import (
     Answer,
     Assignment,
@@ -31,12 +32,10 @@ RECORDER, DECIDER = Person.__table__.alias("recorder"), Person.__table__.alias("
 PROPOSED = Unit.__table__.alias("proposed")
 
 MESSAGE = (
-    select(Message, Topic.name.label("topic_name"), Topic.group.label("topic_group"), Topic.catch_all,
-           Unit.short.label("unit_short"), Person.post.label("person_post"), Author.name.label("author_name"),
-           Author.contacts, Author.kind.label("applicant"), Intake.received_by,
-           Intake.file_id.label("scan"))
-    .join(Topic, Topic.id == Message.topic_id, isouter=True).join(Unit, Unit.id == Message.unit_id, isouter=True)
-    .join(Person, Person.id == Message.person_id, isouter=True)
+    columns().add_columns(
+        *(column for column in Message.__table__.c if column not in LISTED), Topic.catch_all,
+        Author.name.label("author_name"), Author.contacts, Author.kind.label("applicant"), Intake.received_by,
+        Intake.file_id.label("scan"))
     .join(Author, Author.id == Message.author_id, isouter=True)
     .join(Intake, Intake.message_id == Message.id, isouter=True).where(Message.id == NUMBER))
 
@@ -44,18 +43,23 @@ CLOCKS = select(Clock.kind, Clock.round, Clock.started, Clock.due, Clock.stopped
                 Clock.explanation, Clock.remind_level).where(Clock.message_id == NUMBER).order_by(Clock.id)
 
 ANSWERS = (
-    select(Answer, Unit.short, DECIDER.c.post.label("decider"), RECORDER.c.post.label("recorder"))
+    select(Answer.id, Answer.round, Answer.kind, Answer.state, Answer.text, Answer.outcome, Answer.promised_for, Answer.via,
+           Answer.truthful_at, Answer.submitted_at, Answer.completeness, Answer.published_at, Answer.published_link,
+           Unit.short, DECIDER.c.post.label("decider"), RECORDER.c.post.label("recorder"))
     .join(Unit, Unit.id == Answer.unit_id, isouter=True).join(DECIDER, DECIDER.c.id == Answer.decided_by, isouter=True)
     .join(RECORDER, RECORDER.c.id == Answer.recorded_by, isouter=True)
     .where(Answer.message_id == NUMBER).order_by(Answer.id))
 
 EVIDENCE = (
-    select(Evidence, Unit.short, *(column.label(f"file_{column.key}") for column in COLUMNS))
+    select(Evidence.id, Evidence.answer_id, Evidence.stage, Unit.short, Evidence.added_at, Evidence.sightings,
+           *(column.label(f"file_{column.key}") for column in COLUMNS))
     .join(StoredFile, StoredFile.id == Evidence.file_id).join(Unit, Unit.id == Evidence.unit_id, isouter=True)
     .where(Evidence.message_id == NUMBER, Evidence.removed_at.is_(None)).order_by(Evidence.id))
 
 WORKERS = (
-    select(Assignment, Unit.short, Unit.phone, Person.post, PROPOSED.c.short.label("proposed"))
+    select(Assignment.unit_id, Unit.short, Unit.phone, Person.post, Assignment.responsible, Assignment.active,
+           Assignment.words, Assignment.given_at, Assignment.acknowledged_at, Assignment.ended_at, Assignment.end_reason,
+           Assignment.end_words, PROPOSED.c.short.label("proposed"))
     .join(Unit, Unit.id == Assignment.unit_id).join(Person, Person.id == Assignment.person_id, isouter=True)
     .join(PROPOSED, PROPOSED.c.id == Assignment.proposed_unit_id, isouter=True)
     .where(Assignment.message_id == NUMBER).order_by(Assignment.id))
