@@ -62,10 +62,13 @@ class Memory:
 
     def get(self, key, make):
         if key not in self.kept:
-            self.kept[key] = make()
-            while len(self.kept) > self.size:
-                self.kept.popitem(last=False)
+            self.put(key, make())
         return self.kept[key]
+
+    def put(self, key, value):
+        self.kept[key] = value
+        while len(self.kept) > self.size:
+            self.kept.popitem(last=False)
 
 
 MEMORY = Memory()

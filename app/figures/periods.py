@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 
+MINUTE = timedelta(minutes=1)
+
+
 @dataclass(frozen=True)
 class Period:
     """From ``start`` up to but not including ``end``; both aware, midnights of the municipality."""
@@ -20,9 +23,11 @@ class Period:
         return Period(self.start, min(self.end, max(at, self.start)))
 
     def previous(self, at: datetime) -> "Period":
-        """The period of equal length before; of an unfinished one the same elapsed hours."""
+        """The period of equal length before; of an unfinished one the same elapsed hours, to the minute: so what was counted
+        stays the same for that long."""
         start = local_midnight(self.start.date() - (self.end.date() - self.start.date()), self.start)
-        return Period(start, min(self.start, start + (min(self.end, max(at, self.start)) - self.start)))
+        elapsed = min(self.end, max(at, self.start)) - self.start
+        return Period(start, min(self.start, start + elapsed // MINUTE * MINUTE))
 
 
 def local_midnight(day: date, like: datetime) -> datetime:

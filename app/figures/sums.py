@@ -26,9 +26,10 @@ from app.directory.tables import Topic
 from app.figures.cuts import COLUMNS, COUNTED_BY, Cells, Cut, Form, asked, cells_of, form_of, values_of
 from app.figures.periods import Period
 from app.figures.reach import Plan, plan_of, reach
+from app.figures.remembering import remembered
 from app.figures.sets import DEADLINES, NOW, SETS, C, Facts, M, bound, closed_after
 from app.figures.tables import DayCount, DayDue
-from app.foundation.database import db
+from app.foundation.database import ask
 
 TOPICS = Topic.__table__
 N, F, T = DayCount.__table__.c, DayDue.__table__.c, TOPICS.c
@@ -101,14 +102,18 @@ def sums(names: Sequence[str], spans: Sequence[tuple[Period, datetime]], cut: Cu
     values = {f"cut_{name}": value for name, value in values_of(cut).items()} | values_of_cells(cells)
     for place, ((period, at), plan) in enumerate(zip(spans, plans, strict=True)):
         values |= values_of_span(place, period, at, plan)
-    found: list[Sums] = [{} for _ in spans]
+    return remembered((question,), values, spans[0][1], lambda: counted(question, len(spans), values))
+
+
+def counted(question: Question, spans: int, values: dict[str, Any]) -> list[Sums]:
+    found: list[Sums] = [{} for _ in range(spans)]
     columns = question.columns
-    for place, name, key, *numbers in db.session.execute(statement(question), values):
+    for place, name, key, *numbers in ask(statement(question), values):
         into = found[place].get(key)
         if into is None:
             into = found[place][key] = Missing()
         sort(into, name, numbers, columns)
-    found = [{key_in(dimension, key): one for key, one in of.items()} for of in found]
+    found = [{key_in(question.dimension, key): one for key, one in of.items()} for of in found]
     return of_now_for_all(found, question.names)
 
 

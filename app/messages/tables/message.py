@@ -62,9 +62,10 @@ class Message(Base):
         Index("ix_message_queue", "channel", "next_due", "id", **OPEN),
         Index("ix_message_due", "next_due", "id", **OPEN),
         Index("ix_message_tab", "state", "next_due", "id", "step", "channel", **OPEN),
-        Index("ix_message_stand", "channel", "state", "step", **OPEN),
+        # «open» itself stands in them too: without it SQLite looks at each message, although the condition says it already.
+        Index("ix_message_stand", "channel", "state", "step", "open", **OPEN),
         Index("ix_message_unit_open", "unit_id", "next_due", "state", "topic_id", "person_id", "channel", "settlement",
-              "network", **OPEN),
+              "network", "open", **OPEN),
         Index("ix_message_own", "unit_id", "own_due", "id", **OPEN),
         Index("ix_message_channel", "channel", "id"),
         Index("ix_message_state", "state", "id"),
