@@ -43,7 +43,8 @@ def prepare_engine(engine: Engine) -> None:
     """SQLite: WAL, foreign keys, FULL sync (an acknowledged act survives a power loss), explicit BEGIN.
 
     The driver's own transaction start is off, so that ``act`` can take the write lock at once
-    (BEGIN IMMEDIATE): a read upgraded to a write later fails without waiting.
+    (BEGIN IMMEDIATE): a read upgraded to a write later fails without waiting. The log is folded into the file by the
+    timetable (``fold``); an act does it only where the log has grown to 80 MB because nobody else did.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -52,7 +53,7 @@ def prepare_engine(engine: Engine) -> None:
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000",
-                       "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
+                       "wal_autocheckpoint=20000", "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
         # The built-in one leaves Cyrillic as it is.
         connection.create_function("lower", 1, lambda text: text.lower() if isinstance(text, str) else text,
@@ -71,6 +72,17 @@ def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> Resul
     if "viewer" in session.info:
         return session.execute(statement, values)
     return session.connection().execute(statement, values)
+
+
+def fold() -> None:
+    """SQLite: what was written goes from the log into the file, as far as nobody reads the former state; nobody waits."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    raw = db.engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(PASSIVE)")
+    finally:
+        raw.close()
 
 
 @contextmanager

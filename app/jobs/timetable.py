@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 # an application context, loads what is due from the database and makes one call; it is safe to run twice.
 JOBS: dict[str, str] = {
     "sweep": "app.jobs.sweep.run",
+    "fold": "app.jobs.fold.run",
     "reactions": "app.jobs.reactions.run",
     "morning": "app.jobs.morning.run",
     "monitoring": "app.jobs.monitoring.run",
@@ -49,6 +50,7 @@ DAY = 24 * 3600
 TIMETABLE: tuple[Line, ...] = (
     Line("sweep", HALF_MINUTE, "a reminder 20 minutes before a deadline is worth nothing ten minutes late"),
     Line("reactions", HALF_MINUTE, "a message is done the moment its reaction window closes"),
+    Line("fold", HALF_MINUTE, "every thousandth page written made an act wait for all of them to be copied: up to 70 ms"),
     Line("letters", HALF_MINUTE, "gathers what was told since; sends again what failed or was cut off"),
     Line("morning", HALF_MINUTE, "the head reads it before the meeting at half past eight"),
     Line("monitoring", HALF_MINUTE, "an hour before closing there is still time to look through the system"),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.directory.schedules import reckoning, route_for
-from app.files.queries import FileCard
+from app.files.queries import COLUMNS, FileCard
 from app.foundation.database import ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
@@ -260,8 +260,13 @@ def answers_of(number: int) -> tuple[AnswerCard, ...]:
 
 def evidence_of(number: int) -> tuple[EvidenceCard, ...]:
     rows = ask(EVIDENCE, {"number": number})
-    return tuple(EvidenceCard(row.id, row.answer_id, row.stage, row.short or "", row.added_at, FileCard(*row[6:]),
-                              tuple(row.sightings or ())) for row in rows)
+    return tuple(proof_in(row) for row in rows)
+
+
+def proof_in(row: Any) -> EvidenceCard:
+    """From a row of ``EVIDENCE``; what a query adds to it stands behind."""
+    number, answer_id, stage, unit, added_at, sightings, *file = row
+    return EvidenceCard(number, answer_id, stage, unit or "", added_at, FileCard(*file[:len(COLUMNS)]), tuple(sightings or ()))
 
 
 def named(viewer: Viewer, evidence: tuple[EvidenceCard, ...]) -> tuple[EvidenceCard, ...]:

@@ -15,7 +15,7 @@ from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
-from app.messages.queries.card import Card, EvidenceCard
+from app.messages.queries.card import Card, EvidenceCard, proof_in
 from app.messages.queries.statements import EVIDENCE
 from app.messages.tables import Evidence, Message
 from app.messages.visibility import gate_of, seen_through, visible
@@ -37,9 +37,7 @@ def proof_of(viewer: Viewer, number: int, evidence_id: int) -> tuple[EvidenceCar
     row = db.session.execute(one_proof(gate.form), {"number": number, "evidence": evidence_id, **gate.values}).first()
     if row is None:
         raise Invisible()
-    evidence, unit, *file, channel, state = row
-    return EvidenceCard(evidence.id, evidence.answer_id, evidence.stage, unit or "", evidence.added_at, FileCard(*file),
-                        tuple(evidence.sightings or ())), channel, state
+    return proof_in(row), row.channel, row.state
 
 
 @cache
