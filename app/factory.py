@@ -10,7 +10,7 @@ from flask import Flask, request
 from flask.cli import FlaskGroup
 from flask_babel import Babel
 from flask_migrate import Migrate
-from flask_wtf import CSRFProtect
+from flask_wtf import CSRFProtect, FlaskForm
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli
@@ -85,7 +85,9 @@ def configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=2000, WTF_CSRF_CHECK_DEFAULT=False, SESSION_COOKIE_NAME="mcu_form",
         SESSION_COOKIE_HTTPONLY=True, SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_address.startswith("https://"), WTF_CSRF_TIME_LIMIT=None,
-        SEND_FILE_MAX_AGE_DEFAULT=31536000)
+        SEND_FILE_MAX_AGE_DEFAULT=31536000, WTF_I18N_ENABLED=False)
+    # WTForms' own way to its Russian messages reads them once; Flask-WTF's reads the file anew for each page with a form.
+    FlaskForm.Meta.locales = ("ru",)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 
 

@@ -16,11 +16,16 @@ LARGEST_DRAFT = 60_000
 OPEN_FOR = timedelta(seconds=75)
 
 
-def written_by(viewer: Viewer) -> ColumnElement[bool]:
-    """Drafts of a person, or of whoever writes by a one-time link; of nobody else's."""
-    if viewer.link_id is not None:
-        return Draft.link_id == viewer.link_id
-    return and_(Draft.person_id == viewer.person_id, Draft.link_id.is_(None))
+def writer_of(viewer: Viewer) -> tuple[str, int | None]:
+    """Whose drafts the viewer's are: a person's, or those of whoever writes by a one-time link."""
+    return ("link", viewer.link_id) if viewer.link_id is not None else ("person", viewer.person_id)
+
+
+def written_by(writer: Any, by: str) -> ColumnElement[bool]:
+    """Drafts of a person, or of a link; of nobody else's."""
+    if by == "link":
+        return Draft.link_id == writer
+    return and_(Draft.person_id == writer, Draft.link_id.is_(None))
 
 
 def save_draft(viewer: Viewer, number: int, act: str, data: dict[str, Any], at: datetime) -> None:
@@ -31,7 +36,8 @@ def save_draft(viewer: Viewer, number: int, act: str, data: dict[str, Any], at: 
         raise Refusal("Черновик слишком длинный и не сохранён.")
     if number or act != "register":
         message_for(viewer, number)
-    draft = db.session.scalar(select(Draft).where(written_by(viewer), Draft.message_id == number, Draft.act == act))
+    by, writer = writer_of(viewer)
+    draft = db.session.scalar(select(Draft).where(written_by(writer, by), Draft.message_id == number, Draft.act == act))
     if draft is None:
         draft = Draft(person_id=viewer.person_id, link_id=viewer.link_id, message_id=number, act=act, data=data, saved_at=at)
         db.session.add(draft)
