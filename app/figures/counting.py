@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, func, select
 
@@ -22,8 +22,7 @@ from app.foundation.database import db
 from app.messages.rules.words import APPEAL_TYPES, KINDS
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure of a period and cut as of ``at``. ``value`` None: nothing to divide by («нет данных»)."""
 
     code: str
@@ -160,10 +159,10 @@ def course_by(dimension: str, codes: Sequence[str], periods: Sequence[Period], a
     found = [gathered(dimension, one) for one in sums(
         names_of(codes, parts=False), [(period, at) for period in periods], cut, dimension)]
     names = names_in(dimension, {key for one in found for key in one}) if named else {}
-    return [[Line(key, names.get(key, str(key)), {code: figure_of(
-        code, period, at, replace(cut, **{dimension: key}), counted) for code in codes})
-        for key, counted in sorted(one.items(), key=lambda pair: names.get(pair[0], str(pair[0])))]
-        for period, one in zip(periods, found, strict=True)]
+    cuts = {key: replace(cut, **{dimension: key}) for one in found for key in one}
+    return [[Line(key, names.get(key, str(key)), {code: figure_of(code, period, at, cuts[key], counted) for code in codes})
+             for key, counted in sorted(one.items(), key=lambda pair: names.get(pair[0], str(pair[0])))]
+            for period, one in zip(periods, found, strict=True)]
 
 
 def gathered(dimension: str, found: Sums) -> Sums:

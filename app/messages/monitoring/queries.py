@@ -5,11 +5,12 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from app.directory.schedules import channels, local_date, midnight, schedule_of
+from app.directory.schedules import MEMORY, channels, local_date, midnight, now_known, schedule_of
 from app.directory.tables import Person
 from app.foundation.database import ask, db
 from app.foundation.history import History
@@ -60,7 +61,7 @@ def today_of(viewer: Viewer, at: datetime, codes: Sequence[str] | None = None) -
         "channels": codes, "since": midnight(today), "until": midnight(today + timedelta(days=1))}).all())
     found = []
     for code in codes:
-        closing, why = hours(code, today)
+        closing, why = MEMORY.get(now_known("hours", code, today), partial(hours, code, today))
         found.append(SystemToday(code, channels()[code].name, closing, why, marks.get((code, today)), counts.get(code, 0),
                                  viewer.works("operator", code)))
     return found
