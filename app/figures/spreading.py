@@ -10,6 +10,7 @@ from sqlalchemy import func, literal_column, or_, select
 from app.directory.schedules import local_date, midnight
 from app.figures.cuts import Cut, of_cut
 from app.figures.periods import Period
+from app.figures.remembering import remembered
 from app.figures.sets import SETS, C, span_of
 from app.figures.sums import Counted, sums
 from app.foundation.database import db
@@ -31,6 +32,10 @@ class Spread:
 def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | None:
     """How the time to publication is spread; None without any publication."""
     cut = cut or Cut()
+    return remembered(("spread", cut), {"start": period.start, "end": period.end}, at, lambda: reckoned(period, at, cut))
+
+
+def reckoned(period: Period, at: datetime, cut: Cut) -> Spread | None:
     if (period.end - period.start).days <= LONG_DAYS:
         return spread_of(minutes_of(period, at, cut))
     hours = {hour: found[NAME] for hour, found in sums((NAME,), [(period, at)], cut, "hours")[0].items() if found[NAME].rows}
