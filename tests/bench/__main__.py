@@ -4,6 +4,7 @@ make bench ARGS="--messages 200000 --messages 1000000"
 make bench ARGS="--messages 20000 --quick"        in under a minute
 make bench ARGS="--only card"          some of them
 make bench ARGS="--channels all"       messages of every channel, operators who run them all
+make bench ARGS="--engine postgresql"  the same rows on a PostgreSQL of its own
 """
 
 import argparse
@@ -11,12 +12,14 @@ import json
 import os
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 from tests.bench import importing, sweep_bench, weight, worktime_bench
 from tests.bench.counting import Counter
 from tests.bench.data import working_copy
 from tests.bench.facts import facts_of
+from tests.bench.on_postgres import on_postgres
 from tests.bench.pages import ACTS, PAGES, Measured, Work
 from tests.bench.photos import Photos
 from tests.bench.rows import SHARES
@@ -38,8 +41,8 @@ def say(**facts: object) -> None:
 class Run:
     """One size of database, measured from the first page to the last act."""
 
-    def __init__(self, messages: int, folder: Path, quick: bool, only: list[str]):
-        self.messages, self.folder, self.only = messages, folder, only
+    def __init__(self, messages: int, folder: Path, quick: bool, only: list[str], engine: str = "sqlite"):
+        self.messages, self.folder, self.only, self.engine = messages, folder, only, engine
         self.gets, self.posts, self.warm = (QUICK_GETS, QUICK_POSTS, QUICK_WARM) if quick else (GETS, POSTS, WARM)
         self.rows = QUICK_ROWS if quick else ROWS
         self.facts, self.photos = facts_of(folder), Photos()
@@ -82,7 +85,7 @@ class Run:
         return wait(nobody, lambda visitor, number: floor(work, visitor, number), turns, 1).p50
 
     def tell(self, one: Measured, clients: int, waits: Waits, floor: float | None, cpu: float) -> None:
-        say(page=one.name, engine="sqlite", messages=self.messages, clients=clients, p50_ms=waits.p50, p95_ms=waits.p95,
+        say(page=one.name, engine=self.engine, messages=self.messages, clients=clients, p50_ms=waits.p50, p95_ms=waits.p95,
             floor_p50_ms=floor, queries=self.queries[one.name], cpu_ms=cpu, load=round(os.getloadavg()[0], 1))
 
     def visitors(self, server: Server, role: str) -> list[Visitor]:
@@ -101,15 +104,18 @@ def main() -> None:
     asked.add_argument("--messages", type=int, action="append", help="size of the database (200000 and 1000000)")
     asked.add_argument("--quick", action="store_true", help="few requests, for a smoke")
     asked.add_argument("--channels", choices=("incident", "all"), default="incident", help="what the messages came by")
+    asked.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
     asked.add_argument("--only", action="append", default=[], help="name of a page to measure (acts run always)")
     options = asked.parse_args()
-    if not options.only:
+    if not options.only and options.engine == "sqlite":
         beside(options.quick)
     channels = tuple(SHARES) if options.channels == "all" else ("incident",)
     for messages in options.messages or (200_000, 1_000_000):
         folder = Path(tempfile.mkdtemp(prefix="mcu-bench-"))
         try:
-            Run(messages, working_copy(messages, folder, channels), options.quick, options.only).measure()
+            working_copy(messages, folder, channels)
+            with on_postgres(folder) if options.engine == "postgresql" else nullcontext():
+                Run(messages, folder, options.quick, options.only, options.engine).measure()
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 

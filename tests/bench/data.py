@@ -33,12 +33,16 @@ MIGRATIONS = HERE / "migrations"
 KEY = "a key for the bench, long enough to be accepted"
 PASSWORD = "a password for the bench"
 PEOPLE_OF_A_ROLE = 5
+# A file in the folder with the address of the database, where it is not the folder's own.
+ADDRESS = "database"
 CHUNK = 5_000
 
 
 def environment(folder: Path) -> dict[str, str]:
     """The variables of an installation in this folder, without Redis: nothing of the measured needs it."""
-    return {"MCU_INSTANCE": str(folder), "DATABASE_URL": f"sqlite:///{folder}/mcu.sqlite3", "SECRET_KEY": KEY,
+    elsewhere = folder / ADDRESS
+    address = elsewhere.read_text() if elsewhere.exists() else f"sqlite:///{folder}/mcu.sqlite3"
+    return {"MCU_INSTANCE": str(folder), "DATABASE_URL": address, "SECRET_KEY": KEY,
             "REDIS_URL": f"unix://{folder}/no-redis.sock", "MCU_SESSION_HOURS": "24"}
 
 

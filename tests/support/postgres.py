@@ -1,4 +1,4 @@
-"""A real PostgreSQL on a private socket, one for each test process; durability is off, it lives for minutes."""
+"""A real PostgreSQL on a private socket, one for each test process; its durability is off, as it lives for minutes."""
 
 import os
 import pwd
@@ -20,13 +20,14 @@ class PostgresServer:
         self.folder = folder
         self.data = folder / "data"
 
-    def start(self) -> None:
+    def start(self, durable: bool = False, options: str = "-c shared_buffers=32MB") -> None:
         if os.getuid() == 0:
             owner = pwd.getpwnam("postgres")
             os.chown(self.folder, owner.pw_uid, owner.pw_gid)
         self._run("initdb", "-D", self.data, "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        options = f"-k {self.folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c shared_buffers=32MB"
-        self._run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", options, "start")
+        safe = "" if durable else "-c fsync=off -c full_page_writes=off"
+        self._run("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o",
+                  f"-k {self.folder} -c listen_addresses='' {safe} {options}", "start")
 
     def stop(self) -> None:
         self._run("pg_ctl", "-D", self.data, "-m", "immediate", "stop")
