@@ -86,6 +86,7 @@ def test_assigning_to_another_is_not_taken_for_the_same(app, town, visit, making
     values = ticks(visit("operator"), number)
     chosen = visit("operator").post("/operator/assign", {"number": values})
     form = visit("operator").get(chosen.leads_to).form("/operator/assign")
+    assert "autofocus" in form.node.all("input", name="person")[0].attributes, "letters are typed, not keys of the page"
     assert form.data["number"] == values
     one, other = town["executor"].id, town["contributor"].id
     assert "Сделано: 1" in sent(visit("operator"), "/operator/assign", values, person=one, words="").words

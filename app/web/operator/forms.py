@@ -85,5 +85,6 @@ class BulkAssignForm(FlaskForm):
     """One addressee for several messages."""
 
     person = AddresseeField("Исполнитель", [InputRequired("Выберите исполнителя."), Length(max=400)],
-                            render_kw={"autocomplete": "off"}, description="Начните набирать подразделение или должность.")
+                            render_kw={"autocomplete": "off", "autofocus": True},
+                            description="Начните набирать подразделение или должность.")
     words = Prose("Что сделать", [Length(max=20_000)], render_kw={"rows": 2})
