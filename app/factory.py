@@ -21,6 +21,7 @@ from app.adapters.queue import RedisQueue, connect
 from app.figures.following import follow
 from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS, LONGER
+from app.messages import author_keys
 from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
 from app.web.warming import warm_up
 from config import HERE, Settings, from_environment
@@ -110,6 +111,7 @@ def databases(app: Flask) -> None:
     with app.app_context():
         prepare_engine(db.engine)
     follow()
+    author_keys.follow()
     Migrate(app, db, directory=str(HERE / "migrations"), render_as_batch=True,
             # The index of words is a table of each engine's own kind, which the models do not know.
             include_name=lambda name, kind, _: kind != "table" or name in db.metadata.tables)

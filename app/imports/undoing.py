@@ -10,6 +10,7 @@ from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.viewer import IMPORT
 from app.imports.tables import Batch, ImportRow
+from app.messages.author_keys import forget_keys
 from app.messages.search import forget
 from app.messages.tables import Answer, Author, Clock, Draft, ExternalNumber, Message, OpenCard, RecountLine
 from app.notices.acts import tell
@@ -60,6 +61,7 @@ def _remove(batch_id: int) -> int:
             db.session.execute(delete(table).where(table.message_id.in_(numbers)))
         forget(numbers)
         db.session.execute(delete(Message).where(Message.id.in_(numbers)))
+        forget_keys(authors)
         db.session.execute(delete(Author).where(Author.id.in_(authors)))
     db.session.expunge_all()
     return len(numbers)

@@ -16,6 +16,7 @@ from app.directory.tables import Settlement, Unit
 from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.imports.tables import ImportRow
+from app.messages.author_keys import forget_keys
 from app.messages.search import index_message
 from app.messages.tables import (
     Answer,
@@ -103,6 +104,7 @@ def empty_author(author_id: int | None) -> tuple[list[str], Hiding]:
         word = db.session.scalar(select(AUTHORS.c.same_as).where(same, AUTHORS.c.same_as.is_not(None)).limit(1))
         write(update(AUTHORS).where(same).values(same_as=word or secrets.token_hex(16)))
     write(update(AUTHORS).where(AUTHORS.c.id == author.id).values(name="", contacts="", reply_to=""))
+    forget_keys([author.id])
     db.session.expire(author)
     return gone, hiding
 

@@ -19,7 +19,7 @@ from app.foundation.viewer import TIMETABLE
 from app.imports.acts import run_file
 from app.imports.tables import ImportRow
 from app.jobs import depersonalise, letters, papers, retention
-from app.messages.tables import Answer, Author, Intake, Message, Paper
+from app.messages.tables import Answer, Author, AuthorKey, Intake, Message, Paper
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
 from app.privacy import acts
@@ -221,6 +221,7 @@ def test_by_itself_and_neither_a_later_act_nor_the_same_export_changes_anything(
             message = db.session.get(Message, first)
             assert message.text == text and message.house != "77"
             assert db.session.get(Author, message.author_id).contacts == ""
+            assert message.author_id not in set(db.session.scalars(select(AuthorKey.author_id)))
             assert not any("id88" in str(row.raw) for row in db.session.scalars(select(ImportRow)))
             assert "905" not in str(db.session.scalars(select(Answer.text)).all())
         town.operator.do(next(iter(repeats)), "take")

@@ -26,6 +26,6 @@ def test_a_base_with_data_goes_down_and_up(app: Flask, making: Making):
 
 
 def rows() -> dict[str, int]:
-    """How many rows each table of before the rooms has."""
-    names = ("unit", "topic", "person", "message", "clock", "assignment", "answer", "history", "notice")
+    """How many rows each table of before the rooms has, and the keys that are made of them."""
+    names = ("author_key", "unit", "topic", "person", "message", "clock", "assignment", "answer", "history", "notice")
     return {name: db.session.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in names}

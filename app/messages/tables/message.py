@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -36,6 +36,16 @@ class Author(Base):
     # Who applies, one of ``words.APPLICANTS``; empty is not known.
     kind: Mapped[str] = mapped_column(String(12), default="", server_default="")
     same_as: Mapped[str | None] = mapped_column(String(32))
+
+
+class AuthorKey(Base):
+    """By what an author is found, see ``author_keys``; goes with what it was made of."""
+
+    __tablename__ = "author_key"
+    __table_args__ = (Index("ix_author_key_author", "author_id"),)
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"), primary_key=True, autoincrement=False)
 
 
 class Message(Base):
