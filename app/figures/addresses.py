@@ -13,7 +13,7 @@ from app.figures.periods import Period, days
 from app.figures.sets import SETS
 from app.messages.queries.asked import asked_in, whole
 from app.messages.queries.listing import Filter
-from app.messages.rules.words import APPEAL_TYPES, KINDS
+from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, KINDS
 
 
 def cut_in(args: Mapping[str, str]) -> Cut:
@@ -24,7 +24,7 @@ def cut_in(args: Mapping[str, str]) -> Cut:
                category=args.get("category") or None,
                territory=whole(args.get("territory")), network=args.get("network") or None,
                object=args.get("object") or None, kind=one_of(KINDS, args.get("kind")),
-               appeal_type=one_of(APPEAL_TYPES, args.get("type")))
+               appeal_type=one_of(APPEAL_TYPES, args.get("type")), applicant=one_of(APPLICANTS, args.get("applicant")))
 
 
 def one_of(words: Mapping[str, str], code: str | None) -> str | None:

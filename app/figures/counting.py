@@ -19,7 +19,7 @@ from app.figures.periods import Period
 from app.figures.sets import SETS, M, Span
 from app.figures.sums import Counted, Missing, Sums, sums
 from app.foundation.database import db
-from app.messages.rules.words import APPEAL_TYPES, KINDS
+from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, KINDS
 
 
 class Figure(NamedTuple):
@@ -131,12 +131,13 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
 GATHERED: dict[str, Callable[[Any], Any]] = {
     "unit": lambda key: key if key > 0 else None,
     "object": lambda key: key or None,
+    "applicant": lambda key: key or None,
     "kind": lambda key: "message" if key == "message" else "appeal",
     "appeal_type": lambda key: key if key in APPEAL_TYPES else None,
     "category": lambda key: category_of_topic().get(key),
     "block": lambda key: blocks().of_unit.get(key) if key > 0 else blocks().of_topic.get(-key),
     "territory": lambda key: territories().of_settlement.get(key)}
-WORDS = {"kind": KINDS, "appeal_type": APPEAL_TYPES}
+WORDS = {"kind": KINDS, "appeal_type": APPEAL_TYPES, "applicant": APPLICANTS}
 
 
 def itself(key: Any) -> Any:

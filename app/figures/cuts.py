@@ -11,7 +11,7 @@ from app.directory.categories import topics_of
 from app.directory.queries import group_of_topic
 from app.directory.tables import Topic
 from app.messages.rules.words import APPEAL_TYPES
-from app.messages.tables import Message
+from app.messages.tables import Author, Message
 
 M, T = Message.__table__.c, Topic.__table__.c
 
@@ -34,6 +34,7 @@ class Cut:
     object: str | None = None
     kind: str | None = None
     appeal_type: str | None = None
+    applicant: str | None = None
 
 
 COLUMNS: dict[str, ColumnElement[Any]] = {
@@ -67,6 +68,8 @@ def conditions(form: Form, value: Callable[[str], BindParameter[Any]]) -> list[C
     found: list[ColumnElement[bool]] = [COLUMNS[name] == value(name) for name in form if name in COLUMNS]
     if "topic_group" in form:
         found.append(M.topic_id.in_(select(T.id).where(T.group == value("topic_group"))))
+    if "applicant" in form:
+        found.append(M.author_id.in_(select(Author.id).where(Author.kind == value("applicant"))))
     if "category" in form:
         found.append(M.topic_id.in_(value("category_topics")))
     if "block" in form:
@@ -108,7 +111,7 @@ class Cells:
 
 
 def cells_of(cut: Cut, dimension: str | None) -> Cells | None:
-    """None where day counts cannot tell: a day knows nothing of two dimensions together, nor of objects."""
+    """None where day counts cannot tell: a day knows nothing of two dimensions together, nor of objects and applicants."""
     asked_for = [name for name in (*form_of(cut), *([dimension] if dimension else [])) if name != "channel"]
     of = {COUNTED_BY.get(name) for name in asked_for}
     if len(of) > 1 or None in of:

@@ -74,4 +74,4 @@ FIGURES = {one.code: one for one in (
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
               "category": "Социально значимая тематика", "topic": "Тема", "channel": "Канал", "network": "Площадка",
               "settlement": "Населённый пункт", "person": "Должность", "object": "Объект", "kind": "Вид",
-              "appeal_type": "Тип обращения"}
+              "appeal_type": "Тип обращения", "applicant": "Кто обращается"}

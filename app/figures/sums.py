@@ -30,6 +30,7 @@ from app.figures.remembering import remembered
 from app.figures.sets import DEADLINES, NOW, SETS, C, Facts, M, bound, closed_after
 from app.figures.tables import DayCount, DayDue
 from app.foundation.database import ask
+from app.messages.tables import Author
 
 TOPICS = Topic.__table__
 N, F, T = DayCount.__table__.c, DayDue.__table__.c, TOPICS.c
@@ -42,6 +43,10 @@ HOURS = C.minutes // literal_column("60", Integer)
 OF_DIMENSION: dict[str, ColumnElement[Any]] = {
     "answering": func.coalesce(M.unit_id, -M.topic_id), "topic": M.topic_id, "settlement": M.settlement,
     "hours": HOURS, "kind": M.kind}
+# Dimensions that another table tells: which one, its column, and how it is joined.
+JOINED: dict[str, tuple[Any, ColumnElement[Any], ColumnElement[bool]]] = {
+    "topic_group": (TOPICS, T.group, T.id == M.topic_id),
+    "applicant": (Author.__table__, Author.__table__.c.kind, Author.__table__.c.id == M.author_id)}
 NUMBERED = ("answering", "topic", "person", "hours")
 
 
@@ -195,15 +200,18 @@ def column_of(dimension: str | None) -> Any:
     """The column of messages that tells the key; None without a dimension."""
     if dimension is None:
         return None
-    return T.group if dimension == "topic_group" else COLUMNS.get(dimension, OF_DIMENSION.get(COUNTED_BY.get(dimension, "")))
+    if dimension in JOINED:
+        return JOINED[dimension][1]
+    return COLUMNS.get(dimension, OF_DIMENSION.get(COUNTED_BY.get(dimension, "")))
 
 
 def looks_at(question: Question, place: int, name: str, facts: Facts) -> list[Select]:
     total = func.sum(facts.value) if facts.value is not None else NOTHING
     column = column_of(question.dimension)
     source = facts.with_message() if question.form or column is not None else facts.table
-    if question.dimension == "topic_group":
-        source = source.join(TOPICS, T.id == M.topic_id)
+    if question.dimension in JOINED:
+        table, _, condition = JOINED[question.dimension]
+        source = source.join(table, condition)
     found = []
     for where in facts.where:
         look = select(*row(question, place, name, column, func.count(), total)).select_from(source).where(

@@ -40,7 +40,8 @@ class Town:
                  "settlement": message.settlement, "topic_group": self.groups.get(message.topic_id or 0),
                  "network": message.network, "object": message.essence_object,
                  "kind": message.kind, "appeal_type": message.appeal_type, "block": self.block_of(message),
-                 "territory": self.territories.get(message.settlement)}
+                 "territory": self.territories.get(message.settlement),
+                 "applicant": self.authors[message.author_id].kind if message.author_id else None}
         return all(value is None or asked[name] == value for name, value in vars(cut).items())
 
     def block_of(self, message: Message) -> int | None:

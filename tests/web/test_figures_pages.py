@@ -250,3 +250,14 @@ def test_equal_scores_share_a_place(visit, making, town):
     assert [row[0] for row in rows][:3] == ["Место", "1–2", "1–2"]
     visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W20/make"))
     assert visit("head").open("reports.note", week="2026-W20").response.text.count(">1–2<") == 2
+
+
+@pytest.mark.clause("MYS-2.2b")
+def test_who_applies_is_a_cut_of_its_own(visit, making):
+    numbers = {making.message(applicant=who, text=f"Яма у дома, {who}") for who in ("citizen", "organisation")}
+    making.message(text="Неизвестно кто")
+    page = visit("head").get("/figures?since=2026-05-01&until=2026-05-31&by=applicant")
+    links = re.findall(r'href="(/messages\?behind=received[^"]*applicant=[^"]+)">(\d+)<', page.response.text)
+    assert len(links) == 2 and "Кто обращается" in page.words
+    opened = [numbers_on(visit("head").client.get(url.replace("&amp;", "&"))) for url, value in links if value == "1"]
+    assert {int(number) for one in opened for number in one} == numbers

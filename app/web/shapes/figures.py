@@ -16,7 +16,8 @@ from app.foundation.words import plural
 # Names of a cut in addresses.
 ADDRESS = {"channel": "channel", "unit": "unit", "topic": "topic", "topic_group": "group", "person": "person",
            "settlement": "settlement", "block": "block", "territory": "territory",
-           "network": "network", "category": "category", "object": "object", "kind": "kind", "appeal_type": "type"}
+           "network": "network", "category": "category", "object": "object", "kind": "kind", "appeal_type": "type",
+           "applicant": "applicant"}
 
 
 @dataclass(frozen=True)
