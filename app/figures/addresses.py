@@ -12,7 +12,7 @@ from app.figures.cuts import Cut
 from app.figures.periods import Period, days
 from app.figures.sets import SETS
 from app.messages.queries.asked import asked_in, whole
-from app.messages.queries.listing import Filter
+from app.messages.queries.filters import Filter
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, KINDS
 
 

@@ -21,6 +21,7 @@ from app.foundation.viewer import Grant, Viewer
 from app.messages import acts as m
 from app.messages.queries import listing
 from app.messages.queries.card import card
+from app.messages.queries.filters import Filter
 from app.web import shapes
 from app.web.message.pages import card_context
 from tests.bench.pages import TEXT
@@ -71,7 +72,7 @@ def queue() -> str:
 
 def messages() -> str:
     viewer, args = viewer_of("operator"), request.args
-    asked = listing.Filter(state=args.get("state", ""), unit_id=args.get("unit", type=int), late="late" in args,
+    asked = Filter(state=args.get("state", ""), unit_id=args.get("unit", type=int), late="late" in args,
                            by_due=args.get("order") == "due")
     return rows(listing.listing(viewer, asked, now()), viewer)
 

@@ -15,7 +15,7 @@ from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.history import History
 from app.imports.tables import Batch
-from app.messages.queries import listing
+from app.messages.queries import filters, listing
 from app.messages.queries.papers import replies_to_sign
 from app.messages.rules.words import STATES
 from app.messages.tables import Answer, Author, Clock, Draft, Evidence, Message
@@ -75,7 +75,7 @@ def test_each_sign_in_opens(played: Stage, login: str):
 def test_operator_finds_work_under_every_tab(played: Stage):
     counts = listing.counts(played.cast.operator)
     of_other_routes = {"agree", "others"}
-    assert [tab for tab in listing.TABS if not counts[tab] and tab not in of_other_routes] == []
+    assert [tab for tab in filters.TABS if not counts[tab] and tab not in of_other_routes] == []
     assert sum(counts[tab] for tab in ("take", "assign", "check", "region", "publish")) >= 12
 
 

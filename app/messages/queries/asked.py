@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from app.directory.categories import categories
-from app.messages.queries.listing import Filter
+from app.messages.queries.filters import Filter
 from app.messages.rules import words as w
 
 

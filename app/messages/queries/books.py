@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
-from app.messages.queries.listing import PARTS, TABS, Filter, assignments, conditions, count_of, counts, listing, queue
+from app.messages.queries.filters import PARTS, TABS, Filter, conditions
+from app.messages.queries.listing import assignments, count_of, counts, listing, queue
 from app.messages.queries.rows import Page, Row, holder_of
 from app.messages.rules import words as w
 from app.messages.tables import Message

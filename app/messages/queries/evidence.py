@@ -15,7 +15,8 @@ from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
-from app.messages.queries.card import Card, EvidenceCard, proof_in
+from app.messages.queries.card import proof_in
+from app.messages.queries.cards import Card, EvidenceCard
 from app.messages.queries.statements import EVIDENCE
 from app.messages.tables import Evidence, Message
 from app.messages.visibility import gate_of, seen_through, visible

@@ -10,7 +10,8 @@ from app.foundation.database import db
 from app.foundation.refusal import Forbidden, Invisible
 from app.foundation.viewer import Viewer
 from app.messages.acts.links import stand_in, useless_because
-from app.messages.queries.card import Card, EvidenceCard, card
+from app.messages.queries.card import card
+from app.messages.queries.cards import Card, EvidenceCard
 from app.messages.queries.evidence import proof_of
 from app.messages.tables import OutsideLink
 from app.messages.visibility import message_for

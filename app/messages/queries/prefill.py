@@ -11,7 +11,7 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.drafts import writer_of, written_by
 from app.messages.clocks import executor_due, held_by
-from app.messages.queries.card import Card
+from app.messages.queries.cards import Card
 from app.messages.tables import Clock, Draft, Message
 from app.messages.visibility import gate_of, seen_through
 

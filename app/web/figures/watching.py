@@ -13,7 +13,7 @@ from app.figures import FIGURES, Cut, Period, behind, by, figures, last_days, we
 from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
-from app.messages.queries.listing import Filter
+from app.messages.queries.filters import Filter
 from app.messages.rules.words import LATE_REASONS
 from app.web import shapes
 from app.web.access import access, me

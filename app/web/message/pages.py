@@ -22,9 +22,11 @@ from app.messages.acts.base import BY_CODE
 from app.messages.acts.exports import kept_of
 from app.messages.acts.saved import KEPT
 from app.messages.queries.books import messages_book
-from app.messages.queries.card import Card, card
+from app.messages.queries.card import card
+from app.messages.queries.cards import Card
+from app.messages.queries.filters import Filter
 from app.messages.queries.found import found_on
-from app.messages.queries.listing import Filter, count_of, rows_of
+from app.messages.queries.listing import count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists

@@ -13,8 +13,10 @@ from app.figures.addresses import set_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Grant, Viewer
-from app.messages.queries.card import Card, card
-from app.messages.queries.listing import Filter, count_of, listing
+from app.messages.queries.card import card
+from app.messages.queries.cards import Card
+from app.messages.queries.filters import Filter
+from app.messages.queries.listing import count_of, listing
 from app.messages.rules import words as w
 from app.messages.rules.personal import without_contacts
 from app.web import shapes

@@ -23,7 +23,7 @@ from app.messages.acts.links import (
     stand_in,
     visited,
 )
-from app.messages.queries.card import Card
+from app.messages.queries.cards import Card
 from app.messages.queries.links import assignment_of
 from app.messages.queries.prefill import draft_of, former_answer
 from app.web import shapes

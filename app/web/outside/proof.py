@@ -16,7 +16,7 @@ from app.foundation.database import db
 from app.foundation.refusal import Invisible, Refusal
 from app.messages import acts as m
 from app.messages.acts.links import Lapsed, check_files, stand_in, visited
-from app.messages.queries.card import EvidenceCard
+from app.messages.queries.cards import EvidenceCard
 from app.messages.queries.links import waiting_proof
 from app.messages.rules import words as w
 from app.web import shapes, uploads

@@ -9,7 +9,7 @@ from app.directory.titles import as_titled
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
-from app.messages.queries.card import Card, ClockCard
+from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
 from app.messages.rules.acts import Act
 from app.web.formats import day_words, due_words, moment_words

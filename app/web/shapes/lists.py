@@ -8,8 +8,8 @@ from flask import url_for
 
 from app.directory.schedules import route_for
 from app.foundation.viewer import Viewer
+from app.messages.queries.filters import tab_of
 from app.messages.queries.found import Found
-from app.messages.queries.listing import tab_of
 from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
 from app.messages.rules.route import first_of, kind_of

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app
 
 from app.messages.papers import MEDIA, TITLES, Papers
-from app.messages.queries.card import Card
+from app.messages.queries.cards import Card
 from app.messages.queries.papers import papers_of
 from app.messages.rules.personal import masked_contacts, without_contacts
 from app.web.formats import moment_words

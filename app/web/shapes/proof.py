@@ -6,7 +6,7 @@ from typing import Any
 from flask import url_for
 
 from app.foundation.viewer import Viewer
-from app.messages.queries.card import Card, EvidenceCard
+from app.messages.queries.cards import Card, EvidenceCard
 from app.messages.queries.evidence import remarks_of
 from app.messages.rules import words as w
 from app.web.formats import moment_words

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.directory.substitutes import absent_posts
-from app.messages.queries.card import Card, Event
+from app.messages.queries.cards import Card, Event
 from app.messages.rules import words as w
 from app.web.formats import day_and_hour, moment_words
 
