@@ -43,8 +43,7 @@ def prepare_engine(engine: Engine) -> None:
     """SQLite: WAL, foreign keys, FULL sync (an acknowledged act survives a power loss), explicit BEGIN.
 
     The driver's own transaction start is off, so that ``act`` can take the write lock at once
-    (BEGIN IMMEDIATE): a read upgraded to a write later fails without waiting. The log is folded into the file by the
-    timetable (``fold``); an act does it only where the log has grown to 80 MB because nobody else did.
+    (BEGIN IMMEDIATE): a read upgraded to a write later fails without waiting.
     """
     if engine.dialect.name != "sqlite":
         return
@@ -53,7 +52,7 @@ def prepare_engine(engine: Engine) -> None:
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=15000",
-                       "wal_autocheckpoint=20000", "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
+                       "temp_store=MEMORY", "cache_size=-16000", "mmap_size=268435456"):
             connection.execute(f"PRAGMA {pragma}")
         # The built-in one leaves Cyrillic as it is.
         connection.create_function("lower", 1, lambda text: text.lower() if isinstance(text, str) else text,
@@ -72,6 +71,18 @@ def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> Resul
     if "viewer" in session.info:
         return session.execute(statement, values)
     return session.connection().execute(statement, values)
+
+
+def leave_folding(engine: Engine) -> None:
+    """For a process that serves people: the log goes into the file by the timetable (``fold``). SQLite would let every act
+    that fills a thousand pages copy them all, and somebody waits; now only where nobody has folded 80 MB."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", let_grow)
+        engine.dispose()  # connections made so far go as they come back
+
+
+def let_grow(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA wal_autocheckpoint=20000")
 
 
 def fold() -> None:

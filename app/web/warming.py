@@ -4,6 +4,7 @@ import gc
 from functools import cache
 from threading import Thread
 
+from app.foundation.database import db, leave_folding
 from app.messages.search.words import dictionary
 
 # New objects until the collector looks at the youngest, and how often it goes on to the older ones. A page makes some
@@ -13,6 +14,7 @@ THRESHOLDS = (20_000, 20, 20)
 
 @cache
 def warm_up() -> None:
+    leave_folding(db.engine)
     Thread(target=settle, daemon=True).start()
 
 
