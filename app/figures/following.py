@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from app.directory.schedules import local_date
 from app.figures.sets import A, C, D, M, R
 from app.figures.tables import TouchedDay
-from app.foundation.database import db
+from app.foundation.database import batches, db
 from app.messages.repeats import decide, may_repeat
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
 
@@ -125,7 +125,8 @@ def values_in(statement: Any) -> dict[str, Any]:
 
 
 def days_of(session: Session, numbers: Collection[int]) -> set[Any]:
-    return {local_date(moment) for moment in session.scalars(MOMENTS, {"numbers": sorted(numbers)}) if moment is not None}
+    return {local_date(moment) for batch in batches(numbers)
+            for moment in session.scalars(MOMENTS, {"numbers": batch}) if moment is not None}
 
 
 def mark(session: Session, days: Collection[Any]) -> None:

@@ -2,7 +2,7 @@
 
 import fcntl
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,6 +71,12 @@ def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> Resul
     if "viewer" in session.info:
         return session.execute(statement, values)
     return session.connection().execute(statement, values)
+
+
+def batches(numbers: Collection[int], most: int = 1000) -> Iterator[list[int]]:
+    """In ascending order, so many at a time: a statement that names them several times has room for no more."""
+    ordered = sorted(numbers)
+    return (ordered[place:place + most] for place in range(0, len(ordered), most))
 
 
 def leave_folding(engine: Engine) -> None:

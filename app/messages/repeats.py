@@ -14,7 +14,7 @@ from sqlalchemy import Float, and_, bindparam, exists, func, literal_column, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.foundation.database import db
+from app.foundation.database import batches, db
 from app.foundation.moment import Moment
 from app.messages.tables import Author, Message
 
@@ -156,7 +156,7 @@ DECIDED = update(MESSAGES).where(M.id.in_(NUMBERS)).values(repeats=bindparam("do
 def may_repeat(numbers: Collection[int], repeating: bool) -> set[int]:
     """Messages that may be repeats of these as they stand now. ``repeating``: those that are known as repeats (before these
     change), or those that are not yet (afterwards)."""
-    return {number for after, some in zip(AFTER, split(numbers), strict=True) if some
+    return {number for batch in batches(numbers) for after, some in zip(AFTER, split(batch), strict=True) if some
             for number in db.session.scalars(after, {"numbers": some, "repeating": repeating})}
 
 
@@ -171,9 +171,9 @@ def decide(numbers: Collection[int]) -> list[datetime]:
 
     Inside an act.
     """
-    changed = [row for deciding, some in zip(DECIDING, split(numbers), strict=True) if some
+    changed = [row for batch in batches(numbers) for deciding, some in zip(DECIDING, split(batch), strict=True) if some
                for row in db.session.execute(deciding, {"numbers": some}) if bool(row.repeats) != bool(row.does)]
     for does in (True, False):
-        if of_them := [row.id for row in changed if bool(row.does) == does]:
+        for of_them in batches([row.id for row in changed if bool(row.does) == does]):
             db.session.connection().execute(DECIDED, {"numbers": of_them, "does": does})
     return [row.received_at for row in changed]
