@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
@@ -35,6 +36,8 @@ db = SQLAlchemy(model_class=Base, disable_autonaming=True)
 WRITE = {"mcu_write": True}
 # PostgreSQL's word for two acts that wait for each other; it ends one of them.
 DEADLOCK, TRIES = "40P01", 3
+# Seconds in which the other one wakes and goes on; begun at once, the ended one would take the row away from it.
+AFTER_COLLISION = 0.05
 # The threads of this process take turns before they join the line of all processes.
 LINE = threading.Lock()
 
@@ -161,6 +164,7 @@ def carry_out(viewer: Any, do: Callable[[], T]) -> T:
         except Collided:
             if last:
                 raise
+            sleep(AFTER_COLLISION)
     return given
 
 

@@ -101,4 +101,8 @@ def test_of_two_acts_that_wait_for_each_other_one_is_ended_whole(app, engine_nam
 
 @pytest.mark.both_engines
 def test_the_ended_one_is_done_again(app, engine_name):
-    assert sorted(crossing(app, lambda do: carry_out(TIMETABLE, do))) == ([1, 1] if engine_name == "sqlite" else [1, 2])
+    tries = crossing(app, lambda do: carry_out(TIMETABLE, do))
+    if engine_name == "sqlite":
+        assert tries == [1, 1]
+    else:  # the ended one may begin anew before the other has woken, and then they meet once more
+        assert set(tries) in ({1, 2}, {2}, {1, 3}, {2, 3})
