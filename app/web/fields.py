@@ -28,6 +28,10 @@ class Prose(TextAreaField):
             self.data = valuelist[0].replace("\r\n", "\n").replace("\x00", "").strip()
 
 
+def left_empty(valuelist: list[str]) -> bool:
+    return not valuelist or not valuelist[0].strip()
+
+
 class Whole(IntegerField):
     """A whole number, typed as text: a browser's own number field forgets what is none, and nothing is left to mend."""
 
@@ -37,7 +41,7 @@ class Whole(IntegerField):
         super().__init__(label, validators, **{"render_kw": {"inputmode": "numeric"}, **options})
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist or not valuelist[0].strip():
+        if left_empty(valuelist):
             self.data = None
             return
         try:
@@ -52,7 +56,7 @@ class Dated(DateTimeField):
     incomplete = ""
 
     def process_formdata(self, valuelist: list[str]) -> None:
-        if not valuelist or not valuelist[0].strip():
+        if left_empty(valuelist):
             self.data = None
             return
         try:
