@@ -23,7 +23,6 @@ from app.foundation.database import db, prepare_engine
 from app.jobs.timetable import JOBS, LONGER
 from app.messages import author_keys
 from app.web import access, compression, drawing, errors, headers, rooms, sessions, shell, uploads
-from app.web.warming import warm_up
 from config import HERE, Settings, from_environment
 
 # Every context's tables, so that migrations see the whole schema.
@@ -59,9 +58,6 @@ def at_the_door(app: Flask, settings: Settings, csrf: CSRFProtect) -> None:
     compression.set_up(app)
     uploads.set_up(app, settings.upload_limit)
     access.guard(app)
-
-    if not app.testing:
-        app.before_request(warm_up)
 
     @app.before_request
     def _genuine() -> None:

@@ -14,10 +14,6 @@ from app.launch.children import Children, say
 from app.launch.first_start import NotReady, prepare
 from config import Settings, from_environment
 
-# One more than the cores: a browser keeps its connection to one process, and with two of them four desks of five may
-# fall to the same.
-WEB_WORKERS = (os.cpu_count() or 1) + 1
-WEB_THREADS = 3
 LOOK_SECONDS = 0.5
 REDIS_SECONDS = 20
 DEMO_LOGINS = "operator executor head curator admin"
@@ -52,17 +48,10 @@ def _start(settings: Settings, children: Children) -> None:
     children.add("Расписание", [sys.executable, "worker.py", "--ticker"], env)
 
 
-def web_command(port: int, workers: int = WEB_WORKERS) -> list[str]:
-    """The server as ``make run`` starts it; the bench uses the same.
-
-    Few threads: SQLite has one writer, and each thread holds a connection with its cache.
-    """
-    return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", str(WEB_THREADS), "--backpressure", "64", "--no-ws",
-        "--http", "1", "--respawn-failed-workers", "--workers-kill-timeout", "8", "--log-level", "error",
-        "--factory", "app.factory:create_app",
-    ]
+def web_command(port: int) -> list[str]:
+    """The server as ``make run`` starts it; the bench uses the same."""
+    return [sys.executable, "-m", "gunicorn", "--config", "python:app.launch.serving", "--bind", f"127.0.0.1:{port}",
+            "app.factory:create_app()"]
 
 
 def _redis_command(settings: Settings) -> list[str]:

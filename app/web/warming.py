@@ -1,8 +1,9 @@
-"""What a serving process does aside, once, when its first visitor comes."""
+"""What a serving process does when it starts."""
 
 import gc
-from functools import cache
 from threading import Thread
+
+from flask import Flask
 
 from app.foundation.database import db, leave_folding
 from app.messages.search.words import dictionary
@@ -12,9 +13,9 @@ from app.messages.search.words import dictionary
 THRESHOLDS = (20_000, 20, 20)
 
 
-@cache
-def warm_up() -> None:
-    leave_folding(db.engine)
+def warm_up(app: Flask) -> None:
+    with app.app_context():
+        leave_folding(db.engine)
     Thread(target=settle, daemon=True).start()
 
 

@@ -56,7 +56,7 @@ class Run:
         return [one for one in (*PAGES, *ACTS) if not self.only or one.name in self.only or one in ACTS]
 
     def measure(self) -> None:
-        with served(self.folder) as server, served(self.folder, "tests.bench.floor:create_floor") as floor:
+        with served(self.folder) as server, served(self.folder, "tests.bench.floor:create_floor()") as floor:
             people = {role: self.visitors(server, role) for role in ("operator", "executor", "head")}
             nobody = [Visitor(floor.port) for _ in range(max(CLIENTS))]
             for clients in CLIENTS:

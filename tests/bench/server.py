@@ -15,10 +15,10 @@ STARTING_SECONDS = 60
 
 
 @contextmanager
-def served(folder: Path, factory: str = "app.factory:create_app") -> Iterator["Server"]:
+def served(folder: Path, factory: str = "app.factory:create_app()") -> Iterator["Server"]:
     """A running server; stopped at the end of the block."""
     port = free_port()
-    command = [factory if word == "app.factory:create_app" else word for word in web_command(port)]
+    command = [*web_command(port)[:-1], factory]
     process = subprocess.Popen(command, cwd=HERE, env=os.environ | environment(folder), stdin=subprocess.DEVNULL)
     try:
         wait_for(port, process)

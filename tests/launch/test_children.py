@@ -83,7 +83,7 @@ def test_what_does_not_end_is_ended(children: Children, monkeypatch: pytest.Monk
 
 
 def test_what_a_killed_child_had_started_is_ended(children: Children, tmp_path: Path):
-    """Granian's own processes would go on serving beside the new ones."""
+    """The web server's own processes would go on serving beside the new ones."""
     code = f"import subprocess, time; print(subprocess.Popen({SLEEP!r}).pid, flush=True); time.sleep(60)"
     shell = f'exec "$0" -c "$1" > {tmp_path}/pid'
     child = children.add("Веб-сервер", ["/bin/sh", "-c", shell, sys.executable, code], {})

@@ -53,7 +53,7 @@ def test_a_service_writes_only_where_the_installation_keeps(name):
 
 def test_the_services_start_what_make_run_starts():
     web = unit("web")["ExecStart"].split()
-    assert web[1:] == [word.replace("8000", "${PORT}") for word in web_command(8000, workers=3)[3:]]
+    assert web[1:] == [word.replace("8000", "${PORT}") for word in web_command(8000)[1:]]
     assert [unit(name)["ExecStart"].partition("/bin/")[2] for name in UNITS[1:]] == [
         "python worker.py", "python worker.py --ticker"]
 
@@ -77,7 +77,7 @@ def test_the_address_of_a_visitor_comes_from_the_proxy_only_where_there_is_one(t
 
 def test_the_process_of_links_is_the_same_server_that_serves_nothing_else():
     links, web = unit("links"), unit("web")
-    assert links["ExecStart"] == web["ExecStart"].replace("${PORT} --workers 3", "8001 --workers 1")
+    assert links["ExecStart"] == web["ExecStart"].replace("${PORT}", "8001 --workers 2")
     assert links["Environment"] == "MCU_LINKS_ONLY=1" and "MCU_LINKS_ONLY" not in example()
     assert links["ReadWritePaths"] == example()["MCU_INSTANCE"] and links["EnvironmentFile"] == web["EnvironmentFile"]
     apart = {"Environment", "ExecStart", "ReadWritePaths", "InaccessiblePaths"}
