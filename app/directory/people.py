@@ -220,12 +220,12 @@ def answering_for(role: str, block_id: int | None, today: date) -> list[int]:
 def people_with(role: str, today: date, channel: str | None = None) -> list[int]:
     """Ids of active people holding a role today, for a channel where one is given."""
     query = HOLDERS_IN_CHANNEL if channel else HOLDERS
-    return list(db.session.scalars(query, {"roles": named(role), "today": today, "channel": channel}))
+    return list(ask(query, {"roles": named(role), "today": today, "channel": channel}).scalars())
 
 
 def executors_of(unit_id: int, today: date) -> list[int]:
     """Ids of active people whose grant to answer reaches the unit (granted on it or on one above it)."""
-    return list(db.session.scalars(HOLDERS_IN_UNITS, {"roles": BY_UNIT, "today": today, "units": upwards(unit_id)}))
+    return list(ask(HOLDERS_IN_UNITS, {"roles": BY_UNIT, "today": today, "units": upwards(unit_id)}).scalars())
 
 
 def staff_of(unit_id: int, today: date) -> list[tuple[int, str]]:

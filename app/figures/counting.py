@@ -16,6 +16,7 @@ from app.figures import sets
 from app.figures.cuts import Cut
 from app.figures.definitions import FIGURES, Definition
 from app.figures.periods import Period
+from app.figures.remembering import remembered
 from app.figures.sets import SETS, M, Span
 from app.figures.sums import Counted, Missing, Sums, sums
 from app.foundation.database import db
@@ -156,11 +157,17 @@ def by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: 
 def course_by(dimension: str, codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut | None = None,
               named: bool = True) -> list[list[Line]]:
     """The same for several periods, still one statement and one for names."""
-    cut = cut or Cut()
+    whole, now = cut or Cut(), local_date(at)
+    return remembered(("by", dimension, *codes, whole, named, now, *periods), {}, at,
+                      lambda: lines_by(dimension, codes, periods, at, whole, named))
+
+
+def lines_by(dimension: str, codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut,
+             named: bool) -> list[list[Line]]:
     found = [gathered(dimension, one) for one in sums(
         names_of(codes, parts=False), [(period, at) for period in periods], cut, dimension)]
     names = names_in(dimension, {key for one in found for key in one}) if named else {}
-    cuts = {key: replace(cut, **{dimension: key}) for one in found for key in one}
+    cuts = {key: replace(cut, **{dimension: key}) for key in {key for one in found for key in one}}
     return [[Line(key, names.get(key, str(key)), {code: figure_of(code, period, at, cuts[key], counted) for code in codes})
              for key, counted in sorted(one.items(), key=lambda pair: names.get(pair[0], str(pair[0])))]
             for period, one in zip(periods, found, strict=True)]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from app.directory.schedules import local_date
 from app.figures.sets import A, C, D, M, R
 from app.figures.tables import TouchedDay
-from app.foundation.database import batches, db
+from app.foundation.database import ask, batches, db
 from app.messages.repeats import decide, may_repeat
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
 
@@ -60,9 +60,9 @@ def touched(numbers: Collection[int]) -> None:
     fresh = set(numbers) - known
     if fresh:
         known |= fresh
-        mark(session, days_of(session, fresh))
-        made = {row.id for row in session.info.get("made", ())}  # nothing repeats what was not there
-        session.info.setdefault("repeaters", set()).update(may_repeat(fresh - made, repeating=True))
+        changing = fresh - {row.id for row in session.info.get("made", ())}  # what was not there was in no figure
+        mark(session, days_of(changing))
+        session.info.setdefault("repeaters", set()).update(may_repeat(changing, repeating=True))
 
 
 def written(session: Session, *_: Any) -> None:
@@ -126,9 +126,9 @@ def values_in(statement: Any) -> dict[str, Any]:
             for column, value in (statement._values or {}).items()} if not statement.is_delete else {}
 
 
-def days_of(session: Session, numbers: Collection[int]) -> set[Any]:
+def days_of(numbers: Collection[int]) -> set[Any]:
     return {local_date(moment) for batch in batches(numbers)
-            for moment in session.scalars(MOMENTS, {"numbers": batch}) if moment is not None}
+            for moment in ask(MOMENTS, {"numbers": batch}).scalars() if moment is not None}
 
 
 def mark(session: Session, days: Collection[Any]) -> None:
@@ -146,7 +146,7 @@ def leave_marks(session: Session) -> None:
     if numbers:
         repeaters: set[int] = session.info.get("repeaters", set()) | may_repeat(numbers, repeating=False)
         received: list[datetime] = decide(numbers | repeaters)
-        mark(session, days_of(session, numbers) | {local_date(moment) for moment in received})
+        mark(session, days_of(numbers) | {local_date(moment) for moment in received})
     forget(session)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from app.figures.periods import Period
+from app.figures.remembering import remembered
 from app.foundation.database import db
 from app.press.tables import LineQuestion, LineSession
 
@@ -25,6 +26,21 @@ class LineAnswers:
     asked: int
     answered: int
     left: int
+
+
+@dataclass(frozen=True)
+class OnLines:
+    """Answered on direct lines in a period and in the one before it; each line of the period, the newest first."""
+
+    answered: int
+    before: int
+    lines: tuple[LineAnswers, ...]
+
+
+def on_lines(period: Period, at: datetime) -> OnLines:
+    before = period.previous(at)
+    return remembered(("lines", period, before), {}, at, lambda: OnLines(
+        answered_in(period.so_far(at)), answered_in(before), tuple(answers_on_lines(period))))
 
 
 def answers_on_lines(period: Period) -> list[LineAnswers]:

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.directory.schedules import local_date
 from app.figures.counting import Figure, Line, course_by
 from app.figures.cuts import Cut
 from app.figures.periods import Period
+from app.figures.remembering import remembered
 from app.figures.tables import RatingRule
 from app.foundation.database import db
 from app.foundation.history import record
@@ -81,7 +83,8 @@ def rating_course(periods: Sequence[Period], at: datetime, what: str = "unit", c
                   by_rule: Weights | None = None, named: bool = True) -> list[list[Place]]:
     """The rating of several periods, each by itself, in one statement."""
     rule = by_rule or weights()
-    return [placed(lines, rule) for lines in course_by(what, CODES, periods, at, cut, named)]
+    return remembered(("rating", what, rule, cut, named, local_date(at), *periods), {}, at, lambda: [
+        placed(lines, rule) for lines in course_by(what, CODES, periods, at, cut, named)])
 
 
 def placed(found: list[Line], rule: Weights) -> list[Place]:

@@ -68,11 +68,11 @@ def prepare_engine(engine: Engine) -> None:
 
 
 def ask(statement: Executable, values: Mapping[str, Any] | None = None) -> Result[Any]:
-    """What a page reads, as columns: past the session's own layers, which look for mapped classes and cost as much as the
-    statement itself. Inside an act the session is asked, since what waits there must be written first."""
+    """What is read as columns: past the session's own layers, which look for mapped classes and cost as much as the
+    statement itself. Inside an act what waits in the session is written first."""
     session = db.session()
-    if "viewer" in session.info:
-        return session.execute(statement, values)
+    if "viewer" in session.info and session.autoflush:
+        session.flush()
     return session.connection().execute(statement, values)
 
 

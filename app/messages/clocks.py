@@ -75,7 +75,11 @@ def newest(message: Message, kind: str) -> Clock | None:
 
 def stop_clocks(message: Message, kinds: Iterable[str], at: datetime, result: str | None = None) -> None:
     """Stops running clocks of these kinds at a moment; without a result: met by the due, else late."""
-    for clock in running(message, *kinds):
+    stop_each(message, running(message, *kinds), at, result)
+
+
+def stop_each(message: Message, clocks: Iterable[Clock], at: datetime, result: str | None = None) -> None:
+    for clock in clocks:
         stop(message, clock, at, result or ("met" if at <= clock.due else "late"))
 
 
@@ -99,7 +103,7 @@ def resume_clocks(message: Message, moment: datetime | None) -> None:
     db.session.flush()
 
 
-def start_first_clocks(message: Message, at: datetime, given: datetime | None = None) -> None:
+def start_first_clocks(message: Message, at: datetime, given: datetime | None = None) -> list[Clock]:
     """The clocks of a message just registered. Raises Refusal beside ``received_at``."""
     ours = own(message)
     if ours.rule.given_by and given is None:
@@ -109,9 +113,7 @@ def start_first_clocks(message: Message, at: datetime, given: datetime | None = 
                  registered=at, given=given)
     if ours.rule.urgent and ours.rule.urgent.time == "always":
         message.urgent_due = next(due.due for due in dues if due.kind == "answer")
-    for due in dues:
-        if due.kind in FIRST:
-            open_clock(message, due)
+    return [open_clock(message, due) for due in dues if due.kind in FIRST]
 
 
 def start_round_clocks(message: Message, moment: datetime, given: datetime | None = None) -> None:

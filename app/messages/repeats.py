@@ -14,7 +14,7 @@ from sqlalchemy import Float, and_, bindparam, exists, func, literal_column, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.foundation.database import batches, db
+from app.foundation.database import ask, batches, db
 from app.foundation.moment import Moment
 from app.messages.tables import Author, Message
 
@@ -147,7 +147,7 @@ def _after() -> Any:
     return union(in_house, *of_author)
 
 
-CROWDED = _crowded()
+CROWDED, ENDED = _crowded(), select(M.id).where(M.id.in_(NUMBERS), M.done_at.is_not(None))
 # For the few, and for those in a crowd.
 DECIDING, AFTER = (_deciding(), _deciding_in_crowd()), (_after(), _after_in_crowd())
 DECIDED = update(MESSAGES).where(M.id.in_(NUMBERS)).values(repeats=bindparam("does"))
@@ -156,13 +156,18 @@ DECIDED = update(MESSAGES).where(M.id.in_(NUMBERS)).values(repeats=bindparam("do
 def may_repeat(numbers: Collection[int], repeating: bool) -> set[int]:
     """Messages that may be repeats of these as they stand now. ``repeating``: those that are known as repeats (before these
     change), or those that are not yet (afterwards)."""
-    return {number for batch in batches(numbers) for after, some in zip(AFTER, split(batch), strict=True) if some
-            for number in db.session.scalars(after, {"numbers": some, "repeating": repeating})}
+    return {number for batch in batches(numbers) for after, some in zip(AFTER, split(ended(batch)), strict=True) if some
+            for number in ask(after, {"numbers": some, "repeating": repeating}).scalars()}
+
+
+def ended(numbers: Collection[int]) -> list[int]:
+    """Those that another may repeat."""
+    return list(ask(ENDED, {"numbers": sorted(numbers)}).scalars())
 
 
 def split(numbers: Collection[int]) -> tuple[list[int], list[int]]:
     """Those whose author and house have few messages, and the others."""
-    crowded = set(db.session.scalars(CROWDED, {"numbers": sorted(numbers), "few": FEW})) if numbers else set()
+    crowded = set(ask(CROWDED, {"numbers": sorted(numbers), "few": FEW}).scalars()) if numbers else set()
     return sorted(set(numbers) - crowded), sorted(crowded)
 
 
@@ -172,7 +177,7 @@ def decide(numbers: Collection[int]) -> list[datetime]:
     Inside an act.
     """
     changed = [row for batch in batches(numbers) for deciding, some in zip(DECIDING, split(batch), strict=True) if some
-               for row in db.session.execute(deciding, {"numbers": some}) if bool(row.repeats) != bool(row.does)]
+               for row in ask(deciding, {"numbers": some}) if bool(row.repeats) != bool(row.does)]
     for does in (True, False):
         for of_them in batches([row.id for row in changed if bool(row.does) == does]):
             db.session.connection().execute(DECIDED, {"numbers": of_them, "does": does})

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.adapters.queue import doorbell
 from app.directory.substitutes import with_substitutes
 from app.directory.tables import Person
-from app.foundation.database import after_commit, db
+from app.foundation.database import after_commit, ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.notices.tables import Notice
@@ -86,8 +86,7 @@ def mark_all_read(viewer: Viewer, newest: int, at: datetime) -> None:
 
 
 def _mailboxes(people: set[int]) -> dict[int, str]:
-    rows = db.session.execute(MAILBOXES, {"people": sorted(people)})
-    return dict(rows.all())
+    return dict(ask(MAILBOXES, {"people": sorted(people)}).all())
 
 
 def _row(telling: Telling, person: int, at: datetime, to_mail: bool) -> dict:

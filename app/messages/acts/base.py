@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from app.directory.people import executors_of, heads_of, people_with, reaches, signatories_of
 from app.directory.schedules import local_date, route_for, units_below
 from app.directory.tables import Topic
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
 from app.foundation.viewer import ROLES, Field, Viewer
@@ -41,7 +41,7 @@ RUNNING = (select(CLOCK.kind, CLOCK.due).where(CLOCK.message_id == NUMBER, CLOCK
 
 def relation_of(viewer: Viewer, message: Message) -> str | None:
     """How an executor stands to the message: responsible, contributing, or not at all."""
-    found = db.session.scalars(RELATIONS, {"number": message.id, "units": sorted(viewer.units)}).all()
+    found = ask(RELATIONS, {"number": message.id, "units": sorted(viewer.units)}).scalars().all()
     if not found:
         return None
     return "responsible" if any(found) else "contributing"
@@ -170,7 +170,7 @@ def twins_of(number: int) -> ColumnElement[bool]:
 def settle(message: Message) -> None:
     """Repeats the earliest open clocks on the row and says whose turn it is."""
     db.session.flush()
-    open_ones = [(clock.kind, clock.due) for clock in db.session.execute(RUNNING, {"number": message.id})]
+    open_ones = [(clock.kind, clock.due) for clock in ask(RUNNING, {"number": message.id})]
     # A clarification's own clock comes last: it never hides a deadline of ours.
     open_ones.sort(key=lambda one: one[0] == "clarification")
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)

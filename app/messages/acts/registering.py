@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from app.directory.schedules import centre, channel_named, rule_and_schedule
 from app.directory.tables import Person, Topic
 from app.files.queries import FileCard
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.history import History, record
 from app.foundation.refusal import Forbidden, Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle, tell_operators
-from app.messages.clocks import start_first_clocks, stop_clocks
+from app.messages.clocks import start_first_clocks, stop_each
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
 from app.messages.tables import Author, ExternalNumber, Intake, Message
@@ -99,8 +99,8 @@ def begin_message(viewer: Viewer, new: NewMessage, at: datetime, **facts: int) -
     """The message with its clocks and its history row, also by the timetable; nobody is told. Raises Refusal."""
     message = add_message(new, at)
     message.led_by = "here"
-    start_first_clocks(message, at, new.source_due)
-    stop_clocks(message, ("register",), at)
+    clocks = start_first_clocks(message, at, new.source_due)
+    stop_each(message, [clock for clock in clocks if clock.kind == "register"], at)
     settle(message)
     index_message(message)
     record(viewer, "message", message.id, "register", at, role="operator" if viewer.person_id else None, about=message,
@@ -112,9 +112,9 @@ def made_before(viewer: Viewer, new: NewMessage, at: datetime) -> int | None:
     """The message that the same person registered minutes ago with every field alike."""
     if db.engine.dialect.name != "sqlite":  # there an act holds the whole database
         db.session.execute(MY_TURN, {"person": viewer.person_id})
-    return db.session.scalar(TWIN, {
+    return ask(TWIN, {
         "channel": new.channel, "text": text_of(new), "person": viewer.person_id, "since": at - SENT_AGAIN,
-        **{name: getattr(new, name) for name in SAME}})
+        **{name: getattr(new, name) for name in SAME}}).scalar()
 
 
 def text_of(new: NewMessage) -> str:

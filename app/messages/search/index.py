@@ -17,11 +17,12 @@ from sqlalchemy import (
     select,
     table,
     text,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from app.foundation.database import act, db
+from app.foundation.database import act, ask, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.search.words import Wanted, terms_of
 from app.messages.tables import Answer, Assignment, ExternalNumber, Message
@@ -31,6 +32,11 @@ M, A, X, W = (table.__table__.c for table in (Message, Answer, ExternalNumber, A
 UNIT = "xunit"
 TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note, M.essence_subject, M.essence_object, M.essence_place,
          M.essence_request)
+NUMBERS = bindparam("numbers", expanding=True)
+OWN_TEXTS = select(M.id, *TEXTS).where(M.id.in_(NUMBERS))
+MORE_TEXTS = union_all(select(A.message_id, A.text).where(A.message_id.in_(NUMBERS)),
+                       select(X.message_id, X.number).where(X.message_id.in_(NUMBERS)))
+AT_WORK = select(W.message_id, W.unit_id).where(W.message_id.in_(NUMBERS), W.active)
 WAITING = M.searchable == false()
 # Neither engine's table is known to the mapper: one is virtual, and each has its own words.
 SQLITE_DROP, SQLITE_ADD = (text("DELETE FROM message_words WHERE rowid = :number"),
@@ -51,13 +57,11 @@ def index_message(message: Message) -> None:
 def texts_of(numbers: Sequence[int]) -> dict[int, list[str]]:
     """Everything of some messages that is looked through: the text, the place, numbers elsewhere, answers; and the units at
     work, each as a word that nobody can type."""
-    found = {row[0]: [word for word in row[1:] if word] for row in db.session.execute(
-        select(M.id, *TEXTS).where(M.id.in_(numbers)))}
-    for look in (select(A.message_id, A.text).where(A.message_id.in_(numbers)),
-                 select(X.message_id, X.number).where(X.message_id.in_(numbers))):
-        for number, words in db.session.execute(look):
-            found[number].append(words)
-    for number, unit in db.session.execute(select(W.message_id, W.unit_id).where(W.message_id.in_(numbers), W.active)):
+    given = {"numbers": list(numbers)}
+    found = {row[0]: [word for word in row[1:] if word] for row in ask(OWN_TEXTS, given)}
+    for number, words in ask(MORE_TEXTS, given):
+        found[number].append(words)
+    for number, unit in ask(AT_WORK, given):
         found[number].append(f"{UNIT}{unit}")
     return found
 

@@ -7,7 +7,7 @@ from flask import url_for
 
 from app.directory.schedules import channels
 from app.figures import Cut, Period
-from app.figures.lines import FORMULA, LineAnswers, answered_in, answers_on_lines
+from app.figures.lines import FORMULA, LineAnswers, on_lines
 from app.press.queries import reads
 from app.press.rules import CHANNEL
 from app.web.access import me
@@ -27,5 +27,6 @@ def spoken(period: Period, at: datetime, cut: Cut) -> Spoken | None:
     """What was answered on direct lines; they have no units or topics, so that any other cut leaves them out."""
     if CHANNEL not in channels() or cut not in (Cut(), Cut(channel=CHANNEL)):
         return None
-    return Spoken(answered_in(period.so_far(at)), answered_in(period.previous(at)), [
-        (one, url_for("press.line", number=one.line) if reads(me()) else "") for one in answers_on_lines(period)])
+    found, opens = on_lines(period, at), reads(me())
+    return Spoken(found.answered, found.before, [
+        (one, url_for("press.line", number=one.line) if opens else "") for one in found.lines])
