@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import String, bindparam, cast, func, select, union_all
+from sqlalchemy import bindparam, func, select, union_all
 
-from app.directory.schedules import Memory, now_known
+from app.directory.schedules import Memory
+from app.directory.unchanged import here, inside_an_act, stamp
 from app.figures.sets import C
-from app.foundation.database import ask, db
-from app.foundation.history import History
+from app.foundation.database import ask
 
 T = TypeVar("T")
 COUNTED = Memory(size=100)
-# Every act leaves history. SQLite's writers follow one another; of PostgreSQL's a later number may be seen first, so there
-# it is said which transactions are seen.
-STAMPS = {"sqlite": select(func.max(History.id)), "postgresql": select(cast(func.pg_current_snapshot(), String))}
 # Figures look at these, also at those that have stopped: what closed early falls due in its period all the same.
 PASSING = ("answer", "promise", "executor", "clarification")
 NEXT = union_all(*(select(func.min(C.due)).where(C.kind == kind, C.due >= bindparam("at")) for kind in PASSING))
@@ -35,26 +32,14 @@ class Kept:
 def remembered(what: tuple[Any, ...], values: Mapping[str, Any], at: datetime, count: Callable[[], T]) -> T:
     """``count()``, or what it gave before: for the same ``values`` (those that are ``at`` itself may have moved on), with
     nothing written since and no deadline passed. Inside an act everything is counted: it sees what it has just written."""
-    session = db.session()
-    if "viewer" in session.info:
+    if inside_an_act():
         return count()
-    # The pool stands for the database that it leads to.
-    key = (*now_known("counted"), db.engine.pool, what, stamp(), frozen(values, at))
+    key = (*here(), what, stamp(), frozen(values, at))
     kept = COUNTED.kept.get(key)
     if kept is None or not kept.since <= at <= kept.until:
         kept = Kept(at, min((due for due in ask(NEXT, {"at": at}).scalars() if due), default=NEVER), count())
         COUNTED.put(key, kept)
     return kept.found
-
-
-def stamp() -> Any:
-    """Moves with everything that is written; asked once a page."""
-    session = db.session()
-    kept = session.info.get("stamp")
-    if not kept or kept[0] is not session.get_transaction():
-        found = ask(STAMPS[db.engine.dialect.name]).scalar()
-        kept = session.info["stamp"] = session.get_transaction(), found
-    return kept[1]
 
 
 def frozen(values: Mapping[str, Any], at: datetime) -> tuple[Any, ...]:

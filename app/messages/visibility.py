@@ -21,6 +21,11 @@ class Gate(NamedTuple):
     form: tuple[str, ...]
     values: dict[str, Any]
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The same for all who see the same."""
+        return *self.form, *(tuple(value) for value in self.values.values())
+
 
 def gate_of(viewer: Viewer) -> Gate:
     """Head and curator see all; an operator the channels granted; an executor what the units are assigned to now; who

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select
 
 from app.directory.schedules import MEMORY, channels, local_date, midnight, now_known, schedule_of
 from app.directory.tables import Person
+from app.directory.unchanged import unchanged
 from app.foundation.database import ask, db
 from app.foundation.history import History
 from app.foundation.refusal import Refusal
@@ -56,15 +57,18 @@ def today_of(viewer: Viewer, at: datetime, codes: Sequence[str] | None = None) -
     codes, today = systems(viewer) if codes is None else codes, local_date(at)
     if not codes:
         return []
-    marks = marks_of(codes, today, today)
-    counts = dict(ask(REGISTERED, {
-        "channels": codes, "since": midnight(today), "until": midnight(today + timedelta(days=1))}).all())
+    marks, counts = unchanged(("today", today, *codes), lambda: (marks_of(codes, today, today), registered_between(
+        codes, midnight(today), midnight(today + timedelta(days=1)))))
     found = []
     for code in codes:
         closing, why = MEMORY.get(now_known("hours", code, today), partial(hours, code, today))
         found.append(SystemToday(code, channels()[code].name, closing, why, marks.get((code, today)), counts.get(code, 0),
                                  viewer.works("operator", code)))
     return found
+
+
+def registered_between(codes: Sequence[str], since: datetime, until: datetime) -> dict[str, int]:
+    return dict(ask(REGISTERED, {"channels": codes, "since": since, "until": until}).all())
 
 
 def hours(code: str, on: date) -> tuple[datetime | None, str]:

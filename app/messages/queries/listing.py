@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, func, inspect, select
 
+from app.directory.unchanged import unchanged
 from app.foundation.database import ask, db
 from app.foundation.viewer import Viewer
 from app.messages.queries.filters import MINE, PARTS, TABS, Filter, Parts, conditions, tab_of
@@ -154,7 +155,8 @@ def counts(viewer: Viewer) -> dict[str, int]:
     """How many open messages stand under each tab of the queue; one grouped pass over the open ones."""
     gate = gate_of(viewer)
     found = dict.fromkeys(("", *TABS), 0)
-    for _, state, step, number in ask(standing(gate.form), gate.values):
+    for _, state, step, number in unchanged(
+            ("standing", gate.key), lambda: ask(standing(gate.form), gate.values).all()):
         found[""] += number
         found[tab_of(state, step)] += number
     found["mine"] = sum(found[tab] for tab in MINE)
