@@ -31,6 +31,8 @@ READ: dict[type, frozenset[str]] = {
     Author: frozenset(("contacts",)),
 }
 TABLES = {kind.__table__: kind for kind in READ}  # type: ignore[attr-defined]  # mapped classes all
+# What makes one message the repeat of another.
+ALIKE = frozenset(("topic_id", "street", "house", "author_id", "received_at", "done_at", "state"))
 # States that figures tell apart, and the one that repeats are looked for behind.
 SHOWN_STATES = frozenset(("duplicate", "declined", "redirected", "done"))
 COUNTED_CLOCKS = ("answer", "promise", "register", "redirect")
@@ -53,36 +55,46 @@ def follow() -> None:
     event.listen(db.session, "after_soft_rollback", forget)
 
 
-def touched(numbers: Collection[int]) -> None:
-    """Says of messages that they are about to change, or were just made. Inside an act."""
+def touched(numbers: Collection[int], repeats: Collection[int] | None = None) -> None:
+    """Says of messages that they are about to change, or were just made. Inside an act. ``repeats``: those among them of which
+    may change whom they repeat or who repeats them; all, where it is not said."""
     session = db.session()
-    known: set[int] = session.info.setdefault("touched", set())
+    made = {row.id for row in session.info.get("made", ())}  # what was not there was in no figure, and nothing repeated it
+    if fresh := newly(session, "touched", numbers):
+        mark(session, days_of(fresh - made))
+    if deciding := newly(session, "deciding", numbers if repeats is None else repeats):
+        session.info.setdefault("repeaters", set()).update(may_repeat(deciding - made, repeating=True))
+
+
+def newly(session: Session, kept: str, numbers: Collection[int]) -> set[int]:
+    known: set[int] = session.info.setdefault(kept, set())
     fresh = set(numbers) - known
-    if fresh:
-        known |= fresh
-        changing = fresh - {row.id for row in session.info.get("made", ())}  # what was not there was in no figure
-        mark(session, days_of(changing))
-        session.info.setdefault("repeaters", set()).update(may_repeat(changing, repeating=True))
+    known |= fresh
+    return fresh
 
 
 def written(session: Session, *_: Any) -> None:
     """Before rows go to the database: there they still are as they were."""
     numbers: set[int] = set()
+    repeats: set[int] = set()
     for row in (*session.new, *session.dirty, *session.deleted):
-        if type(row) in READ and (row in session.deleted or row in session.new or changed(row)):
-            numbers |= messages_of(session, row)
+        if type(row) in READ and (changed := changes(session, row)):
+            found = messages_of(session, row)
+            numbers |= found
+            if type(row) is Author or (type(row) is Message and changed & ALIKE):
+                repeats |= found
     if numbers:
         with session.no_autoflush:
-            touched(numbers)
+            touched(numbers, repeats)
 
 
-def changed(row: Any) -> bool:
+def changes(session: Session, row: Any) -> frozenset[str]:
+    """The columns that figures read and that are about to change; of a new or a deleted row all."""
+    if row in session.new or row in session.deleted:
+        return READ[type(row)]
     state = inspect(row)
-    for name in READ[type(row)]:
-        history = state.attrs[name].history
-        if history.has_changes() and (name != "state" or SHOWN_STATES & {*history.added, *(history.deleted or SHOWN_STATES)}):
-            return True
-    return False
+    return frozenset(name for name in READ[type(row)] if (history := state.attrs[name].history).has_changes() and (
+        name != "state" or SHOWN_STATES & {*history.added, *(history.deleted or SHOWN_STATES)}))
 
 
 def messages_of(session: Session, row: Any) -> set[int]:
@@ -141,15 +153,20 @@ def mark(session: Session, days: Collection[Any]) -> None:
 def leave_marks(session: Session) -> None:
     """At the end of an act, everything written: the days as they are now, and who repeats whom."""
     session.flush()
-    made: list[Message] = session.info.pop("made", [])
-    numbers: set[int] = session.info.get("touched", set()) | {row.id for row in made if row.id is not None}
-    if numbers:
-        repeaters: set[int] = session.info.get("repeaters", set()) | may_repeat(numbers, repeating=False)
-        received: list[datetime] = decide(numbers | repeaters)
-        mark(session, days_of(numbers) | {local_date(moment) for moment in received})
+    made = {row.id for row in session.info.pop("made", ()) if row.id is not None}
+    if numbers := session.info.get("touched", set()) | made:
+        mark(session, days_of(numbers) | {local_date(moment) for moment in decided(session, made)})
     forget(session)
 
 
+def decided(session: Session, made: set[int]) -> list[datetime]:
+    """When messages were received that repeat another now, or no longer."""
+    deciding: set[int] = session.info.get("deciding", set()) | made
+    if not deciding:
+        return []
+    return decide(deciding | session.info.get("repeaters", set()) | may_repeat(deciding, repeating=False))
+
+
 def forget(session: Session, *_: Any) -> None:
-    for name in ("touched", "marked", "repeaters", "made", "reach"):
+    for name in ("touched", "deciding", "marked", "repeaters", "made", "reach"):
         session.info.pop(name, None)

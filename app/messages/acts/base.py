@@ -41,7 +41,7 @@ RUNNING = (select(CLOCK.kind, CLOCK.due).where(CLOCK.message_id == NUMBER, CLOCK
 
 def relation_of(viewer: Viewer, message: Message) -> str | None:
     """How an executor stands to the message: responsible, contributing, or not at all."""
-    found = ask(RELATIONS, {"number": message.id, "units": sorted(viewer.units)}).scalars().all()
+    found = ask(RELATIONS, {"number": message.id, "units": sorted(viewer.units)}).scalars().all() if viewer.units else ()
     if not found:
         return None
     return "responsible" if any(found) else "contributing"
@@ -170,9 +170,14 @@ def twins_of(number: int) -> ColumnElement[bool]:
 def settle(message: Message) -> None:
     """Repeats the earliest open clocks on the row and says whose turn it is."""
     db.session.flush()
-    open_ones = [(clock.kind, clock.due) for clock in ask(RUNNING, {"number": message.id})]
+    settle_by(message, [(clock.kind, clock.due) for clock in ask(RUNNING, {"number": message.id})])
+    db.session.flush()
+
+
+def settle_by(message: Message, running: Iterable[tuple[str, datetime]]) -> None:
+    """The same for who knows the kinds and dues of the running clocks, by their dues."""
     # A clarification's own clock comes last: it never hides a deadline of ours.
-    open_ones.sort(key=lambda one: one[0] == "clarification")
+    open_ones = sorted(running, key=lambda one: one[0] == "clarification")
     message.next_clock, message.next_due = next(iter(open_ones), NO_CLOCK)
     message.open = message.state not in CLOSED_STATES
     if message.state not in ("assigned", "preparing", "clarification"):
@@ -182,7 +187,6 @@ def settle(message: Message) -> None:
     # At a step of its route that the unit itself takes (agrees, sends, publishes) the answer's deadline is the unit's own.
     own = ("answer", *OWN_CLOCKS) if message.state == "at_step" and message.waits_on in UNIT_SIDES else OWN_CLOCKS
     message.own_clock, message.own_due = next((one for one in open_ones if one[0] in own), NO_CLOCK)
-    db.session.flush()
 
 
 def forget_draft(viewer: Viewer, message_id: int, act: str) -> None:

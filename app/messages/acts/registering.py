@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Protocol
 
 from sqlalchemy import bindparam, select
@@ -14,7 +15,7 @@ from app.foundation.database import ask, db
 from app.foundation.history import History, record
 from app.foundation.refusal import Forbidden, Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
-from app.messages.acts.base import forget_draft, required, settle, tell_operators
+from app.messages.acts.base import forget_draft, required, settle_by, tell_operators
 from app.messages.clocks import start_first_clocks, stop_each
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
@@ -101,7 +102,7 @@ def begin_message(viewer: Viewer, new: NewMessage, at: datetime, **facts: int) -
     message.led_by = "here"
     clocks = start_first_clocks(message, at, new.source_due)
     stop_each(message, [clock for clock in clocks if clock.kind == "register"], at)
-    settle(message)
+    settle_by(message, sorted(((clock.kind, clock.due) for clock in clocks if clock.stopped is None), key=itemgetter(1)))
     index_message(message)
     record(viewer, "message", message.id, "register", at, role="operator" if viewer.person_id else None, about=message,
            round=1, state=message.state, channel=message.channel, **facts)

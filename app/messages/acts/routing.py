@@ -72,14 +72,15 @@ def reassign(viewer: Viewer, number: int, seen: int | None, at: datetime, *, uni
 def hand_over(viewer: Viewer, message: Message, at: datetime, unit_id: int | None, person_id: int | None,
               due: datetime | None, words: str) -> Assignment:
     """Makes a unit responsible, opens the executor's clock, tells the people."""
-    unit, person = addressee(unit_id, person_id)
+    with db.session.no_autoflush:  # the act has written nothing of what is read here
+        unit, person = addressee(unit_id, person_id)
+    clock = open_executor_clock(message, at, due)
     assignment = Assignment(message_id=message.id, round=message.round, unit_id=unit.id,
                             person_id=person.id if person else None, responsible=True, words=words.strip(),
                             given_at=at, given_by=viewer.person_id)
     db.session.add(assignment)
     message.unit_id, message.person_id, message.more_time_until = unit.id, assignment.person_id, None
     message.state = "deferred" if message.promised_for else "assigned"
-    clock = open_executor_clock(message, at, due)
     settle(message)
     index_message(message)
     until = f" — до {clock_words(clock.due)}" if clock else ""

@@ -4,15 +4,19 @@ Acts that write text index it at once; what comes in bulk waits (``message.searc
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     bindparam,
     cast,
     column,
     false,
+    func,
+    literal,
     literal_column,
     select,
     table,
@@ -33,10 +37,14 @@ UNIT = "xunit"
 TEXTS = (M.text, M.settlement, M.street, M.house, M.place_note, M.essence_subject, M.essence_object, M.essence_place,
          M.essence_request)
 NUMBERS = bindparam("numbers", expanding=True)
-OWN_TEXTS = select(M.id, *TEXTS).where(M.id.in_(NUMBERS))
-MORE_TEXTS = union_all(select(A.message_id, A.text).where(A.message_id.in_(NUMBERS)),
-                       select(X.message_id, X.number).where(X.message_id.in_(NUMBERS)))
-AT_WORK = select(W.message_id, W.unit_id).where(W.message_id.in_(NUMBERS), W.active)
+# Everything that is looked through: the text, the place, answers, numbers elsewhere; and the units at work, each as a word
+# that nobody can type.
+LOOKED_THROUGH = union_all(
+    select(M.id, reduce(lambda one, other: one + " " + other, (func.coalesce(text, "") for text in TEXTS))).where(
+        M.id.in_(NUMBERS)),
+    select(A.message_id, A.text).where(A.message_id.in_(NUMBERS)),
+    select(X.message_id, X.number).where(X.message_id.in_(NUMBERS)),
+    select(W.message_id, literal(UNIT) + cast(W.unit_id, String)).where(W.message_id.in_(NUMBERS), W.active))
 WAITING = M.searchable == false()
 # Neither engine's table is known to the mapper: one is virtual, and each has its own words.
 SQLITE_DROP, SQLITE_ADD = (text("DELETE FROM message_words WHERE rowid = :number"),
@@ -49,20 +57,15 @@ IN_SQLITE = table("message_words", column("rowid"))
 
 def index_message(message: Message) -> None:
     """Indexes one message inside the act that wrote its text."""
-    db.session.flush()
-    put({message.id: texts_of([message.id])[message.id]})
     message.searchable = True
+    db.session.flush()
+    put(texts_of([message.id]))
 
 
 def texts_of(numbers: Sequence[int]) -> dict[int, list[str]]:
-    """Everything of some messages that is looked through: the text, the place, numbers elsewhere, answers; and the units at
-    work, each as a word that nobody can type."""
-    given = {"numbers": list(numbers)}
-    found = {row[0]: [word for word in row[1:] if word] for row in ask(OWN_TEXTS, given)}
-    for number, words in ask(MORE_TEXTS, given):
+    found: dict[int, list[str]] = {number: [] for number in numbers}
+    for number, words in ask(LOOKED_THROUGH, {"numbers": list(numbers)}):
         found[number].append(words)
-    for number, unit in ask(AT_WORK, given):
-        found[number].append(f"{UNIT}{unit}")
     return found
 
 
