@@ -2,7 +2,7 @@
 
 # Before the function of the same name: a module imported later would take its place here.
 from app.figures.counted import count_days
-from app.figures.counting import Figure, Line, behind, behind_by, by, counted, counts_messages, course, figures
+from app.figures.counting import Figure, Line, behind, behind_by, by, counted, counts_messages, course, figures, names_in
 from app.figures.cuts import Cut
 from app.figures.definitions import DIMENSIONS, FIGURES, Definition
 from app.figures.growth import Growth, growth
@@ -15,5 +15,5 @@ from app.figures.sums import Counted
 __all__ = [
     "DIMENSIONS", "FIGURES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line", "Period", "Place",
     "Spread", "Weights", "behind", "behind_by", "by", "count_days", "counted", "counts_messages", "course", "days", "figures",
-    "growth", "last_days", "month_of", "rating", "rating_course", "set_weights", "spread", "week_of", "weights",
+    "growth", "last_days", "month_of", "names_in", "rating", "rating_course", "set_weights", "spread", "week_of", "weights",
 ]

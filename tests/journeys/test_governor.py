@@ -193,6 +193,7 @@ def test_a_letter_that_came_back_is_written_down_and_goes_again(app, town):
         town.desk.do(number, "bounce", **told)
         card = town.desk.card(number)
         assert "письмо вернулось 17 мая 2026, 16:00: otvetk42@gmail.com 550 User unknown" in card and "в срок" in card
+        assert "Письмо вернулось" in town.desk.get(f"/messages?q={number}").text
         for who in (town.clerk, town.desk):
             assert any(f"№ {number}: письмо № 1 не доставлено" in line for line in who.bell())
     with at("2026-05-17 16:20"):

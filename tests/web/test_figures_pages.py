@@ -244,7 +244,8 @@ def test_equal_scores_share_a_place(visit, making, town):
         page = visit(who).get(address)
         assert page.response.text.count('data-name="Место">1–2<') == 2
         link = re.search(r'href="([^"]+behind=received[^"]+unit=\d+[^"]*)"', page.response.text)
-        assert link and "2 сообщения за показателем" in visit(who).get(link[1].replace("&amp;", "&")).words
+        listed = visit(who).get(link[1].replace("&amp;", "&")).words
+        assert "2 сообщения за показателем" in listed and "подразделение: Управление ЖКХ" in listed
     book = visit("head").client.get("/rating.xlsx?since=2026-05-11&until=2026-05-17").data
     rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows][:3] == ["Место", "1–2", "1–2"]

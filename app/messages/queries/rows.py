@@ -69,6 +69,7 @@ class Row(NamedTuple):
     confirmed_at: datetime | None
     kind: str
     appeal_type: str
+    mail: str
 
     @property
     def place(self) -> str:
@@ -101,7 +102,7 @@ LISTED = (
     M.received_at, M.registered_at, M.published_at, M.done_at, M.outcome,
     M.fast_track_at.is_not(None).label("fast_track"), M.urgent_due.is_not(None).label("urgent"),
     M.promised_for.is_not(None).label("deferred"), M.returns, M.source_says, M.led_by, M.important, M.late_because,
-    M.more_time_until, M.confirmed_at, M.kind, M.appeal_type)
+    M.more_time_until, M.confirmed_at, M.kind, M.appeal_type, M.mail)
 
 
 @cache

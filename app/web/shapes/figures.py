@@ -7,7 +7,8 @@ from typing import Any
 
 from flask import url_for
 
-from app.figures import FIGURES, Cut, Figure, Period, Place, counted, counts_messages
+from app.directory.schedules import channels
+from app.figures import DIMENSIONS, FIGURES, Cut, Figure, Period, Place, counted, counts_messages, names_in
 from app.figures.addresses import figure_in
 from app.figures.sets import NOW
 from app.figures.words import NO_DATA, change_words, decimal, value_words
@@ -78,11 +79,12 @@ def share(value: float | None) -> str:
 
 @dataclass(frozen=True)
 class Behind:
-    """What stands above the list of a figure's messages: its name, its days (empty for a figure of this moment), and how
-    its number and the length of the list come together."""
+    """What stands above the list of a figure's messages: its name, its days (empty for a figure of this moment), the cut it was
+    looked at by, and how its number and the length of the list come together."""
 
     title: str
     days: str
+    cut: str
     words: str
 
 
@@ -97,7 +99,20 @@ def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool)
         several = "" if counts_messages(asked.name, asked.period, at) else "одно сообщение может войти в него несколько раз"
         hidden = "" if sees_all else "часть сообщений вам не открыта"
         words = f"в показателе {rows}, в списке {messages_words(shown)}: {', '.join(filter(None, (several, hidden)))}"
-    return Behind(SET_WORDS[asked.name], days, words)
+    return Behind(SET_WORDS[asked.name], days, cut_words(asked.cut), words)
+
+
+def cut_words(cut: Cut) -> str:
+    """«подразделение: Управление ЖКХ, канал: Инцидент»."""
+    return ", ".join(f"{DIMENSIONS[name].lower()}: {name_in(name, value)}"
+                     for name, value in vars(cut).items() if value is not None)
+
+
+def name_in(dimension: str, key: Any) -> str:
+    if dimension == "channel":
+        card = channels().get(key)
+        return card.name if card else str(key)
+    return names_in(dimension, [key]).get(key, str(key))
 
 
 def messages_words(count: int) -> str:

@@ -87,6 +87,8 @@ def tags_of(row: Row) -> tuple[Tag, ...]:
         found.append(Tag(f"Круг {row.round}", "late"))
     if row.returns:
         found.append(Tag(f"Возврат {row.returns}-й" if row.returns > 1 else "Возврат", "late"))
+    if row.mail == "returned":
+        found.append(Tag("Письмо вернулось", "late"))
     if row.deferred:
         found.append(Tag("Отложено", "wait"))
     if row.source_says:
