@@ -11,7 +11,7 @@ from flask import g
 from sqlalchemy import select
 
 from app.directory.tables import CalendarDay, CalendarYear, Centre, Channel, ChannelRule, SpecialHour, Unit
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.refusal import Refusal
 from app.worktime import Calendar, Schedule, SpecialHours
 from app.worktime.calendar import CalendarDay as Day
@@ -239,8 +239,7 @@ def channels() -> dict[str, ChannelCard]:
 
 def unit_parents() -> dict[int, int | None]:
     """The tree of units. Whatever comes to change it says ``directory_changed``."""
-    return MEMORY.get(now_known("units"), lambda: dict(
-        db.session.execute(select(Unit.id, Unit.parent_id)).tuples().all()))
+    return MEMORY.get(now_known("units"), lambda: dict(ask(select(Unit.id, Unit.parent_id)).all()))
 
 
 def units_below(roots: set[int]) -> set[int]:

@@ -28,7 +28,7 @@ CENTRE: Row = ("centre", 1)
 
 
 def units_by_name() -> dict[str, int]:
-    return dict(db.session.execute(select(Unit.name, Unit.id)).tuples().all())
+    return dict(db.session.execute(select(Unit.name, Unit.id)).all())
 
 
 def set_centre(key: str, value: str) -> Row:

@@ -19,7 +19,7 @@ class Standing:
         self.file = file
         self.running = running_profile()
         facts = db.session.get_one(Centre, 1).facts
-        names: dict[int, str] = dict(db.session.execute(select(Unit.id, Unit.name)).tuples().all())
+        names: dict[int, str] = dict(db.session.execute(select(Unit.id, Unit.name)).all())
         self.posts = posts_by_number(facts, names)
         self.block_numbers = list(db.session.scalars(select(Block.id).order_by(Block.id)))
         self.territory_numbers = list(db.session.scalars(select(Territory.id).order_by(Territory.id)))
