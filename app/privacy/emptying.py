@@ -11,8 +11,6 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from app.directory.schedules import centre
-from app.directory.tables import Settlement, Unit
 from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.imports.tables import ImportRow
@@ -35,10 +33,10 @@ from app.messages.tables import (
 )
 from app.notices.tables import Letter
 from app.press.tables import LineQuestion
-from app.privacy.hiding import Hiding, left_out
+from app.privacy.authors import hiding_of
+from app.privacy.hiding import Hiding
 
 AUTHORS = Author.__table__
-ORGANISATION = "organisation"
 ESSENCE = ("essence_subject", "essence_object", "essence_place", "essence_request")
 OF_MESSAGE = ("text", "title", "place_note", "closing_words", *ESSENCE)
 # Texts that hang on a message, by table.
@@ -97,8 +95,7 @@ def empty_author(author_id: int | None) -> tuple[list[str], Hiding]:
         return [], Hiding("")
     known = {"name": author.name, "contacts": author.contacts, "address": author.reply_to}
     gone = [code for code, said in known.items() if said]
-    name = author.name if author.kind != ORGANISATION else ""
-    hiding = Hiding(name, author.contacts, author.reply_to, left_out(name, places_and_units() if name else ()))
+    hiding = hiding_of(author)
     if author.contacts:
         same = AUTHORS.c.contacts == author.contacts
         word = db.session.scalar(select(AUTHORS.c.same_as).where(same, AUTHORS.c.same_as.is_not(None)).limit(1))
@@ -107,12 +104,6 @@ def empty_author(author_id: int | None) -> tuple[list[str], Hiding]:
     forget_keys([author.id])
     db.session.expire(author)
     return gone, hiding
-
-
-def places_and_units() -> list[str]:
-    """What texts name and nobody is called by."""
-    return [centre().place, *db.session.scalars(select(Settlement.name)),
-            *(words for row in db.session.execute(select(Unit.name, Unit.short)) for words in row)]
 
 
 def write(statement: Any) -> None:

@@ -1,18 +1,17 @@
 """What is taken out of a text with its applicant. Pure but for the dictionary of the search."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from app.messages.rules.personal import BETWEEN, mails_in, pages_in, phones_in, without_contacts
+from app.messages.rules.personal import BETWEEN, HANDLE, mails_in, pages_in, phones_in, without_contacts
 from app.messages.search.words import dictionary, forms_of
 
 NAME_GONE, CONTACT_GONE = "[имя скрыто]", "[контакт скрыт]"
 LETTERS = re.compile(r"[а-яёa-z]+", re.IGNORECASE)
 # An initial with its dot, or a word.
 WORD = re.compile(r"\b[А-ЯЁA-Z]\b\.?|[А-ЯЁа-яёA-Za-z]{2,}")
-HANDLE = re.compile(r"(?<![\w.+-])@\w[\w.]{3,}")
 # A shorter name is told from a particle by its neighbour alone.
 SHORTEST_ALONE, SHORTEST_CONTACT, SHORTEST_NICK = 3, 5, 5
 ALL_INITIALS = 3
@@ -26,16 +25,14 @@ NOT_NAMES = frozenset(re.findall(r"\w+", """
 PERSON_TAGS = ("Name", "Surn", "Patr")
 
 
-def left_out(name: str, others: Iterable[str]) -> frozenset[str]:
-    """Words of a name that are of places, organisations and the like: hidden, they would eat the place out of a text. What
-    the dictionary knows as somebody's name stays one."""
-    elsewhere = {word for words in others for word in name_words(words)}
+def left_out(name: str, elsewhere: Collection[str]) -> frozenset[str]:
+    """Words of a name that are of places, organisations (``elsewhere``) and the like: hidden, they would eat the place out of
+    a text. What the dictionary knows as somebody's name stays one."""
     return frozenset(word for word in name_words(name) if word in NOT_NAMES or (word in elsewhere and not of_people(word)))
 
 
 def of_people(word: str) -> bool:
     return any(tag in one.tag for one in dictionary().parse(word) if one.is_known for tag in PERSON_TAGS)
-
 
 
 def name_words(name: str) -> list[str]:

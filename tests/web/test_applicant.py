@@ -6,10 +6,10 @@ from sqlalchemy import select
 from app.foundation.database import act, db
 from app.foundation.history import History
 from app.foundation.viewer import TIMETABLE
-from app.messages.rules.personal import masked_contacts, masked_name, without_contacts
+from app.messages.rules.personal import masked_contacts, masked_name, without_contacts, without_whereabouts
 from app.messages.tables import Author, Message
 from app.privacy.emptying import empty_message
-from app.privacy.hiding import Hiding, left_out
+from app.privacy.hiding import Hiding, left_out, name_words
 from tests.web.conftest import NOW
 
 NAME, PHONE = "Клавдия Петрова", "+7 905 123-45-67"
@@ -105,6 +105,18 @@ def test_telephones_and_mailboxes_in_texts(text, masked):
     assert without_contacts(text) == masked
 
 
+@pytest.mark.parametrize(("text", "hidden"), [
+    ("[id77|Клавдия], m.vk.com/wall-1_2?x=1. https://t.me/abc, пишите @klava_p",
+     "[страница скрыта], [страница скрыта]. [страница скрыта], пишите [страница скрыта]"),
+    ("дом 14, кв. 5, кв 7а, квартира № 12, в 7-й квартире",
+     "дом 14, [квартира скрыта], [квартира скрыта], [квартира скрыта], в [квартира скрыта]"),
+    ("80 кв. м, 2 кв. 2026 года, 905 квартир, 3 квартиры, klava@t.me, block.ru/5",
+     "80 кв. м, 2 кв. 2026 года, 905 квартир, 3 квартиры, klava@t.me, block.ru/5"),
+])
+def test_pages_and_flats_in_texts(text, hidden):
+    assert without_whereabouts(text) == hidden
+
+
 def test_names_and_contacts_masked():
     assert masked_name("Иван Петров") == "И*** П***"
     assert [masked_contacts(one) for one in ("+7 900 123-45-67", "ivan@mail.example", "https://vk.example/id5", "", "ok")] == [
@@ -128,7 +140,7 @@ def test_names_and_contacts_masked():
     ("Анна, житель города Мыски", "", "Житель Мыски Анна: в городе темно", "Житель Мыски [имя скрыто]: в городе темно"),
 ])
 def test_what_goes_from_a_text_with_its_applicant(name, contacts, text, left):
-    assert Hiding(name, contacts, "", left_out(name, ("Мыски", "МУП «Водоканал»"))).hide(text) == left
+    assert Hiding(name, contacts, "", left_out(name, name_words("Мыски, МУП «Водоканал»"))).hide(text) == left
 
 
 def test_an_organisation_does_not_take_the_place_with_it(app, making):

@@ -15,9 +15,26 @@ GONE = "[телефон скрыт]"
 MAIL_GONE = "[почта скрыта]"
 
 
+# A page or a nickname in a network, and how VK writes that somebody is spoken to: «[id77|Клавдия]».
+HANDLE = re.compile(r"(?<![\w.+-])@\w[\w.]{3,}")
+PAGE = re.compile(
+    r"(?:https?://)?(?<![\w-])(?:[\w-]+\.)?(?:vk\.com|vk\.ru|vkontakte\.ru|ok\.ru|odnoklassniki\.ru|t\.me|wa\.me|max\.ru"
+    rf"|instagram\.com|facebook\.com)/[\w./?=&%#~+@-]*[\w/]|\[id\d+\|[^\]]*\]|{HANDLE.pattern}", re.IGNORECASE)
+PAGE_GONE = "[страница скрыта]"
+# «кв. 7», «квартира № 12а», «в 7-й квартире»; neither square metres nor how many, nor a quarter of a year.
+FLAT = re.compile(r"\b(?:кв\b\.?|квартир[аеуы]\b) ?(?:№ ?)?\d{1,3}(?:-?[а-я])?(?!\w)"
+                  r"|\b\d{1,3}(?:-?[а-я]{1,2})? квартир(?:е|у|ой)\b", re.IGNORECASE)
+FLAT_GONE = "[квартира скрыта]"
+
+
 def without_contacts(text: str) -> str:
     """A text whose telephones and mailboxes are replaced by words saying so."""
     return MAIL.sub(MAIL_GONE, SHORT_PHONE.sub(GONE, FREE_PHONE.sub(GONE, PHONE.sub(_phone, text))))
+
+
+def without_whereabouts(text: str) -> str:
+    """A text that leads neither to somebody's page in a network nor to their flat."""
+    return FLAT.sub(FLAT_GONE, PAGE.sub(PAGE_GONE, text))
 
 
 def _phone(found: re.Match[str]) -> str:

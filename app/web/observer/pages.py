@@ -1,11 +1,12 @@
 """What the observer reads. Messages are read by a viewer of this room alone: the observer holds no right at any other door."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
 
-from app.council.queries.questions import asked_by
+from app.council.queries.questions import QuestionCard, asked_by
 from app.council.rules import STATES
 from app.directory.schedules import local_date, zone
 from app.figures import FIGURES, figures, last_days, rating, weights
@@ -18,7 +19,7 @@ from app.messages.queries.cards import Card
 from app.messages.queries.filters import Filter
 from app.messages.queries.listing import count_of, listing
 from app.messages.rules import words as w
-from app.messages.rules.personal import without_contacts
+from app.privacy.authors import hides_of
 from app.web import shapes
 from app.web.access import access, me
 from app.web.formats import day_and_hour
@@ -44,8 +45,15 @@ def shown(form: RemarkForm | None = None, status: int = 200) -> Any:
     tiles = [tile_of(figure, here) for figure in figures(list(FIGURES), period, at).values()]
     rule = weights()
     places = [place_line("unit", place, period, here) for place in rating(period, at, "unit", by_rule=rule)]
-    return render_template("observer/room.html", tiles=tiles, places=places, rule=rule, asked=asked_by(me(), at), states=STATES,
+    return render_template("observer/room.html", tiles=tiles, places=places, rule=rule, asked=asked_of(me(), at), states=STATES,
                            form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
+
+
+def asked_of(viewer: Viewer, at: datetime) -> list[QuestionCard]:
+    """What the observer asked, with the head's words: these, too, may name the applicant."""
+    found = asked_by(viewer, at)
+    hides = hides_of({one.message for one in found if one.message})
+    return [replace(one, decision=hides[one.message](one.decision)) if one.message else one for one in found]
 
 
 def here(*told: Any) -> str:
@@ -61,7 +69,8 @@ def messages() -> str:
     among = set_in(request.args, at) if "behind" in request.args else None
     asked = Filter(state=state if state in w.STATES else "", among=among)
     page = listing(READER, asked, at, request.args.get("after"))
-    rows = [(row.number, without_contacts(row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
+    hides = hides_of([row.number for row in page.rows])
+    rows = [(row.number, hides[row.number](row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
             for row in page.rows]
     following = url_for("observer.messages", **{**request.args.to_dict(), "after": page.following}) if page.following else None
     told = behind_of(request.args, at, count_of(READER, among), sees_all=True) if among is not None else None
@@ -78,10 +87,11 @@ def message(number: int) -> Any:
 def message_shown(number: int, form: RemarkForm | None = None, status: int = 200) -> Any:
     at = now()
     found = card(READER, number, at)
+    hide = hides_of([number])[number]
     return render_template(
-        "observer/message.html", number=number, title=without_contacts(found.row.title), text=without_contacts(found.text),
-        essence={name: without_contacts(words) for name, words in found.essence.items()}, row=found.row,
-        answers=[(answer, without_contacts(answer.text)) for answer in found.answers if answer.published_at],
+        "observer/message.html", number=number, title=hide(found.row.title), text=hide(found.text),
+        essence={name: hide(words) for name, words in found.essence.items()}, row=found.row,
+        answers=[(answer, hide(answer.text)) for answer in found.answers if answer.published_at],
         strip=shapes.strip_of(found), clocks=shapes.clock_lines(found, at), events=bare(found, at), words=w,
         form=form or RemarkForm(formdata=None)), status
 
