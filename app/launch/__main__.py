@@ -11,8 +11,8 @@ from redis.exceptions import RedisError
 from app.adapters import redis_server
 from app.adapters.queue import connect
 from app.launch.children import Children, say
-from app.launch.first_start import NotReady, prepare
-from config import Settings, from_environment
+from app.launch.first_start import NotReady, prepare, settled
+from config import Settings
 
 LOOK_SECONDS = 0.5
 REDIS_SECONDS = 20
@@ -20,7 +20,7 @@ DEMO_LOGINS = "operator executor head curator admin"
 
 
 def main() -> None:
-    settings = from_environment()
+    settings = settled()
     _port_is_free(settings.port)
     prepare(settings)
     children = Children()

@@ -1,15 +1,17 @@
 """The database before the programs start: brought up to date, and at the very first start filled."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import create_engine, inspect, text
 
 from app.launch.children import say
-from config import Settings
+from config import Settings, from_environment
 
 FILLING, READY = "filling", "ready"
 FIRST_PROFILE = "myski"
@@ -57,21 +59,41 @@ def _fill(settings: Settings) -> None:
         flask("demo", why="демонстрация не подготовлена")
 
 
+def settled() -> Settings:
+    """Settings of this start. Where no folder and no database are named, a centre other than the one of the usual folder
+    (where nothing stands: ``FIRST_PROFILE``) has a folder of its own in it, which the processes started from here inherit."""
+    settings = from_environment()
+    if os.environ.get("MCU_INSTANCE") or os.environ.get("DATABASE_URL"):
+        return settings
+    found = _standing(settings)
+    if settings.profile in ("", found.profile if found else FIRST_PROFILE):
+        return settings
+    os.environ["MCU_INSTANCE"] = str(settings.instance / settings.profile)
+    return from_environment()
+
+
 def _is_the_same_centre(settings: Settings) -> None:
     """One installation serves one centre: a second one starts in a folder of its own."""
-    engine = create_engine(settings.database_url)
-    try:
-        with engine.connect() as connection:
-            known = inspect(connection).has_table("centre")
-            found = connection.execute(text("SELECT profile, place FROM centre")).first() if known else None
-    finally:
-        engine.dispose()
+    found = _standing(settings)
     if not settings.profile or found is None or found.profile == settings.profile:
         return
     aside = f"{settings.instance.name}-{settings.profile}"
     raise NotReady(f"В этой установке ({settings.instance}) уже работает центр «{found.place}» (профиль {found.profile}), "
                    f"а запрошен профиль {settings.profile}. Прежний центр запускает «make run» без PROFILE; новому "
                    f"нужна своя папка и своя база: MCU_INSTANCE={aside} make run PROFILE={settings.profile}.")
+
+
+def _standing(settings: Settings) -> Any:
+    """Profile and place of the centre that stands in the database, None where there is none."""
+    if settings.sqlite_file is not None and not settings.sqlite_file.is_file():
+        return None
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            known = inspect(connection).has_table("centre")
+            return connection.execute(text("SELECT profile, place FROM centre")).first() if known else None
+    finally:
+        engine.dispose()
 
 
 def _state(marker: Path) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import config
 from app.launch import first_start
 from config import Settings, from_environment
 
@@ -102,6 +103,53 @@ def test_another_centre_is_not_started_over_the_one_that_stands_here(tmp_path: P
     with pytest.raises(first_start.NotReady, match="уже работает центр «Мыски».*MCU_INSTANCE=instance-okha make run PROFILE"):
         first_start.prepare(settings)
     assert commands.given == []
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """A machine where nothing but the demo is named; its usual folder is ``instance``."""
+    for name in ("MCU_INSTANCE", "DATABASE_URL", "MCU_PROFILE"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.setenv("MCU_DEMO", "1")
+    monkeypatch.setattr(config, "HERE", tmp_path)
+    return monkeypatch
+
+
+def folder_for(environment: pytest.MonkeyPatch, profile: str) -> str:
+    """Where a start with this PROFILE keeps its data, and so the processes started from it."""
+    environment.setenv("MCU_PROFILE", profile)
+    environment.setenv("MCU_INSTANCE", "")
+    found = first_start.settled()
+    assert from_environment() == found
+    return found.instance.relative_to(config.HERE).as_posix()
+
+
+def test_another_centre_starts_in_a_folder_of_its_own(environment: pytest.MonkeyPatch, tmp_path: Path, commands: Commands):
+    assert folder_for(environment, "okha") == "instance/okha", "an empty machine keeps its folder for the first profile"
+    assert [folder_for(environment, name) for name in ("", "myski")] == ["instance", "instance"]
+    standing(from_environment(), "myski", "Мыски")
+    assert folder_for(environment, "okha") == "instance/okha"
+    commands.settings = from_environment()
+    first_start.prepare(commands.settings)
+    assert commands.given == ["db upgrade", "profile load okha", "demo"]
+    assert [folder_for(environment, name) for name in ("", "myski")] == ["instance", "instance"]
+
+
+def test_a_centre_that_stands_in_the_usual_folder_stays_there(environment: pytest.MonkeyPatch, tmp_path: Path):
+    standing(from_environment(), "okha", "Оха")
+    assert [folder_for(environment, name) for name in ("okha", "", "myski")] == ["instance", "instance", "instance/myski"]
+
+
+@pytest.mark.parametrize("named", ["MCU_INSTANCE", "DATABASE_URL"])
+def test_a_named_folder_or_database_is_taken_as_named(environment: pytest.MonkeyPatch, tmp_path: Path, named: str):
+    told = {"MCU_INSTANCE": str(tmp_path / "aside"), "DATABASE_URL": f"sqlite:///{tmp_path / 'aside.sqlite3'}"}
+    environment.setenv("MCU_PROFILE", "okha")
+    environment.setenv(named, told[named])
+    standing(from_environment(), "myski", "Мыски")
+    settings = first_start.settled()
+    assert settings == from_environment() and settings.instance.name != "okha"
+    with pytest.raises(first_start.NotReady, match="уже работает центр «Мыски»"):
+        first_start.prepare(settings)
 
 
 @pytest.mark.parametrize("profile", ["okha", ""])
