@@ -20,13 +20,18 @@ ONCE_ENDED = ("consent", "reaction")  # what may follow publication
 STEP_ROLES = ("executor", "unit_head", "operator", "press", "head", "curator", "signatory")
 LONGEST_CODE = 20
 CODE = re.compile(r"[a-z]+(_[a-z]+)?")
+# What the step of the answer may ask for, and the outcomes it may name.
+FLAGS = ("talk", "topic", "instructed")
+OUTCOMES = ("solved", "explained", "not_solved")
 
 
 @dataclass(frozen=True)
 class RouteStep:
     """One step. `who` does or records it; `decides` (may be empty) names another's decision that is recorded;
     `returns_to` is the step a refusal leads back to; `clock` is the deadline it runs under; `talk`: nothing goes on from
-    here before a talk with the applicant is recorded; words are Russian."""
+    here before a talk with the applicant is recorded; `topic`: who takes the message to work names its topic; `instructed`:
+    the head of the unit names who answers; `outcomes`: those that an answer may have (all, where none is named); words are
+    Russian."""
 
     step: str
     label: str
@@ -37,6 +42,9 @@ class RouteStep:
     decides: str = ""
     returns_to: str = ""
     talk: bool = False
+    topic: bool = False
+    instructed: bool = False
+    outcomes: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -129,7 +137,8 @@ def _rules(data: Mapping[str, Any], place: str, kind: str, look: Inspection) -> 
 def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
     steps: list[RouteStep] = []
     for where, row in look.rows(value, place):
-        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to", "talk"})
+        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to",
+                                     "outcomes", *FLAGS})
         earlier = tuple(step.step for step in steps)
         step = RouteStep(
             step=_code(row, where, look),
@@ -140,8 +149,11 @@ def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
             source=look.text(row, "source", where),
             decides=look.text(row, "decides", where) if "decides" in row else "",
             returns_to=row.get("returns_to", ""),
-            talk=look.flag(row, "talk", where) if "talk" in row else False,
+            outcomes=tuple(row.get("outcomes", ())),
+            **{name: look.flag(row, name, where) for name in FLAGS if name in row},
         )
+        if not set(step.outcomes) <= set(OUTCOMES):
+            look.note(f"{where}.outcomes", f"итоги из списка: {', '.join(OUTCOMES)}")
         if (step.step in DESK_STEPS) != (step.who in ("operator", "press")) and step.kind not in ("answer", "reaction"):
             look.note(f"{where}.who", f"шаги {', '.join(DESK_STEPS)} — за operator или press, и только они: остальным дайте "
                                       "уточнение, например publish_own, send_own")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.town import Citizen, Town, at, photo
+from tests.journeys.town import Citizen, Town, at, photo, token
 
 
 @pytest.fixture
@@ -89,8 +89,21 @@ def test_on_the_regional_platform_the_executor_publishes_and_says_solved_or_expl
         card = regional.card(number)
         assert "Завершено" in card and "Решено" in card and "в срок" in card
     with at("2026-05-18 10:00"):
-        second = regional.register("Нет света", "2026-05-18 09:30", channel="regional", topic="Ямы во дворах")
+        second = regional.register("Нет света", "2026-05-18 09:30", channel="regional")
+        for code in ("take", "assign"):
+            refused = regional.try_to(second, code, person=str(town.executor.id))
+            assert refused.status_code == 422 and "берут в работу с группой тем и темой" in refused.text, code
+        from_queue = regional.browser.post(
+            f"/messages/{second}/take?seen=1&back=queue", data={"csrf_token": token(regional.get("/operator").text)},
+            headers={"HX-Request": "true", "HX-Target": f"row-{second}"})
+        assert from_queue.headers["HX-Redirect"] == f"/messages/{second}", "the card has room for the words"
+        assert "берут в работу" in regional.card(second)
+        regional.do(second, "edit", topic="Ямы во дворах")
         regional.do(second, "assign", person=str(town.executor.id))
+        assert "Не решено" not in town.executor.get(f"/messages/{second}").text
+        for outcome, words in (("not_solved", "Выберите итог: решено или разъяснено."), ("solved", "приложите файл")):
+            refused = town.executor.try_to(second, "answer", text="Плановые работы.", outcome=outcome, truthful="y")
+            assert refused.status_code == 422 and words in refused.text, outcome
         town.executor.do(second, "answer", text="Плановые работы.", outcome="explained", truthful="y")
         regional.do(second, "publish", completeness="2")
         assert "Завершено" in regional.card(second), "the operator may record it in the executor's stead"

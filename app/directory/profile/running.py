@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -108,12 +109,16 @@ def _channels(appeal: dict[str, Any]) -> Channels:
     for row in db.session.scalars(select(ChannelRule).order_by(ChannelRule.from_date, ChannelRule.id)):
         rules.setdefault(row.channel, []).append(parse_rule(row.data))
     channels = {row.code: ChannelData(row.code, row.name, tuple(row.clauses.split("; ")) if row.clauses else (),
-                                      tuple(rules.get(row.code, ())), tuple(RouteStep(**step) for step in row.route))
+                                      tuple(rules.get(row.code, ())), _route(row.route))
                 for row in db.session.scalars(select(Channel))}
     return Channels(channels, tuple(rules.get(None, ())), tuple(appeal.get("refused_in", ("incident",))),
-                    appeal.get("source", "59-ФЗ"), tuple(RouteStep(**step) for step in appeal.get("route", ())))
+                    appeal.get("source", "59-ФЗ"), _route(appeal.get("route", ())))
 
 
 def _special() -> tuple[SpecialData, ...]:
     return tuple(SpecialData(row.channel, row.on, row.opens or "", row.closes or "", row.basis)
                  for row in db.session.scalars(select(SpecialHour).order_by(SpecialHour.on, SpecialHour.channel)))
+
+
+def _route(steps: Iterable[dict[str, Any]]) -> tuple[RouteStep, ...]:
+    return tuple(RouteStep(**step | {"outcomes": tuple(step.get("outcomes", ()))}) for step in steps)

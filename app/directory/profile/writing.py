@@ -58,7 +58,7 @@ def _channel(channel: Channel) -> dict[str, Any]:
 
 def _step(step: RouteStep) -> dict[str, Any]:
     told = _told(vars(step))
-    return told if step.talk else {key: value for key, value in told.items() if key != "talk"}
+    return {key: value for key, value in told.items() if value is not False}
 
 
 def _rules(rules: tuple[Rule, ...]) -> list[dict[str, Any]]:

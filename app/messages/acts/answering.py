@@ -21,10 +21,11 @@ from app.messages.acts.base import (
     take_act,
     tell_operators,
 )
+from app.messages.acts.proof import unproved
 from app.messages.acts.routing import begin
 from app.messages.clocks import promise_day_checked, start_of_round, stop_clocks
-from app.messages.rules.route import after, first_of
-from app.messages.rules.words import ANSWER_OUTCOMES, VIA
+from app.messages.rules.route import after, first_of, outcomes_of, steps
+from app.messages.rules.words import VIA
 from app.messages.search import index_message
 from app.messages.tables import Answer, Call, Evidence, Message
 
@@ -96,14 +97,17 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
     promised = None
     if new.interim:
         promised = promise_day_checked(message, new.promised_for, local_date(at))
-    elif new.outcome not in ANSWER_OUTCOMES:
-        raise Refusal("Выберите итог: решено, разъяснено или не решено.", "outcome")
+    elif new.outcome not in (outcomes := outcomes_of(steps(route_of(message)))):
+        raise Refusal(f"Выберите итог: {' или '.join(outcomes.values()).lower()}.", "outcome")
     answer = Answer(message_id=message.id, round=message.round, kind="interim" if new.interim else "final",
                     state="submitted", text=text, outcome=None if new.interim else new.outcome, promised_for=promised,
                     unit_id=unit, decided_by=whose, submitted_at=at)
     db.session.add(answer)
     db.session.flush()
     attach_waiting(message.id, answer.id, new.evidence)
+    if first_of(route_of(message), "check") is None and unproved(answer):  # nobody on the way would see it
+        raise Refusal("Итог «Решено» подтверждают фото, видео или документом: приложите файл или выберите другой итог.",
+                      "outcome")
     step = after(route_of(message), "answer")
     if step is None:
         raise Stale("По этому каналу маршрут ещё не заведён.")

@@ -23,6 +23,7 @@ from app.messages.acts.base import (
     tell_unit,
     twins_of,
 )
+from app.messages.acts.proof import unproved
 from app.messages.clocks import defer, open_reaction_clock, reopen_executor_clock, stop_clocks
 from app.messages.rules.route import Step, after, first_of
 from app.messages.rules.words import COMPLETENESS, RETURN_REASONS
@@ -57,7 +58,9 @@ def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, comple
     if completeness not in COMPLETENESS:
         raise Refusal("Оцените полноту ответа: 0, 1 или 2.", "completeness")
     needs_topic(message)
-    warn_without_proof(answer)
+    if unproved(answer):
+        raise Refusal("Итог «Решено» подтверждают фото, видео или документом. Верните ответ: «Нет подтверждения работ».",
+                      "completeness")
     answer.completeness, answer.state = completeness, "approved"
     decision = decide(viewer, message, answer, "check", "approve", at, completeness=completeness, words=words.strip())
     move_on(message, "check", answer, at)
@@ -65,16 +68,6 @@ def check(viewer: Viewer, number: int, seen: int | None, at: datetime, *, comple
     log(viewer, message, "check", at, answer=answer.id, decision=decision.id, completeness=completeness)
     forget_draft(viewer, number, "check")
     return message
-
-
-def warn_without_proof(answer: Answer) -> None:
-    """«Решено» needs at least one file that proves the works (2.3, 2.6)."""
-    if answer.outcome != "solved":
-        return
-    count = db.session.scalar(select(func.count()).where(Evidence.answer_id == answer.id, Evidence.removed_at.is_(None)))
-    if not count:
-        raise Refusal("Итог «Решено» подтверждают фото, видео или документом. Верните ответ: «Нет подтверждения работ».",
-                      "completeness")
 
 
 def agree(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: str = "") -> Message:

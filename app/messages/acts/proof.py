@@ -12,7 +12,7 @@ from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, press_answers, relation_of
 from app.messages.rules.words import STAGES
-from app.messages.tables import Assignment, Evidence
+from app.messages.tables import Answer, Assignment, Evidence
 from app.messages.visibility import message_for
 
 AT_WORK = ("assigned", "preparing", "deferred")
@@ -99,3 +99,9 @@ def set_stage(viewer: Viewer, number: int, evidence_id: int, stage: str, at: dat
         raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")
     waiting_evidence(viewer, number, evidence_id).stage = stage
     log(viewer, message_for(viewer, number), "set_stage", at, evidence=evidence_id, stage=stage)
+
+
+def unproved(answer: Answer) -> bool:
+    """«Решено» needs at least one file that proves the works (2.3, 2.6)."""
+    return answer.outcome == "solved" and db.session.scalar(
+        select(Evidence.id).where(Evidence.answer_id == answer.id, Evidence.removed_at.is_(None)).limit(1)) is None

@@ -14,12 +14,14 @@ from app.messages.acts.base import (
     log,
     required,
     responsible,
+    route_of,
     settle,
     take_act,
     tell_operators,
     tell_unit,
 )
 from app.messages.clocks import open_executor_clock, stop_clocks
+from app.messages.rules.route import first_of
 from app.messages.rules.words import NOT_OURS_REASONS
 from app.messages.search import index_message
 from app.messages.tables import Assignment, Call, Message
@@ -35,6 +37,10 @@ def take(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message
 
 
 def begin(message: Message, at: datetime) -> None:
+    step = first_of(route_of(message), "answer")
+    if step is not None and step.topic and message.topic_id is None:
+        raise Refusal("На этой платформе сообщение берут в работу с группой тем и темой: укажите тему (кнопка «Тема, адрес, "
+                      "источник»).", "topic")
     message.state = "taken"
     message.taken_at = message.taken_at or at
     stop_clocks(message, ("take",), at)

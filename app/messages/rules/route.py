@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.messages.rules.words import ANSWER_OUTCOMES, OUTCOMES
+
 Route = Sequence[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Step:
     """``code`` names the step, ``who`` does or records it, ``waits_on`` is the side that decides it; ``decides``: another's
-    decision is recorded; ``talk``: it asks for a recorded talk with the applicant."""
+    decision is recorded. Of the answer: ``talk``: it asks for a recorded talk with the applicant; ``topic``: who takes the
+    message names its topic; ``instructed``: the unit's head names who answers; ``outcomes``: those it may have."""
 
     code: str
     label: str
@@ -19,6 +22,9 @@ class Step:
     waits_words: str
     decides: str = ""
     talk: bool = False
+    topic: bool = False
+    instructed: bool = False
+    outcomes: tuple[str, ...] = ANSWER_OUTCOMES
 
     @property
     def kind(self) -> str:
@@ -32,7 +38,8 @@ def kind_of(code: str | None) -> str:
 
 def steps(route: Route) -> tuple[Step, ...]:
     return tuple(Step(row["step"], row["label"], row["who"], side_of(row), row["waits_for"], row["decides"],
-                      row.get("talk", False)) for row in route)
+                      row.get("talk", False), row.get("topic", False), row.get("instructed", False),
+                      tuple(row.get("outcomes") or ANSWER_OUTCOMES)) for row in route)
 
 
 def side_of(row: dict[str, Any]) -> str:
@@ -57,6 +64,12 @@ def step_named(route: Route, code: str | None) -> Step | None:
 def talks_first(line: Iterable[Step]) -> bool:
     """Whether nothing goes on before a talk with the applicant is recorded."""
     return any(step.kind == "answer" and step.talk for step in line)
+
+
+def outcomes_of(line: Iterable[Step]) -> dict[str, str]:
+    """What an answer may come to, with its words."""
+    codes = next((step.outcomes for step in line if step.kind == "answer"), ANSWER_OUTCOMES)
+    return {code: OUTCOMES[code] for code in codes}
 
 
 def first_of(route: Route, kind: str) -> Step | None:

@@ -1,6 +1,7 @@
 """Acts on the card: one route for all rows of the act table, files, drafts, the note of an open card."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from flask import Response, abort, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
@@ -96,6 +97,9 @@ def again(number: int, code: str, form: Any) -> Response:
     found = card(current_user, number, at)
     if code not in {one.code for one in found.acts}:
         return changed(number, code, form, Stale("Это действие сейчас не открыто: сообщение уже на другом шаге."))
+    if from_a_row():  # there is no room for a form
+        flash(" ".join(chain(*form.errors.values())), "late")
+        return go(url_for("message.card_page", number=number))
     context = act_context(found, code, at, form)
     if wants_fragment():
         response = make_response(render_template("message/_act.html", card=found, at=at, **context), 422)
@@ -103,6 +107,11 @@ def again(number: int, code: str, form: Any) -> Response:
         return response
     return make_response(render_template(template_of(found), **card_context(found, at), **context,
                                          main=main_act(found)), 422)
+
+
+def from_a_row() -> bool:
+    """Whether the act was asked for by a button in a row of the queue."""
+    return wants_fragment() and request.headers.get("HX-Target", "").startswith("row-")
 
 
 def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
@@ -125,7 +134,7 @@ def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
 
 def done(number: int, said: str, back: str) -> Any:
     """The card anew for htmx; a row of the queue where the act was done from there; else the way back."""
-    if wants_fragment() and request.headers.get("HX-Target", "").startswith("row-"):
+    if from_a_row():
         row = rows_of(current_user, [number])
         line = shapes.line_of(row[0], current_user, now()) if row else None
         return toast(render_template("operator/_row.html", row=line), said)

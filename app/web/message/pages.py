@@ -31,7 +31,7 @@ from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
-from app.messages.rules.route import talks_first
+from app.messages.rules.route import outcomes_of, talks_first
 from app.messages.rules.signature import digest_of
 from app.press.queries import origin_of
 from app.press.rules import CHANNEL as LINE
@@ -246,6 +246,8 @@ def fit(form: Any, found: Card, code: str) -> None:
                                                or not me().works("operator", found.row.channel)),
         "source_due": rule.given_by != "source", "notice": code == "redirect" and found.kind != "appeal",
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
+    if "outcome" in form:
+        form.outcome.choices = outcomes_of(found.route)
     for name, gone in needless.items():
         if gone and name in form:
             del form[name]

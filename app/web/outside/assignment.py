@@ -26,6 +26,7 @@ from app.messages.acts.links import (
 from app.messages.queries.cards import Card
 from app.messages.queries.links import assignment_of
 from app.messages.queries.prefill import draft_of, former_answer
+from app.messages.rules.route import outcomes_of
 from app.web import shapes
 from app.web.access import access
 from app.web.fields import as_formdata, complain
@@ -62,6 +63,7 @@ def assignment_shown(token: str, status: int = 200, refused: str = "", **sent: F
         saved[code] = day_and_hour(kept, at) if kept else None
         if status != 422 or not forms[code].seen.data:
             forms[code].seen.data = str(found.version)
+    forms["answer"].outcome.choices = outcomes_of(found.route)
     clocks = [clock for clock in shapes.clock_lines(found, at) if clock["open"] and clock["kind"] in ("executor", "promise")]
     return plain(render_template(
         "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"], saved=saved,

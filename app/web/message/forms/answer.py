@@ -37,7 +37,7 @@ class AnswerForm(ActForm):
         if self.interim.data and not self.promised_for.data:
             yield "promised_for", "Назовите дату, к которой работы будут выполнены."
         if not self.interim.data and not self.outcome.data:
-            yield "outcome", "Выберите итог: решено, разъяснено или не решено."
+            yield "outcome", "Выберите итог."
         if self.confirms and not self.truthful.data:
             yield "truthful", "Подтвердите достоверность сведений: за неё отвечает исполнитель."
 
