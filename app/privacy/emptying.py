@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.files.tables import StoredFile
 from app.foundation.database import db
@@ -61,6 +62,7 @@ def empty_message(message: Message, at: datetime) -> list[str]:
     message.link, message.source_says, message.mail = "", None, ""
     if message.page_kind == "personal":
         message.community = ""
+    flag_modified(message, "title")  # read without contacts, so that those kept in it are not seen to go
     message.depersonalised_at = at
     message.version += 1
     index_message(message)

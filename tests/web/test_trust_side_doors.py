@@ -5,7 +5,7 @@ from zipfile import ZipFile
 
 import pytest
 from PIL import Image
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app.foundation.database import act, db
 from app.foundation.refusal import Refusal
@@ -103,6 +103,33 @@ def test_names_of_applicants_are_for_those_who_work_the_channel(visit, making, s
         for endpoint in ("message.card_page", "message.print_card"):
             assert ("+7 000 000-00-00" in visit(who).open(endpoint, number=secret).response.text) in (sees, False)
             assert sees or "+7 000" not in visit(who).open(endpoint, number=secret).response.text
+
+
+CALL = "Позвоните мне +7 905 123-45-67 или ivan@mail.example: не горит фонарь"
+CALLED = "Позвоните мне [телефон скрыт] или [почта скрыта]: не горит фонарь"
+
+
+@pytest.mark.parametrize("kept", [None, CALL, "Позвоните мне +7 905 123…"])
+def test_a_telephone_in_a_title_stands_on_the_card_alone(app, visit, making, kept):
+    """``kept``: titles of messages that were registered before these were made without."""
+    number = making.message("preparing", text=f"{CALL}. Пишите: ivan@mail.example")
+    with app.app_context(), act(TIMETABLE):
+        if kept:
+            db.session.execute(text("UPDATE message SET title = :title"), {"title": kept})
+        assert db.session.scalar(text("SELECT title FROM message")) == (kept or f"{CALLED}. Пишите: [почта скрыта]")
+    lists = {"operator": ("/operator", "/messages?q=фонарь", "/messages?q=позвоните 905", "/messages?q=ivan",
+                          f"/operator/print?number={number}"),
+             "executor": ("/executor", "/messages"), "head": ("/messages", "/messages?q=позвоните")}
+    for who, addresses in lists.items():
+        for address in addresses:
+            page = visit(who).get(address)
+            assert "Позвоните мне [телефон скрыт]" in page.words, address
+            assert not any(words in page.response.text.split("<main")[1] for words in ("905 ", "905</mark>", "ivan@")), address
+    for who, address in (("operator", "/operator.xlsx"), ("executor", "/executor.xlsx"), ("head", "/messages.xlsx")):
+        book = ZipFile(BytesIO(visit(who).get(address).response.data))
+        assert not [name for name in book.namelist() if b"905" in book.read(name) or b"ivan" in book.read(name)], address
+        assert any("Позвоните мне [телефон скрыт]".encode() in book.read(name) for name in book.namelist()), address
+    assert CALL in visit("operator").get(f"/messages/{number}").words
 
 
 def test_drafts_belong_to_their_writer_and_to_seen_messages(app, visit, secret, town):

@@ -17,6 +17,7 @@ from app.foundation.refusal import Forbidden, Refusal, Stale, check_link
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import forget_draft, required, settle_by, tell_operators
 from app.messages.clocks import start_first_clocks, stop_each
+from app.messages.rules.personal import without_contacts
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, FORMS, INCIDENT_KINDS, ITEM_KINDS, NETWORKS, PAGE_KINDS
 from app.messages.search import index_message
 from app.messages.tables import Author, ExternalNumber, Intake, Message
@@ -241,8 +242,8 @@ def give_number(message: Message, number: str) -> None:
 
 
 def title_of(text: str) -> str:
-    """The first sentence or line, at most 120 signs, for lists."""
-    line = " ".join(text.strip().split("\n")[0].split())
+    """The first sentence or line, at most 120 signs, for lists: no telephones and mailboxes, as lists are read by many."""
+    line = without_contacts(" ".join(text.strip().split("\n")[0].split()))
     if len(line) > 120:
         cut = line[:119]
         line = cut[:cut.rfind(" ")] + "…" if " " in cut[60:] else cut + "…"

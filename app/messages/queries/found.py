@@ -7,6 +7,7 @@ from sqlalchemy import Integer, bindparam, literal, select, union_all
 
 from app.foundation.database import db
 from app.messages.queries.rows import Page
+from app.messages.rules.personal import without_contacts
 from app.messages.search import Piece, Sought, closest, excerpt, marked, words_of
 from app.messages.tables import Answer, Message
 
@@ -46,6 +47,7 @@ def found_in(title: str, texts: list[tuple[int, str]], sought: Sought) -> Found:
     for answer, text in texts:
         if added + len(shown) == sought.count:
             break
+        text = without_contacts(text)
         run = closest(sought.hits_in(text), shown)
         if len(words_of(run) - shown) > added:
             found, added = Found(found.title, excerpt(text, run), bool(answer)), len(words_of(run) - shown)

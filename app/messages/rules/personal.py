@@ -11,6 +11,10 @@ BETWEEN = r"[ \u00a0().\u2013-]{0,3}"
 FREE_PHONE = re.compile(rf"(?<![\w/])(?<!\d[.-])(?:(?:\+7|[78]){BETWEEN}[3489]|9)\d{{2}}(?:{BETWEEN}\d){{7}}(?![\w/])")
 SHORT_PHONE = re.compile(r"(?<![\w/.,№-])\d{1,3}[\u2013-]\d{2}[\u2013-]\d{2}(?![\w/-])")
 MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+# What every telephone and mailbox has: most texts have neither, and this is found out in a tenth of the time.
+SUSPECT = re.compile(r"\d(?:\D{0,3}\d){4}")
+# What is left of a telephone where a title was cut in the middle of it.
+CUT_PHONE = re.compile(rf"(?<![\w/])(?:\+7|[78]){BETWEEN}[3489]\d{{2}}(?:{BETWEEN}\d){{1,6}}{BETWEEN}…$")
 GONE = "[телефон скрыт]"
 MAIL_GONE = "[почта скрыта]"
 
@@ -29,6 +33,8 @@ FLAT_GONE = "[квартира скрыта]"
 
 def without_contacts(text: str) -> str:
     """A text whose telephones and mailboxes are replaced by words saying so."""
+    if "@" not in text and not SUSPECT.search(text):
+        return text
     return MAIL.sub(MAIL_GONE, SHORT_PHONE.sub(GONE, FREE_PHONE.sub(GONE, PHONE.sub(_phone, text))))
 
 

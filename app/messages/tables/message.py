@@ -1,18 +1,38 @@
 """The message, its author and its numbers elsewhere."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from app.foundation.database import Base
 from app.foundation.moment import Moment
+from app.messages.rules.personal import CUT_PHONE, GONE, without_contacts
 
 # Conditions of partial indexes are written as queries write them: SQLite compares them word for word.
 OPEN = {"sqlite_where": text("open = 1"), "postgresql_where": text("open")}
 # Longer where lengths count: SQLite heeds none, and to alter a column there is to copy the table.
 CODE = String(20).with_variant(String(12), "sqlite")
+
+
+class Title(TypeDecorator[str]):
+    """Shown in lists and workbooks to everybody who sees the message: read without telephones and mailboxes, those cut in
+    their middle too. What is made now has none (``registering.title_of``); what was kept before has."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value, _dialect):
+        return shown_title(value)
+
+
+@lru_cache(maxsize=20_000)
+def shown_title(kept: str | None) -> str | None:
+    """Lists read the same titles again and again."""
+    return CUT_PHONE.sub(f"{GONE}…", without_contacts(kept)) if kept else kept
 
 
 class Author(Base):
@@ -130,7 +150,7 @@ class Message(Base):
     own_clock: Mapped[str | None] = mapped_column(String(12))
     own_due: Mapped[datetime | None] = mapped_column(Moment)
 
-    title: Mapped[str] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(Title(200))
     text: Mapped[str] = mapped_column(Text)
     incident_kind: Mapped[str | None] = mapped_column(String(12))
     found_by_monitoring: Mapped[bool] = mapped_column(default=False)
