@@ -112,7 +112,7 @@ def test_a_week_without_messages(visit, town):
     assert "сообщений не было" in visit("head").client.get("/rating?since=2026-01-05&until=2026-01-11").text
 
 
-@pytest.mark.clause("ALX-4.3b", "GYM-3.2b", "GYM-2.5b", "ALX-4.2c", "OKH-0.5")
+@pytest.mark.clause("ALX-4.3b", "GYM-3.2b", "ALX-4.2c", "OKH-0.5")
 def test_rating_by_weights_that_the_head_sets(app, visit, making, busy):
     again = making.message("assigned")
     page = visit("head").client.get("/rating")

@@ -11,6 +11,7 @@ from app.foundation.refusal import Refusal
 from app.web.access import access, me
 from app.web.fields import complain
 from app.web.figures import room
+from app.web.figures.asked import whole_address
 from app.web.figures.forms import WeightsForm
 from app.web.figures.rating import rating_shown
 
@@ -28,4 +29,4 @@ def weigh() -> Any:
         complain(form, refusal.field, refusal.words)
         return rating_shown(form), 422
     flash("Веса рейтинга изменены")
-    return redirect(url_for("figures.rating_page"), 303)
+    return redirect(url_for("figures.rating_page", **whole_address()), 303)

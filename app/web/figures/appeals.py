@@ -11,7 +11,7 @@ from app.foundation.clock import now
 from app.messages.acts.registering import appeals_refused
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods
+from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods, whole_address
 from app.web.figures.lines import HEADINGS, Line, dimension_lines, sheet_title
 from app.web.figures.pages import WATCHERS, has_appeals, views
 from app.web.formats import day_and_hour
@@ -38,7 +38,7 @@ def appeals_report() -> str:
         until=period.last_day, wrong=wrong, quick=quick_periods(at), cut=cut, hidden=kept_in_address("channel", "kind"),
         channels={code: card for code, card in channels().items() if not appeals_refused(code)}, views=views("appeals"),
         refused=appeals_refused(cut.channel) if cut.channel in channels() else "", unfinished=period.end > at,
-        taken=day_and_hour(at, at))
+        taken=day_and_hour(at, at), asked=whole_address())
 
 
 def asked_appeals() -> Cut:

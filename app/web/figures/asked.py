@@ -58,6 +58,11 @@ def kept_in_address(*but: str) -> dict[str, str]:
     return {name: request.args[name] for name in ADDRESS.values() if request.args.get(name) and name not in but}
 
 
+def whole_address() -> dict[str, str]:
+    """Days, dimension and cut, for what shows the same elsewhere; of anything else in the address nothing."""
+    return kept_in_address() | {name: request.args[name] for name in ("since", "until", "by") if request.args.get(name)}
+
+
 def asked_dimension() -> str:
     asked = request.args.get("by", "unit")
     return asked if asked in dimensions() else "unit"

@@ -14,7 +14,15 @@ from app.messages.acts.registering import appeals_refused
 from app.messages.rules.words import KINDS
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.asked import asked_cut, asked_dimension, asked_period, dimensions, kept_in_address, quick_periods
+from app.web.figures.asked import (
+    asked_cut,
+    asked_dimension,
+    asked_period,
+    dimensions,
+    kept_in_address,
+    quick_periods,
+    whole_address,
+)
 from app.web.figures.lines import HEADINGS, dimension_lines, grown_lines, sheet_title, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
@@ -38,7 +46,7 @@ def all_figures() -> str:
         "figures/all.html",
         tiles=[tile_of(figure) for figure in found.values()], spread=spread_words(period, at, cut),
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
-        channels=channels(), cut=cut, taken=day_and_hour(at, at),
+        channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(),
         lines=dimension_lines(dimension, OF_DIMENSION, period, at, cut),
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
         grown=growing(period, at, cut),

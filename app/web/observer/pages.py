@@ -44,7 +44,7 @@ def shown(form: RemarkForm | None = None, status: int = 200) -> Any:
     period = last_days(DAYS, local_date(at), zone())
     tiles = [tile_of(figure, here) for figure in figures(list(FIGURES), period, at).values()]
     rule = weights()
-    places = [place_line("unit", place, period, here) for place in rating(period, at, "unit", by_rule=rule)]
+    places = [place_line(place, period, here) for place in rating(period, at, "unit", by_rule=rule)]
     return render_template("observer/room.html", tiles=tiles, places=places, rule=rule, asked=asked_of(me(), at), states=STATES,
                            form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
 

@@ -62,9 +62,9 @@ def opened(name: str, period: Period, cut: Cut, endpoint: str = "message.listing
                    until=period.last_day.isoformat(), **told)
 
 
-def place_line(what: str, place: Place, period: Period, leads: Callable[..., str] = opened) -> dict[str, Any]:
-    """A line of the rating; ``what``: unit or person."""
-    cut = Cut(**{what: place.key})
+def place_line(place: Place, period: Period, leads: Callable[..., str] = opened) -> dict[str, Any]:
+    """A line of the rating; its components lead to the messages of the cut that it was rated by."""
+    cut = place.figures["received"].cut
     return {"name": place.name, "score": decimal(place.score) if place.score is not None else None, "enough": place.enough,
             "place": place.place, "received": place.figures["received"].whole.rows, "number": share(place.number),
             "received_url": leads("received", period, cut), "time": share(place.time),

@@ -1,0 +1,63 @@
+"""The rating of one system: places, weeks, workbook and messages are those of the channel that the address names."""
+
+import re
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+WEEK = "since=2026-05-11&until=2026-05-17"
+COMPONENT = re.compile(r'href="(/messages\?behind=(?:received|answer_due|final_answers)[^"]+)"')
+
+
+@pytest.fixture
+def two_systems(making, town) -> set[int]:
+    """ЖКХ answered two incidents in time, Энергосеть let two messages of the federal portal pass; the numbers of these."""
+    making.contributor = None
+    for text in ("Яма у дома", "Темно у школы"):
+        making.message("published", text=text)
+    making.operator, making.executor = town["operator elsewhere"], town["contributor"]
+    return {making.message("assigned", channel="pos", text=text, source_due=making.at + timedelta(hours=1))
+            for text in ("Провод висит", "Щит открыт")}
+
+
+def rated(page) -> str:
+    """What the tables of places and weeks say."""
+    return page.words[page.words.index("Места"):page.words.index("Как считается")]
+
+
+@pytest.mark.clause("GYM-2.5b")
+def test_a_channel_has_a_rating_of_its_own(visit, two_systems):
+    whole, incident, pos = (rated(visit("head").get(f"/rating?{WEEK}{asked}"))
+                            for asked in ("", "&channel=incident", "&channel=pos"))
+    assert "Управление ЖКХ" in whole and "Энергосеть" in whole
+    assert "Управление ЖКХ" in incident and "Энергосеть" not in incident
+    assert "Энергосеть" in pos and "Управление ЖКХ" not in pos
+
+
+def test_components_open_the_channel_s_messages_alone(visit, two_systems):
+    page = visit("head").get(f"/rating?{WEEK}&channel=pos")
+    links = [url.replace("&amp;", "&") for url in COMPONENT.findall(page.response.text)]
+    assert {url.split("behind=")[1].split("&")[0] for url in links} == {"received", "answer_due"}
+    for url in links:
+        listed = visit("head").client.get(url).text
+        assert set(re.findall(r'id="row-(\d+)"', listed)) == {str(number) for number in two_systems}, url
+
+
+def test_the_channel_stays_chosen(visit, two_systems):
+    page = visit("head").get(f"/rating?{WEEK}&channel=pos")
+    assert page.form("/rating").data["channel"] == ["pos"]
+    others = [link.get("href") for link in page.tree.all("a") if re.match(r"/rating(.xlsx)?\?", link.get("href"))]
+    assert len(others) >= 9 and all("channel=pos" in address for address in others), others
+    told = visit("head").send(page.form("/rating/weights").fill(number="0"))
+    assert told.status == 303 and all(one in told.leads_to for one in ("channel=pos", "by=unit", "until=2026-05-17"))
+    book = next(address for address in others if address.startswith("/rating.xlsx"))
+    rows = CalamineWorkbook.from_filelike(BytesIO(visit("head").client.get(book).data)).get_sheet_by_index(0).to_python()
+    assert [row[1:4:2] for row in rows[1:2]] == [["Энергосеть", 2]]
+    assert any("канал:" in str(cell) for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("page", ["/figures", "/rating"])
+def test_an_address_that_nobody_made_breaks_no_page(visit, town, page):
+    assert visit("head").client.get(f"{page}?endpoint=x&channel=nonsense&values=1").status_code == 200
