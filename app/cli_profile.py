@@ -102,3 +102,7 @@ def export(file: Path) -> None:
         raise click.ClickException("Имя файла должно кончаться на .toml.")
     for path in profiles.write_profile(profiles.running_profile(), file):
         click.echo(path)
+    try:
+        profiles.read_profile(file)
+    except DataMistakes as mistakes:
+        click.echo("Этот файл загрузится в другой установке после правки:\n  – " + "\n  – ".join(mistakes.mistakes))

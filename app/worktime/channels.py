@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.worktime.mistakes import Inspection
-from app.worktime.rules import CLOCK_KINDS, Rule, read_rule, rule_on
+from app.worktime.rules import Rule, read_rule, rule_on
 
 CHANNEL_CODES = (
     "incident", "pos", "regional", "governor", "pages", "direct", "messenger", "line", "phone", "email", "paper",
@@ -16,6 +16,7 @@ CHANNEL_CODES = (
 STEPS = ("answer", "check", "agree", "region", "publish", "consent", "sign", "send", "reaction")
 # Steps of who runs the channel: lists know them by their codes alone.
 DESK_STEPS = ("check", "region", "publish", "agree_operator", "agree_press", "send")
+RETURNS_TO = "answer"
 ONCE_ENDED = ("consent", "reaction")  # what may follow publication
 STEP_ROLES = ("executor", "unit_head", "operator", "press", "head", "curator", "signatory")
 LONGEST_CODE = 20
@@ -28,16 +29,15 @@ OUTCOMES = ("solved", "explained", "not_solved")
 @dataclass(frozen=True)
 class RouteStep:
     """One step. `who` does or records it; `decides` (may be empty) names another's decision that is recorded;
-    `returns_to` is the step a refusal leads back to; `clock` is the deadline it runs under; `talk`: nothing goes on from
-    here before a talk with the applicant is recorded; `topic`: who takes the message to work names its topic; `instructed`:
-    the head of the unit names who answers; `outcomes`: those that an answer may have (all, where none is named); words are
-    Russian."""
+    `returns_to`: where a refusal leads back to, said for the reader (always the answer, prepared anew); `talk`: nothing
+    goes on from here before a talk with the applicant is recorded; `topic`: who takes the message to work names its topic;
+    `instructed`: the head of the unit names who answers; `outcomes`: those that an answer may have (all, where none is
+    named); words are Russian."""
 
     step: str
     label: str
     who: str
     waits_for: str
-    clock: str
     source: str
     decides: str = ""
     returns_to: str = ""
@@ -102,6 +102,9 @@ def parse_channels(profile: Mapping[str, Any]) -> Channels:
     appeal = look.table(profile.get("appeal"), "appeal")
     look.known_keys(appeal, "appeal", {"name", "refused_in", "source", "rules", "route"})
     refused = _strings(appeal, "refused_in", "appeal", look)
+    for code in refused:
+        if code not in channels:
+            look.note("appeal.refused_in", f"канала «{code}» в профиле нет")
     rules = _rules(appeal, "appeal", "appeal", look)
     source = look.text(appeal, "source", "appeal")
     route = _route(appeal.get("route"), "appeal.route", look)
@@ -137,19 +140,18 @@ def _rules(data: Mapping[str, Any], place: str, kind: str, look: Inspection) -> 
 def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
     steps: list[RouteStep] = []
     for where, row in look.rows(value, place):
-        look.known_keys(row, where, {"step", "label", "who", "waits_for", "clock", "source", "decides", "returns_to",
-                                     "outcomes", *FLAGS})
+        look.known_keys(row, where, {"step", "label", "who", "waits_for", "source", "decides", "returns_to", "outcomes",
+                                     *FLAGS})
         earlier = tuple(step.step for step in steps)
         step = RouteStep(
             step=_code(row, where, look),
             label=look.text(row, "label", where),
             who=look.choice(row, "who", where, STEP_ROLES),
             waits_for=look.text(row, "waits_for", where),
-            clock=look.choice(row, "clock", where, CLOCK_KINDS),
             source=look.text(row, "source", where),
             decides=look.text(row, "decides", where) if "decides" in row else "",
             returns_to=row.get("returns_to", ""),
-            outcomes=tuple(row.get("outcomes", ())),
+            outcomes=_strings(row, "outcomes", where, look),
             **{name: look.flag(row, name, where) for name in FLAGS if name in row},
         )
         if not set(step.outcomes) <= set(OUTCOMES):
@@ -159,8 +161,8 @@ def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
                                       "уточнение, например publish_own, send_own")
         if step.step in earlier:
             look.note(f"{where}.step", f"шаг «{step.step}» указан дважды")
-        if step.returns_to and step.returns_to not in earlier:
-            look.note(f"{where}.returns_to", "возвращать можно только на один из предыдущих шагов")
+        if step.returns_to and (step.returns_to != RETURNS_TO or not earlier):
+            look.note(f"{where}.returns_to", f"возвращают только на шаг {RETURNS_TO}, первый в маршруте: ответ готовят заново")
         steps.append(step)
     if steps:
         _check_order([step.kind for step in steps], place, look)

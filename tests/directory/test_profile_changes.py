@@ -14,7 +14,7 @@ from app.directory.profile import SHIPPED, read_profile, running_profile
 from app.directory.schedules import schedule_of
 from app.directory.tables import Block, Channel, ChannelRule, Person, Topic, Unit
 from app.foundation.database import act, db
-from app.foundation.viewer import Viewer
+from app.foundation.viewer import TIMETABLE, Viewer
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 TODAY = AT.date()
@@ -177,3 +177,19 @@ def test_nothing_to_compare_with_and_nothing_to_write_without_a_centre(empty_app
     checked = run(args=["profile", "check", "okha"])
     assert checked.exit_code == 0 and "без ошибок" in checked.output and "Asia/Sakhalin" in checked.output
     assert read_profile(SHIPPED / "okha.toml").code == "okha"
+
+
+def test_an_export_that_names_a_post_by_its_old_name_says_what_to_mend(empty_app, tmp_path):
+    run, old = empty_app.test_cli_runner().invoke, "Первый заместитель Главы города Ишима"
+    assert run(args=["profile", "load", "ishim"]).exit_code == 0
+    with empty_app.app_context(), act(TIMETABLE):
+        db.session.scalars(select(Person).where(Person.post == old)).one().post = "Вице-мэр"
+    done = run(args=["profile", "export", str(tmp_path / "ishim.toml")])
+    assert done.exit_code == 0 and f"после правки:\n  – members[5].name: «{old}» нет" in done.output
+
+
+def test_a_route_loaded_by_an_earlier_version_is_read_without_what_is_gone(running):
+    with running.app.app_context(), act(TIMETABLE):
+        pages = db.session.get_one(Channel, "pages")
+        pages.route = [{**step, "clock": "answer"} for step in pages.route]
+    assert "Различий нет" in running.command("diff").output

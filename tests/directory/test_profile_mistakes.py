@@ -11,14 +11,28 @@ from app.worktime.mistakes import DataMistakes
 OKHA = (SHIPPED / "okha.toml").read_text("utf-8")
 SPECIAL = '[[special_hours]]\nchannel = "{}"\ndate = {}\nopens = "{}"\ncloses = "{}"\nbasis = "Распоряжение"\n\n'
 
+
+
+def added(row: str) -> tuple[str, str]:
+    """A row of a section that the file does not have: what is replaced, and by what."""
+    return "[centre.titles]", f'{row}\nclause = "1"\n\n[centre.titles]'
+
+
 # What is replaced, by what, and the line that must be said.
 MISTAKES = {
     "a step returned to itself": ('waits_for = "проверку ответственного за работу в системе"\nreturns_to = "answer"',
                                   'waits_for = "проверку ответственного за работу в системе"\nreturns_to = "check"',
-                                  "channels.incident.route[2].returns_to: возвращать можно только на один из предыдущих шагов"),
+                                  "channels.incident.route[2].returns_to: возвращают только на шаг answer"),
     "a step returned forward": ('waits_for = "проверку ответственного за работу в системе"\nreturns_to = "answer"',
                                 'waits_for = "проверку ответственного за работу в системе"\nreturns_to = "publish"',
-                                "channels.incident.route[2].returns_to: возвращать можно только на один из предыдущих шагов"),
+                                "channels.incident.route[2].returns_to: возвращают только на шаг answer"),
+    "a step returned to an earlier one that prepares no answer": (
+        'waits_for = "решение куратора ЦУР"\nreturns_to = "answer"', 'waits_for = "решение куратора ЦУР"\nreturns_to = "check"',
+        "channels.incident.route[3].returns_to: возвращают только на шаг answer"),
+    "an answer returned to itself": ('step = "answer"', 'step = "answer"\nreturns_to = "answer"',
+                                     "channels.incident.route[1].returns_to: возвращают только на шаг answer"),
+    "a clock of a step, which no clock asks for": ('step = "check"', 'step = "check"\nclock = "first_answer"',
+                                                   "channels.incident.route[2]: неизвестное поле «clock»"),
     "a step named twice": ('step = "region"', 'step = "check"',
                            "channels.incident.route[3].step: шаг «check» указан дважды"),
     "a lead that is no post": ('lead = "Начальник управления образования', 'lead = "Директор управления образования',
@@ -58,6 +72,28 @@ MISTAKES = {
                              "blocks.groups: «Культура» указано 2 раза"),
     "a category of no topic": ('groups = ["Здравоохранение"]', 'groups = ["Погода"]',
                                "categories[2].groups: группы тем «Погода» нет"),
+    "a note signed by nobody known": ('signed_by = "Председатель ', 'signed_by = "Староста ',
+                                      "note.signed_by: должности «Староста муниципального центра управления» нет"),
+    "a note to an address in no list": ("weekday = 1", 'weekday = 1\naddresses = "glava@okha.example"',
+                                        "note.addresses: нужен список непустых строк"),
+    "a class under an unknown body": ('["member", "recipient"]', '["member"]\nparent = "Управа"',
+                                      "classes[1].parent: «Управа» нет ни в units"),
+    "a class under itself": (*added('[[classes]]\nname = "Иные"\nroles = []\nparent = "Иные"'),
+                             "classes[1].parent: «Иные»: подчинённость идёт по кругу"),
+    "a class of an unknown role": ('["member", "recipient"]', '["guest"]', "classes[1].roles: роли «guest» нет"),
+    "an appointment to an unknown block": (*added('[[appointments]]\nname = "Член"\nroles = ["sector:Погода"]'),
+                                           "appointments[1].roles: роли «sector:Погода» нет"),
+    "an account of an unknown post": (*added('[[accounts]]\nname = "Страница"\npurpose = "publication"\nowner = "Мэр"'),
+                                      "accounts[1].owner: «Мэр» нет ни в units, ни в posts"),
+    "a report to an unknown post": (*added('[[reports]]\nname = "Отчёт"\ndue = "к 1-му"\naddressees = ["Мэр"]'),
+                                    "reports[1].addressees: «Мэр» нет ни в units, ни в posts"),
+    "a member that is no body of the file": ('[[members]]\nname = "Администрация', '[[members]]\nname = "Управа',
+                                             "members[1].name: «Управа муниципального образования"),
+    "a title of an unknown role": ("[centre.titles]", '[centre.titles]\nboss = "Начальник"', "centre.titles: роли «boss» нет"),
+    "a section that no act leaves open": ("[centre.not_set]", '[centre.not_set]\nweather = "нет"',
+                                          "centre.not_set: раздела «weather» нет"),
+    "appeals refused in an unknown channel": ('refused_in = ["incident"]', 'refused_in = ["fax"]',
+                                              "appeal.refused_in: канала «fax» в профиле нет"),
     "a name longer than its column": ('short = "ЭТУ"', f'short = "{"Э" * 121}"', "units[2].short: не больше 120 знаков"),
     "a file outside the folder": ('topics = "topics.tsv"', 'topics = "../topics.tsv"', "centre.topics: нужно имя файла"),
 }
@@ -72,6 +108,17 @@ def test_a_mistake_is_named_with_its_place(tmp_path, name):
     with pytest.raises(DataMistakes) as found:
         read_profile(file)
     assert told in "\n".join(found.value.mistakes), found.value.mistakes
+
+
+def test_a_channel_that_is_named_is_one_of_the_file(tmp_path):
+    paper = OKHA[OKHA.index("[channels.paper]"):OKHA.index("# --- Appeals")]
+    text = OKHA.replace(paper, "").replace('roles = ["press"]', 'roles = ["operator:paper"]')
+    file = tmp_path / "okha.toml"
+    file.write_text(text.replace(*added('[[sources]]\nname = "Почта"\nchannel = "paper"')), "utf-8")
+    with pytest.raises(DataMistakes) as found:
+        read_profile(file)
+    assert found.value.mistakes == ("sources[1].channel: канала «paper» в профиле нет",
+                                    "posts[4].roles: канала «paper» в профиле нет")
 
 
 def test_nothing_is_loaded_and_every_mistake_is_said_at_once(empty_app, tmp_path):

@@ -20,8 +20,7 @@ step = "{}"
 label = "{}"
 who = "{}"
 waits_for = "{}"
-{}clock = "answer"
-source = "распоряжение № 1"
+{}source = "распоряжение № 1"
 
 """
 BACK = 'returns_to = "answer"\n'

@@ -110,7 +110,7 @@ MISTAKES = [
     ((*INCIDENT, "urgent", "time"), "sometimes", "urgent.time: допустимо одно из", "urgency"),
     (("channels", "governor", "rules", 0, "reminders"), None, "назовите часы напоминаний", "hours of reminders"),
     (("channels", "governor", "rules", 0, "clocks", "answer", "next_day_by"), "18", "next_day_by: время", "an hour"),
-    (("channels", "incident", "route", 1, "returns_to"), "publish", "на один из предыдущих шагов", "a return ahead"),
+    (("channels", "incident", "route", 1, "returns_to"), "publish", "возвращают только на шаг answer", "a return ahead"),
     (("channels", "incident", "route", 1, "step"), "answer", "шаг «answer» указан дважды", "a step twice"),
     (("channels", "incident", "route"), "answer", "channels.incident.route: ожидается список", "no list"),
     (("channels", "incident", "route", 1, "step"), "look", "шаг из списка", "a step nobody knows"),

@@ -1,7 +1,7 @@
 """Whether the parts of a profile fit together: the tree of units, posts, who leads what, special hours."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from app.directory.profile.parts import BlockData, PostData, SpecialData, TerritoryData, UnitData
 from app.worktime import Calendar
@@ -21,13 +21,17 @@ def check_units(units: tuple[UnitData, ...], look: Inspection) -> None:
     for unit in units:
         if unit.parent and unit.parent not in parents:
             look.note("units", f"«{unit.name}»: вышестоящего «{unit.parent}» нет")
-        seen, step = {unit.name}, unit.parent
-        while step:
-            if step in seen:
-                look.note("units", f"«{unit.name}»: подчинённость идёт по кругу")
-                break
-            seen.add(step)
-            step = parents.get(step, "")
+        if in_a_circle(unit.name, parents):
+            look.note("units", f"«{unit.name}»: подчинённость идёт по кругу")
+
+
+def in_a_circle(name: str, parents: Mapping[str, str]) -> bool:
+    """Whether the way up from a name never ends."""
+    seen, step = {name}, parents.get(name, "")
+    while step and step not in seen:
+        seen.add(step)
+        step = parents.get(step, "")
+    return bool(step)
 
 
 def check_posts(posts: tuple[PostData, ...], units: tuple[UnitData, ...], rows: int, look: Inspection) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.directory.profile.fitting import check_leads, check_posts, check_special_hours, check_units
+from app.directory.profile.naming import ROLES, check_channels, check_names, check_roles
 from app.directory.profile.parts import SHIPPED, BlockData, PostData, Profile, SpecialData, TerritoryData, UnitData
 from app.directory.profile.sections import CLAUSE_LENGTH, SECTIONS, limited, read_sections, strings
 from app.worktime import Calendar, parse_calendar
@@ -18,9 +19,6 @@ from app.worktime.mistakes import DataMistakes, Inspection
 from app.worktime.window import clock_words, minute_of
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
-ROLES = ("head", "head:deputy", "curator", "executor", "signatory", "supervisor", "sector", "sector:block",
-         "sector:territory", "press", "analyst", "region", "observer", "office", "secretary", "member",
-         "responsible-executor", *(f"operator:{code}" for code in CHANNEL_CODES))
 CENTRE_KEYS = {"code", "place", "name", "zone", "act", "base_organisation", "region", "topics", "calendar", "appendix_rows",
                "not_set", "titles"}
 FILE_KEYS = {"centre", "note", "units", "posts", "blocks", "territories", "special_hours", "channels", "appeal", *SECTIONS}
@@ -54,6 +52,9 @@ def read_profile(path: Path) -> Profile:
     check_posts(posts, units, facts["appendix_rows"], look)
     check_leads(posts, blocks, territories, units, {group for group, *_ in topics}, look)
     check_special_hours(special, channels, calendar, look)
+    check_names(facts, units, posts, blocks, territories, look)
+    if channels:
+        check_channels(facts, posts, channels, look)
     look.finish()
     assert channels is not None and calendar is not None
     return Profile(**texts, facts=facts, units=units, posts=posts, blocks=blocks, territories=territories, topics=topics,
@@ -91,12 +92,8 @@ def _facts(data: Mapping[str, Any], head: Mapping[str, Any], units: tuple[UnitDa
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 0:
         look.note("centre.appendix_rows", f"нужно целое число строк приложения; указано: {rows!r}")
         rows = 0
-    sections = read_sections(data, topics, look)
-    for number, row in enumerate(sections["appointments"], start=1):
-        for role in row["roles"]:
-            if role not in ROLES and not role.startswith("sector:"):
-                look.note(f"appointments[{number}].roles", f"роли «{role}» нет; известны: {', '.join(ROLES)}")
-    return facts | {"appendix_rows": rows, "note": _note(data.get("note"), topics, look)} | sections
+    note = _note(data.get("note"), topics, look)
+    return facts | {"appendix_rows": rows, "note": note} | read_sections(data, topics, look)
 
 
 def _unit(row: Mapping[str, Any], place: str, look: Inspection) -> UnitData:
@@ -122,9 +119,7 @@ def _post(row: Mapping[str, Any], place: str, look: Inspection) -> PostData:
 
 def _roles(row: Mapping[str, Any], key: str, place: str, look: Inspection) -> tuple[str, ...]:
     found = strings(row, key, place, look)
-    for role in found:
-        if role not in ROLES:
-            look.note(f"{place}.{key}", f"роли «{role}» нет; известны: {', '.join(ROLES)}")
+    check_roles(found, ROLES, f"{place}.{key}", look)
     return tuple(found)
 
 
@@ -177,6 +172,7 @@ def _note(told: Any, topics: Topics, look: Inspection) -> dict[str, Any]:
     for key, low, high in (("weekday", 1, 7), ("hour", 0, 23)):
         if not isinstance(note.get(key), int) or not low <= note[key] <= high:
             look.note(f"note.{key}", f"нужно целое число от {low} до {high}")
+    strings(note, "addresses", "note", look)
     groups = {group for group, *_ in topics}
     for group in strings(note, "critical", "note", look):
         if group not in groups:

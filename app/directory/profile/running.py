@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import select
@@ -121,4 +122,7 @@ def _special() -> tuple[SpecialData, ...]:
 
 
 def _route(steps: Iterable[dict[str, Any]]) -> tuple[RouteStep, ...]:
-    return tuple(RouteStep(**step | {"outcomes": tuple(step.get("outcomes", ()))}) for step in steps)
+    """Routes loaded by an earlier version keep words that no step has any more."""
+    known = {field.name for field in fields(RouteStep)}
+    return tuple(RouteStep(**{key: value for key, value in step.items() if key in known}
+                           | {"outcomes": tuple(step.get("outcomes", ()))}) for step in steps)
