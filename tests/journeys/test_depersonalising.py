@@ -82,6 +82,7 @@ def lived(app, town: Town, tmp_path) -> int:
                                     file=(io.BytesIO(photo((9, 9, 9))), "письмо.jpg"))
         with app.app_context():
             db.session.get(Intake, appeal).received_by = "Начальник отдела Приёмов"
+            db.session.execute(text(f"UPDATE message SET title = 'Звоните 8 905 123-45-67' WHERE id = {appeal}"))
             db.session.commit()
         town.desk.do(appeal, "redirect", whose="Роспотребнадзор", words="Письмом, о чём знает Пётр Заявителев",
                      notice="Уважаемый Пётр Заявителев, обращение направлено.")
@@ -118,8 +119,6 @@ def repeating(app) -> set[int]:
 @pytest.mark.slow
 def test_due_confirmed_destroyed_and_shown_with_figures_as_they_were(app, town, admin, tmp_path):
     appeal = lived(app, town, tmp_path)
-    with app.app_context(), act(TIMETABLE):
-        db.session.execute(text(f"UPDATE message SET title = 'Звоните 8 905 123-45-67' WHERE id = {appeal}"))
     with at("2026-05-20 11:00"):
         assert "Сейчас ничего" in admin.page("/admin/privacy")
         refused = admin.post("/admin/privacy/rule", "/admin/privacy", message_months="2", appeal_months="3", basis="Приказ")
