@@ -4,13 +4,14 @@ import re
 from datetime import date, timedelta
 
 from app.foundation.refusal import Refusal
+from app.messages.rules.personal import MAIL
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 STATES = {"draft": "черновик", "approved": "утверждена"}
 # What looks like personal data in the head's own words: pattern -> what it looks like.
 WARNINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\d)(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)"), "телефон"),
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "адрес почты"),
+    (MAIL, "адрес почты"),
     (re.compile(r"\b(?:кв|квартира)\.?\s*№?\s*\d+", re.I), "номер квартиры"),
     (re.compile(r"\b(?:ул|улица|пр|проспект|пер|переулок)\.?\s+[А-ЯЁ][\w-]*(?:,?\s*(?:д\.?\s*)?\d+[а-яё]?)"), "адрес"),
     (re.compile(r"\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ович|евич)\b"), "фамилия, имя, отчество"),

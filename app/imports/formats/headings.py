@@ -1,6 +1,5 @@
 """Columns found by their headings, never by position."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -8,13 +7,14 @@ from itertools import chain, islice
 Rows = Iterator[tuple[int, list[str]]]
 Fields = Mapping[str, Sequence[str]]
 
-_SEARCHED = 10
-_AROUND = re.compile(r"^[\s'\"*]+|[\s'\"*:]+$")
+_SEARCHED, _LONGEST = 10, 200
+_AROUND = " '\"*"
 
 
 def normal(heading: str) -> str:
     """Case, ё, doubled spaces and signs around a heading say nothing about its meaning."""
-    return " ".join(_AROUND.sub("", heading).casefold().replace("ё", "е").split())
+    words = " ".join(heading[:_LONGEST].casefold().replace("ё", "е").split())
+    return words.lstrip(_AROUND).rstrip(_AROUND + ":")
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ MONTHS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "�
 MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 TIME = re.compile(r"(?<!\d)(\d{1,2}):(\d{2})(?::\d{2})?(?:\s*([ap])m)?", re.I)
 DAY = re.compile(r"(?<!\d)(\d{1,2})[ .]+(\d{1,2}|[a-zа-я]{3,}\.?)[ .,]+(\d{4})", re.I)
-DAY_US = re.compile(r"([a-z]{3,})\.? (\d{1,2}), (\d{4})", re.I)
+DAY_US = re.compile(r"([a-z]{3,9})\.? (\d{1,2}), (\d{4})", re.I)
 DAY_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})")
 
 
