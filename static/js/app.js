@@ -49,6 +49,9 @@
   });
   document.addEventListener("htmx:sendError", () => toast(trouble(0), "late"));
   document.addEventListener("htmx:timeout", () => toast(trouble(0), "late"));
+  window.addEventListener("online", () => document.querySelectorAll("#toasts .toast").forEach((one) => {
+    if (one.querySelector(".words").textContent === trouble(0)) one.remove();
+  }));
 
   // HX-Trigger: {"toast": {"words": "…", "tone": "calm"}} (ASCII-escaped JSON).
   document.addEventListener("toast", (event) => toast(event.detail.words, event.detail.tone));
@@ -86,6 +89,8 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.matches("[hx-post], [data-hx-post]") || form.method !== "post") return;
+    // The browser would show its own page instead of this one, and what was typed would be gone.
+    if (!navigator.onLine) { event.preventDefault(); toast(trouble(0), "late"); return; }
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 10000);

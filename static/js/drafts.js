@@ -72,6 +72,13 @@
     if (state.flight) state.flight.abort();
     state.dirty = false;
   });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt;
+    if (!form.matches || !form.matches("form[data-draft-url]")) return;
+    const state = stateOf(form);
+    clearTimeout(state.timer);
+    if (state.flight) state.flight.abort();
+  });
   function refused(event) {
     const form = event.detail.elt.closest && event.detail.elt.closest("form[data-draft-url]");
     if (!form) return;

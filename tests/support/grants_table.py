@@ -32,6 +32,7 @@ GRANTS = {
     "operator.queue_workbook": "operator",
     "operator.register_page": "operator",
     "operator.register": "operator",
+    "operator.begin_anew": "operator",
     "operator.register_draft": "operator",
     "operator.bulk_take": "operator",
     "operator.bulk_assign_page": "operator",

@@ -43,6 +43,23 @@ def test_a_registration_that_cannot_be(visit):
         assert kept["text"] == [filled.get("text", "Яма у школы").strip()] or not kept["text"][0]
         for name, value in filled.items():
             assert kept[name] == [value.strip()], "what was typed stays"
+        again = visit("operator").get("/operator/register")
+        assert again.form("/operator/register").data["text"] == kept["text"] and "Начать заново" in again.words
+        visit("operator").post("/operator/register/anew", {})
+        assert visit("operator").get("/operator/register").form("/operator/register").data["text"] == [""]
+
+
+def test_a_moment_that_the_form_proposed_does_not_grow_old_with_the_draft(visit, standing):
+    def proposed() -> str:
+        return visit("operator").get("/operator/register").form("/operator/register").data["received_at"][0]
+
+    form = visit("operator").get("/operator/register").form("/operator/register")
+    typed = {name: values[0] for name, values in form.fill(text="Яма").data.items()}
+    visit("operator").post("/operator/register/draft", typed)
+    standing.shift(3600)
+    assert proposed() > typed["received_at"]
+    visit("operator").post("/operator/register/draft", typed | {"received_at": "2026-05-11T10:00"})
+    assert proposed() == "2026-05-11T10:00", "what somebody named stays"
 
 
 def test_a_year_without_a_calendar_is_refused_and_not_guessed(app, visit, standing):
@@ -92,9 +109,8 @@ FILLED = {"comment": {"text": "Плохо"}, "call": {"whom": "Директор"
 @pytest.mark.slow
 def test_moments_out_of_order(visit, making):
     """The words stand beside the field of the moment, what was typed stays, the message stays where it was."""
-    numbers = {state: making.message(state) for state in {row[0] for row in MOMENTS}}
     for state, code, name, value, words in MOMENTS:
-        number, visitor = numbers[state], visit("operator")
+        number, visitor = making.message(state), visit("operator")
         version, address = making.version(number), f"/messages/{number}/{code}"
         form = visitor.get(address).form(address)
         if code == "assign":

@@ -106,4 +106,6 @@ def test_okha_takes_messages_in_the_systems_of_its_act(empty_app, channel, role,
     with at("2026-05-12 08:50"):
         number = desk.register("Когда включат свет?", "2026-05-12 08:45", channel=channel)
         assert named in desk.card(number)
+        if channel == "regional":
+            desk.do(number, "edit", topic="Ямы во дворах")
         desk.do(number, "take")

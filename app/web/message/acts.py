@@ -21,6 +21,7 @@ from app.messages.queries.listing import rows_of
 from app.messages.rules import words as w
 from app.web import shapes
 from app.web.access import access
+from app.web.drafting import kept_if_possible
 from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.htmx import go, toast, wants_fragment
@@ -101,6 +102,8 @@ def again(number: int, code: str, form: Any) -> Response:
         flash(" ".join(chain(*form.errors.values())), "late")
         return go(url_for("message.card_page", number=number))
     context = act_context(found, code, at, form)
+    if form.typed():
+        context["draft_saved"] = kept_if_possible(lambda: keep_typed(number, code, at))
     if wants_fragment():
         response = make_response(render_template("message/_act.html", card=found, at=at, **context), 422)
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#act", "outerHTML"
@@ -169,11 +172,15 @@ def author(number: int) -> Any:
 @room.post("/messages/<int:number>/draft/<code>")
 @access(*DOERS)
 def draft(number: int, code: str) -> Any:
-    at = now()
+    return jsonify(saved=keep_typed(number, code, now()))
+
+
+def keep_typed(number: int, code: str, at: Any) -> str:
+    """What was typed, refused or not sent yet: whoever leaves the page finds it again. The moment in words."""
     data = {name: value for name, value in request.form.items() if name not in ("csrf_token", "seen", "back")}
     with act(current_user):
         m.save_draft(current_user, number, code, data, at)
-    return jsonify(saved=hour_words(at))
+    return hour_words(at)
 
 
 @room.post("/messages/<int:number>/evidence")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, request, url_for
+from flask import current_app, flash, jsonify, request, url_for
 from flask_login import current_user
 
 from app.directory.schedules import local, zone
@@ -15,8 +15,10 @@ from app.foundation.refusal import Refusal
 from app.messages import acts as m
 from app.messages.rules.letter import read_letter
 from app.web.access import access, me
+from app.web.drafting import kept_if_possible
 from app.web.fields import complain
 from app.web.formats import hour_words
+from app.web.htmx import go
 from app.web.operator import room
 from app.web.operator.forms import RegisterForm
 from app.web.operator.pages import MOST_MADE, given_by, registering, way_in
@@ -45,8 +47,8 @@ def register() -> Any:
     flash(f"{said.rstrip('.')}. Теперь {way.following}." if form.again and way.following else said)
     if form.again:
         made = [str(number), *request.args.getlist("made")][:MOST_MADE]
-        return redirect(url_for("operator.register_page", channel=code, made=made, **kept_of(form, way)), 303)
-    return redirect(url_for("message.card_page", number=number), 303)
+        return go(url_for("operator.register_page", channel=code, made=made, **kept_of(form, way)))
+    return go(url_for("message.card_page", number=number))
 
 
 def kept_of(form: RegisterForm, way: Way) -> dict[str, str]:
@@ -91,7 +93,7 @@ def registered(form: RegisterForm, code: str, at: datetime, scan: FileCard | Non
 
 
 def refused(form: RegisterForm) -> Any:
-    return registering(form, form.channel.data), 422
+    return registering(form, form.channel.data, kept_if_possible(keep_typed)), 422
 
 
 PLAIN = ("settlement", "street", "house", "place_note", "network", "page_kind", "item_kind", "community", "link",
@@ -113,8 +115,22 @@ def new_message(form: RegisterForm, code: str, scan: FileCard | None) -> m.NewMe
 @room.post("/operator/register/draft")
 @access("operator")
 def register_draft() -> Any:
+    return jsonify(saved=keep_typed())
+
+
+def keep_typed() -> str:
+    """The moment it was kept, in words."""
     at = now()
     data = {name: value for name, value in request.form.items() if name not in ("csrf_token", "again")}
     with act(current_user):
         m.save_draft(current_user, 0, "register", data, at)
-    return jsonify(saved=hour_words(at))
+    return hour_words(at)
+
+
+@room.post("/operator/register/anew")
+@access("operator")
+def begin_anew() -> Any:
+    """What was typed before is thrown away."""
+    with act(current_user):
+        m.forget_draft(current_user, 0, "register")
+    return go(url_for("operator.register_page"))

@@ -50,6 +50,7 @@ class RegisterForm(FlaskForm):
     file = FileField("Скан письма", description="PDF или JPEG.",
                      render_kw={"accept": ".pdf,.jpg,.jpeg,application/pdf,image/jpeg"})
     channel = HiddenField()
+    opened = HiddenField()  # the moment that stood in the form when it was opened
 
     @property
     def again(self) -> bool:

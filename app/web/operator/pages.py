@@ -19,7 +19,7 @@ from app.press.rules import CHANNEL as LINE
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import as_formdata
-from app.web.formats import day_and_hour, hour_words
+from app.web.formats import day_and_hour, hour_words, stamp
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
@@ -91,12 +91,21 @@ def queue_workbook() -> Any:
 @access("operator")
 def register_page() -> str:
     asked = request.args.get("channel")
-    form = RegisterForm(formdata=None, data={"received_at": now(), "found_by_monitoring": True, **kept_in(asked)})
+    at = now()
+    form = RegisterForm(formdata=None, data={
+        "received_at": at, "opened": stamp(at), "found_by_monitoring": True, **kept_in(asked)})
     draft, saved = draft_of(current_user, 0, "register"), None
     if draft and asked in (None, draft[0].get("channel")):
-        form = RegisterForm(formdata=as_formdata(draft[0]))
-        saved, asked = day_and_hour(draft[1], now()), draft[0].get("channel")
-    return registering(form, asked, saved)
+        form = RegisterForm(formdata=as_formdata(of_this_minute(draft[0], at)))
+        saved, asked = day_and_hour(draft[1], at), draft[0].get("channel")
+    return registering(form, asked, saved, restored=saved is not None)
+
+
+def of_this_minute(draft: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """A moment of receipt that nobody named but the form itself does not grow old with the draft: deadlines run from it."""
+    if draft.get("received_at") and draft["received_at"] == draft.get("opened"):
+        return draft | {"received_at": stamp(at), "opened": stamp(at)}
+    return draft
 
 
 def kept_in(asked: str | None) -> dict[str, Any]:
@@ -108,16 +117,18 @@ def kept_in(asked: str | None) -> dict[str, Any]:
     return found
 
 
-def moment_in(stamp: str) -> datetime | None:
+def moment_in(told: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(stamp)
+        moment = datetime.fromisoformat(told)
     except ValueError:
         return None
     return moment if moment.tzinfo and 1990 <= moment.year <= 2100 else None
 
 
-def registering(form: RegisterForm, asked: str | None, saved: str | None = None, read: str = "") -> str:
-    """The form as its way needs it, and the other ways the viewer may choose. ``read``: what is said of a letter."""
+def registering(form: RegisterForm, asked: str | None, saved: str | None = None, read: str = "",
+                restored: bool = False) -> str:
+    """The form as its way needs it, and the other ways the viewer may choose. ``read``: what is said of a letter;
+    ``restored``: it holds what was typed before."""
     ready = ready_ways(me())
     code = way_in(me(), asked)
     if code:
@@ -128,7 +139,7 @@ def registering(form: RegisterForm, asked: str | None, saved: str | None = None,
     made = listing.rows_of(me(), list(chosen_in(request.args.getlist("made")[:MOST_MADE]).seen))
     way = way_of(code or "")
     return render_template("operator/quick.html" if way.first else "operator/register.html", form=form, channel=code, tabs=tabs,
-                           way=way, made=made, draft_saved=saved, read=read)
+                           way=way, made=made, draft_saved=saved, read=read, restored=restored)
 
 
 def given_by(code: str) -> str:
