@@ -12,6 +12,7 @@ from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import TIMETABLE
+from app.messages.deadlines import unmet
 from app.worktime.mistakes import DataMistakes
 
 profile_group = AppGroup("profile", help="Профиль центра.")
@@ -25,7 +26,7 @@ def found(named: str) -> profiles.Profile:
     """The profile that a shipped code or a file names. Raises ClickException with every mistake and its place."""
     path = Path(named)
     try:
-        return profiles.read_profile(path if path.suffix == ".toml" or path.is_file() else profiles.shipped(named))
+        return profiles.read_profile(path if path.suffix == ".toml" or path.is_file() else profiles.shipped(named), unmet)
     except DataMistakes as mistakes:
         raise click.ClickException("В профиле ошибки, ничего не загружено:\n  – " + "\n  – ".join(mistakes.mistakes)) \
             from None
@@ -103,6 +104,6 @@ def export(file: Path) -> None:
     for path in profiles.write_profile(profiles.running_profile(), file):
         click.echo(path)
     try:
-        profiles.read_profile(file)
+        profiles.read_profile(file, unmet)
     except DataMistakes as mistakes:
         click.echo("Этот файл загрузится в другой установке после правки:\n  – " + "\n  – ".join(mistakes.mistakes))

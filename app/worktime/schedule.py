@@ -96,6 +96,7 @@ class Schedule:
 
     def working_day_before(self, on: date, count: int = 1) -> date:
         """The count-th working day before the date."""
+        self._ensure_reachable(count // FARTHEST_DAYS)
         for step in range(1, FARTHEST_DAYS * count):
             day = on - timedelta(days=step)
             count -= self.is_working(day)
@@ -111,6 +112,13 @@ class Schedule:
     def closing_on_or_before(self, on: date) -> datetime:
         """That day's closing or, on a day off, the closing of the working day before."""
         return self.closing_of(on) or self.closing_of_working_day_before(on)
+
+    def working_day_after(self, on: date, count: int = 1) -> date:
+        """The count-th working day after the date."""
+        self._ensure_reachable(count // FARTHEST_DAYS)
+        for _ in range(count):
+            on = self.working_day_from(on + timedelta(days=1))
+        return on
 
     def working_day_from(self, on: date) -> date:
         """The date itself when it is worked, else the next working day."""

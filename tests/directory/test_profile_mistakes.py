@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from app.directory.profile import SHIPPED, read_profile
 from app.directory.tables import Centre
 from app.foundation.database import db
+from app.messages.deadlines import unmet
 from app.worktime.mistakes import DataMistakes
 
 OKHA = (SHIPPED / "okha.toml").read_text("utf-8")
@@ -65,6 +66,27 @@ MISTAKES = {
     "a fast track slower than the usual": ("fast_track = 240", "fast_track = 500", "ускоренный срок не может быть дольше"),
     "redirection after the answer": ("amount = 7\n", "amount = 70\n",
                                      "appeal.rules[1].clocks.redirect.amount: этот срок не может быть дольше срока ответа"),
+    "an answer that no years hold": ("amount = 480", "amount = 99999999", "channels.incident.rules[1].clocks.answer: срок не "
+                                     "рассчитать: он выходит за календарь профиля"),
+    "an answer later than any date": ("amount = 14\n", "amount = 99999999\n",
+                                      "channels.regional.rules[1].clocks.answer: срок не рассчитать: дата слишком далека"),
+    "taking that the answer does not wait for": ('"calendar_days"\namount = 14\n', '"working_minutes"\namount = 8\n',
+                                                 "channels.regional.rules[1].clocks.take: позже срока ответа: сообщению от вт"),
+    "a first answer in days where the answer has hours": (
+        '[channels.incident.rules.clocks.first_answer]\nunit = "working_minutes"',
+        '[channels.incident.rules.clocks.first_answer]\nunit = "calendar_days"',
+        "channels.incident.rules[1].clocks.first_answer: позже срока ответа"),
+    "an executor long before the message": ('"working_days_before"\namount = 2\n', '"working_days_before"\namount = 25\n',
+                                            "channels.pos.rules[1].clocks.executor: раньше поступления"),
+    "an executor years before the message": ('"working_days_before"\namount = 2\n', '"working_days_before"\namount = 4000\n',
+                                             "channels.pos.rules[1].clocks.executor: срок не рассчитать"),
+    "an executor in a unit nobody reckons": ('unit = "working_days_before"', 'unit = "calendar_days"',
+                                             "channels.pos.rules[1].clocks.executor: этот срок считается только в"),
+    "a fast track that takes no reserve from its executor": (
+        'unit = "reserve_minutes"\namount = 120', 'unit = "working_minutes"\namount = 120',
+        "channels.incident.rules[1].clocks.answer: ускоренный срок возможен, только если"),
+    "a reaction beyond all dates": ("amount = 48\n", "amount = 9999999999\n",
+                                    "channels.incident.rules[1].clocks.reaction: срок не рассчитать: дата слишком далека"),
     "a channel nobody knows": ("[channels.paper]\n", "[channels.fax]\n", "channels.fax: неизвестный канал"),
     "a field nobody reads": ('roles = ["press"]', 'roles = ["press"]\nsalary = 1', "posts[4]: неизвестное поле «salary»"),
     "a section nobody reads": ("[centre.titles]", "[weather]\nrain = true\n\n[centre.titles]", "неизвестное поле «weather»"),
@@ -106,7 +128,7 @@ def test_a_mistake_is_named_with_its_place(tmp_path, name):
     file = tmp_path / "okha.toml"
     file.write_text(OKHA.replace(old, new, 1), "utf-8")
     with pytest.raises(DataMistakes) as found:
-        read_profile(file)
+        read_profile(file, unmet)
     assert told in "\n".join(found.value.mistakes), found.value.mistakes
 
 
@@ -119,6 +141,13 @@ def test_a_channel_that_is_named_is_one_of_the_file(tmp_path):
         read_profile(file)
     assert found.value.mistakes == ("sources[1].channel: канала «paper» в профиле нет",
                                     "posts[4].roles: канала «paper» в профиле нет")
+
+
+def test_a_calendar_without_a_year_reckons_nothing(tmp_path):
+    (tmp_path / "okha.toml").write_text(OKHA.replace("[centre.titles]", 'calendar = "days.toml"\n\n[centre.titles]'), "utf-8")
+    (tmp_path / "days.toml").write_text('holidays_basis = "ТК"\nshort_basis = "ТК"\n[years]\n', "utf-8")
+    with pytest.raises(DataMistakes, match="centre.calendar: в «days.toml» нет ни одного года"):
+        read_profile(tmp_path / "okha.toml", unmet)
 
 
 def test_nothing_is_loaded_and_every_mistake_is_said_at_once(empty_app, tmp_path):

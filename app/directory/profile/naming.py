@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from app.directory.profile.fitting import in_a_circle
-from app.directory.profile.parts import BlockData, PostData, TerritoryData, UnitData
+from app.directory.profile.parts import PostData, Profile
 from app.directory.profile.sections import SECTIONS
 from app.foundation.viewer import ROLES as TITLED
-from app.worktime.channels import CHANNEL_CODES, Channels
+from app.worktime.channels import CHANNEL_CODES
 from app.worktime.mistakes import Inspection
 
 ROLES = ("head", "head:deputy", "curator", "executor", "signatory", "supervisor", "sector", "sector:block",
@@ -17,17 +17,17 @@ NOT_SET = (*SECTIONS, "base_organisation", "region", "blocks", "territories", "q
 Facts = dict[str, Any]
 
 
-def check_names(facts: Facts, units: tuple[UnitData, ...], posts: tuple[PostData, ...], blocks: tuple[BlockData, ...],
-                territories: tuple[TerritoryData, ...], look: Inspection) -> None:
+def check_names(told: Profile, look: Inspection) -> None:
+    facts = told.facts
     classes = {row["name"]: row["parent"] for row in facts["classes"]}
-    names = {*classes, *(unit.name for unit in units), *(name for post in posts for name in (post.name, post.label))}
+    names = {*classes, *(unit.name for unit in told.units), *(name for post in told.posts for name in (post.name, post.label))}
     for place, name in _bodies(facts):
         if name and name not in names:
             look.note(place, f"«{name}» нет ни в units, ни в posts, ни в classes")
     for number, row in enumerate(facts["classes"], start=1):
         if in_a_circle(row["name"], classes):
             look.note(f"classes[{number}].parent", f"«{row['name']}»: подчинённость идёт по кругу")
-    fields = (f"sector:{row.name}" for row in (*blocks, *territories))
+    fields = (f"sector:{row.name}" for row in (*told.blocks, *told.territories))
     for key, known in (("appointments", (*ROLES, *fields)), ("classes", (*ROLES, "recipient"))):
         for number, row in enumerate(facts[key], start=1):
             check_roles(row["roles"], known, f"{key}[{number}].roles", look)
@@ -35,7 +35,7 @@ def check_names(facts: Facts, units: tuple[UnitData, ...], posts: tuple[PostData
     for key in facts["not_set"]:
         if key not in NOT_SET:
             look.note("centre.not_set", f"раздела «{key}» нет; известны: {', '.join(NOT_SET)}")
-    _signed(facts, posts, look)
+    _signed(facts, told.posts, look)
 
 
 def check_roles(roles: Iterable[str], known: tuple[str, ...], place: str, look: Inspection) -> None:
@@ -66,12 +66,12 @@ def _short(words: str) -> str:
     return str(words).casefold().replace("муниципального центра управления", "мцу")
 
 
-def check_channels(facts: Facts, posts: tuple[PostData, ...], channels: Channels, look: Inspection) -> None:
+def check_channels(told: Profile, look: Inspection) -> None:
     """Channels that are named are channels of the file."""
     named = [(f"{key}[{number}].channel", row["channel"]) for key in ("sources", "accounts")
-             for number, row in enumerate(facts[key], start=1)]
-    named += [(f"posts[{number}].{key}", role.removeprefix("operator:")) for number, post in enumerate(posts, start=1)
+             for number, row in enumerate(told.facts[key], start=1)]
+    named += [(f"posts[{number}].{key}", role.removeprefix("operator:")) for number, post in enumerate(told.posts, start=1)
               for key in ("roles", "default_roles") for role in getattr(post, key) if role.startswith("operator:")]
     for place, code in named:
-        if code and code not in channels.channels:
+        if code and code not in told.channels.channels:
             look.note(place, f"канала «{code}» в профиле нет")

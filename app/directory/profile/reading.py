@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,10 +25,15 @@ FILE_KEYS = {"centre", "note", "units", "posts", "blocks", "territories", "speci
 Topics = tuple[tuple[str, str, bool, str], ...]
 
 
-def read_profile(path: Path) -> Profile:
+# (place, what is wrong) of clocks that cannot be met; those who reckon deadlines stand above the directory.
+Unmet = Callable[[Channels, Calendar, ZoneInfo], Iterable[tuple[str, str]]]
+
+
+def read_profile(path: Path, unmet: Unmet = lambda *_: ()) -> Profile:
     """Reads and inspects a profile. Raises DataMistakes with every mistake and its place.
 
-    Topics and calendar lie beside the file; those that do not are the shipped ones.
+    Topics and calendar lie beside the file; those that do not are the shipped ones. ``unmet`` tells which of its deadlines
+    cannot be met: whoever takes a file from a person asks for it.
     """
     try:
         data = tomllib.loads(path.read_text("utf-8"))
@@ -38,27 +43,37 @@ def read_profile(path: Path) -> Profile:
     look.known_keys(data, path.name, FILE_KEYS)
     head = look.table(data.get("centre"), "centre")
     look.known_keys(head, "centre", CENTRE_KEYS)
-    units = tuple(_unit(row, place, look) for place, row in look.rows(data.get("units"), "units"))
-    posts = tuple(_post(row, place, look) for place, row in look.rows(data.get("posts"), "posts"))
-    topics = _topics(_beside(path, head, "topics", "topics.tsv", look), look)
-    blocks = tuple(_block(row, place, look) for place, row in look.rows(data.get("blocks"), "blocks"))
-    territories = tuple(_territory(row, place, look) for place, row in look.rows(data.get("territories"), "territories"))
-    special = tuple(_special(row, place, look) for place, row in look.rows(data.get("special_hours"), "special_hours"))
-    channels = _channels(data, look)
-    calendar = _calendar(_beside(path, head, "calendar", "calendar.toml", look), look)
-    texts = _texts(head, look)
-    facts = _facts(data, head, units, topics, look)
-    check_units(units, look)
-    check_posts(posts, units, facts["appendix_rows"], look)
-    check_leads(posts, blocks, territories, units, {group for group, *_ in topics}, look)
-    check_special_hours(special, channels, calendar, look)
-    check_names(facts, units, posts, blocks, territories, look)
-    if channels:
-        check_channels(facts, posts, channels, look)
+    profile = _profile(data, head, path, look)
+    _fit(profile, unmet, look)
     look.finish()
-    assert channels is not None and calendar is not None
-    return Profile(**texts, facts=facts, units=units, posts=posts, blocks=blocks, territories=territories, topics=topics,
-                   channels=channels, special_hours=special, calendar=calendar)
+    return profile
+
+
+def _profile(data: Mapping[str, Any], head: Mapping[str, Any], path: Path, look: Inspection) -> Profile:
+    """The parts as they are told; channels or a calendar that cannot be read are None, and noted."""
+    units = tuple(_unit(row, place, look) for place, row in look.rows(data.get("units"), "units"))
+    topics = _topics(_beside(path, head, "topics", "topics.tsv", look), look)
+    return Profile(
+        **_texts(head, look), facts=_facts(data, head, units, topics, look), units=units, topics=topics,
+        posts=tuple(_post(row, place, look) for place, row in look.rows(data.get("posts"), "posts")),
+        blocks=tuple(_block(row, place, look) for place, row in look.rows(data.get("blocks"), "blocks")),
+        territories=tuple(_territory(row, place, look) for place, row in look.rows(data.get("territories"), "territories")),
+        special_hours=tuple(_special(row, place, look) for place, row in look.rows(data.get("special_hours"), "special_hours")),
+        channels=_channels(data, look), calendar=_calendar(_beside(path, head, "calendar", "calendar.toml", look), look))
+
+
+def _fit(told: Profile, unmet: Unmet, look: Inspection) -> None:
+    """How the parts go together."""
+    check_units(told.units, look)
+    check_posts(told.posts, told.units, told.facts["appendix_rows"], look)
+    check_leads(told.posts, told.blocks, told.territories, told.units, {group for group, *_ in told.topics}, look)
+    check_special_hours(told.special_hours, told.channels, told.calendar, look)
+    check_names(told, look)
+    if told.channels:
+        check_channels(told, look)
+    if told.channels and told.calendar:
+        for place, words in unmet(told.channels, told.calendar, ZoneInfo(told.zone)):
+            look.note(place, words)
 
 
 def _texts(head: Mapping[str, Any], look: Inspection) -> dict[str, str]:
@@ -69,12 +84,12 @@ def _texts(head: Mapping[str, Any], look: Inspection) -> dict[str, str]:
     zone = str(head.get("zone", "")).strip()
     if not zone:
         look.note("centre.zone", "часовой пояс не назван; нужен, например, Asia/Sakhalin")
-        return found | {"zone": ""}
+        return found | {"zone": "UTC"}
     try:
-        ZoneInfo(zone)
+        return found | {"zone": ZoneInfo(zone).key}
     except (LookupError, ValueError, OSError):
         look.note("centre.zone", f"часового пояса «{zone}» нет")
-    return found | {"zone": zone}
+        return found | {"zone": "UTC"}
 
 
 def _facts(data: Mapping[str, Any], head: Mapping[str, Any], units: tuple[UnitData, ...], topics: Topics,
@@ -219,9 +234,12 @@ def _channels(data: Mapping[str, Any], look: Inspection) -> Channels | None:
 
 def _calendar(path: Path, look: Inspection) -> Calendar | None:
     try:
-        return parse_calendar(tomllib.loads(path.read_text("utf-8")))
-    except DataMistakes as found:
-        look.mistakes.extend(f"{path.name}: {mistake}" for mistake in found.mistakes)
+        found = parse_calendar(tomllib.loads(path.read_text("utf-8")))
+        if found.years:
+            return found
+        look.note("centre.calendar", f"в «{path.name}» нет ни одного года")
+    except DataMistakes as wrong:
+        look.mistakes.extend(f"{path.name}: {mistake}" for mistake in wrong.mistakes)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
         look.note("centre.calendar", f"«{path.name}» не читается: {mistake}")
     return None

@@ -12,6 +12,7 @@ from app.messages.deadlines.due import ClockRefused, Due
 from app.messages.deadlines.executor import executor_due_after_return, executor_due_at_assignment
 from app.messages.deadlines.first import GIVEN_WORDS, first_clocks, round_clocks
 from app.messages.deadlines.later import fast_track, promise_due, reaction_due, urgent
+from app.messages.deadlines.meeting import unmet
 from app.messages.deadlines.reminders import CURATOR_TOLD, HEAD_TOLD, Reminder, reminder_schedule, reminders
 from app.messages.deadlines.words import explanation_words
 
@@ -34,5 +35,6 @@ __all__ = [
     "reminder_schedule",
     "reminders",
     "round_clocks",
+    "unmet",
     "urgent",
 ]

@@ -1,6 +1,6 @@
 """The clock of a clarification asked of the applicant, and what a pause does to the other clocks."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.messages.deadlines.due import Due, dated_due
 from app.messages.deadlines.words import duration_words, moment_words
@@ -11,9 +11,7 @@ from app.worktime.schedule import Schedule
 def clarification_due(rule: Rule, schedule: Schedule, asked: datetime) -> Due:
     """Closing of the n-th working day after the one on which it was asked."""
     clock = rule.clarification
-    on = schedule.local(asked).date()
-    for _ in range(clock.amount):
-        on = schedule.working_day_from(on + timedelta(days=1))
+    on = schedule.working_day_after(schedule.local(asked).date(), clock.amount)
     note = f"закрытие рабочего дня, {clock.amount}-го после дня запроса"
     effect = ("срок ответа на это время останавливается" if clock.pauses else "срок ответа идёт без паузы")
     return dated_due(rule, schedule, "clarification", asked, schedule.closing_on_or_before(on), clock.source, note,
