@@ -80,6 +80,15 @@ def weeks(at: datetime) -> list[WeekLine]:
             for monday in sorted({*mondays, *known}, reverse=True)]
 
 
+def waiting(viewer: Viewer, at: datetime) -> list[date]:
+    """The weeks whose notes wait for the viewer's approval: drafts of weeks that are over, the newest first."""
+    if not viewer.has("head"):
+        return []
+    over = local_date(at) - timedelta(days=7)
+    return list(db.session.scalars(select(Note.week).where(Note.state == "draft", Note.week <= over)
+                                   .order_by(Note.week.desc()).limit(WEEKS_SHOWN)))
+
+
 def note_of(monday: date) -> NoteCard:
     """Raises Invisible while there is none."""
     found = db.session.execute(select(Note, Person.post).join(Person, Person.id == Note.approved_by, isouter=True)

@@ -94,6 +94,16 @@ def test_counting_anew_keeps_the_heads_words(visit, made, making, app):
     assert "Свои слова." in words and ">3<" in note(visit).response.text
 
 
+def test_a_draft_of_a_week_that_is_over_waits_for_the_head(visit, made):
+    visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W21/make"))  # the week that still runs
+    page = visit("head").get("/head")
+    links = [link for link in page.tree.all("a") if link.text.startswith("Еженедельная записка с")]
+    assert [link.get("href") for link in links] == [f"/notes/{WEEK}"]
+    assert "Еженедельная записка с" not in visit("curator").get("/head").words
+    visit("head").send(visit("head").get(links[0].get("href")).form(f"/notes/{WEEK}/approve"))
+    assert "Решений от вас не ждут" in visit("head").get("/head").words
+
+
 def test_approval_freezes_once(visit, made, people, town, app, making):
     people.grant(town["curator"], "head")
     first = note(visit).form(f"/notes/{WEEK}/approve")

@@ -9,18 +9,20 @@ from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
 from app.directory.schedules import local_date, zone
 from app.directory.titles import as_titled
-from app.figures import FIGURES, Cut, Period, behind, by, figures, last_days, week_of
+from app.figures import FIGURES, Cut, Period, Place, behind, by, figures, last_days, rating, week_of
 from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.filters import Filter
 from app.messages.rules.words import LATE_REASONS
+from app.reports.queries import waiting as notes_waiting
+from app.reports.rules import days_words, week_words
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
 from app.web.figures.lines import SHOWN, cells, grown_lines, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
-from app.web.shapes.figures import opened, tile_of
+from app.web.shapes.figures import opened, place_line, tile_of
 
 NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
 LOAD = ("received", "on_time", "open", "overdue")
@@ -28,6 +30,7 @@ COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "comple
 BY_WEEK = ("received", "on_time", "returned", "promises_kept", "completeness")
 OF_UNIT = ("received", "on_time", "promises_kept", "returned", "overdue")
 COURSE_WEEKS = 8
+ENDS_SHOWN = 3
 
 
 @room.get("/head")
@@ -53,6 +56,7 @@ def as_it_stands() -> dict[str, Any]:
     promises = listing.promised(viewer, SHOWN)
     return {
         "waiting": waiting(viewer, at)[:SHOWN], "at": at,
+        "notes": [(week_words(monday), days_words(monday)) for monday in notes_waiting(viewer, at)[:SHOWN]],
         "consents": [shapes.line_of(row, viewer, at) for row in listing.for_consent(viewer, SHOWN)],
         "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
         "day": day_words(local_date(at)),
@@ -94,4 +98,12 @@ def where_to() -> str:
         weeks=week_lines(weeks, BY_WEEK, at),
         unit_headings=[FIGURES[code].title for code in OF_UNIT],
         units=[(line.name, cells(line, OF_UNIT, month)) for line in units],
+        ends=ends_of(rating(month, at), month), rated=month,
         grown=grown_lines(period, at))
+
+
+def ends_of(places: list[Place], period: Period) -> list[tuple[str, list[dict[str, Any]]]]:
+    """The first and the last places of the rating; nobody stands in both."""
+    rated = [place_line(place, period) for place in places if place.place]
+    return [(title, lines) for title, lines in (("Первые места", rated[:ENDS_SHOWN]),
+                                                ("Последние места", rated[ENDS_SHOWN:][-ENDS_SHOWN:])) if lines]

@@ -1,4 +1,4 @@
-"""The rating of one system: places, weeks, workbook and messages are those of the channel that the address names."""
+"""The rating of one system (places, weeks, workbook and messages are that channel's), and its ends in the curator's room."""
 
 import re
 from datetime import timedelta
@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 WEEK = "since=2026-05-11&until=2026-05-17"
+RATED = ("Управление ЖКХ", "Энергосеть", "Водоканал", "ЭкоТек")
 COMPONENT = re.compile(r'href="(/messages\?behind=(?:received|answer_due|final_answers)[^"]+)"')
 
 
@@ -56,6 +57,21 @@ def test_the_channel_stays_chosen(visit, two_systems):
     rows = CalamineWorkbook.from_filelike(BytesIO(visit("head").client.get(book).data)).get_sheet_by_index(0).to_python()
     assert [row[1:4:2] for row in rows[1:2]] == [["Энергосеть", 2]]
     assert any("канал:" in str(cell) for row in rows for cell in row)
+
+
+@pytest.mark.clause("ALX-4.3b", "GYM-3.2b")
+def test_the_curator_sees_both_ends_of_the_rating(visit, making, people, town):
+    making.contributor = None
+    fourth = people.someone("executor-waste", "executor", unit="ЭкоТек")
+    for making.executor in (town["executor"], town["contributor"], town["executor elsewhere"], fourth):
+        for text in ("Яма у дома", "Темно у школы"):
+            making.message("published", text=text)
+    page = visit("curator").get("/curator")
+    panel = page.words[page.words.index("Рейтинг первые и последние"):page.words.index("Вынесено и решено")]
+    first, last = panel.split("Последние места")
+    assert sum(first.count(unit) for unit in RATED) == 3 and sum(last.count(unit) for unit in RATED) == 1
+    whole = next(link.get("href") for link in page.tree.all("a") if link.text == "Все места и формула")
+    assert all(unit in rated(visit("curator").get(whole)) for unit in RATED)
 
 
 @pytest.mark.parametrize("page", ["/figures", "/rating"])
