@@ -1,5 +1,6 @@
 """Words of another system and what they mean here: equal names, and what a person once said; never likeness."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,14 +51,18 @@ class Matcher:
 
 
 def load_matcher() -> Matcher:
-    """The directory as it stands now: a few hundred rows in three queries."""
+    """The directory as it stands now: a few hundred rows. What a person said of a unit or topic since closed is asked anew."""
     stamp = _stamp()
-    aliases: dict[str, dict[str, int]] = {"unit": {}, "topic": {}}
-    for kind, words, target in db.session.execute(select(Alias.kind, Alias.words, Alias.target_id)):
-        aliases.setdefault(kind, {})[words] = target
-    units = db.session.execute(select(Unit.name, Unit.id).where(Unit.recipient, Unit.active))
-    return Matcher({fold(name): unit_id for name, unit_id in units}, _topics() | aliases["topic"],
-                   aliases["unit"], stamp)
+    units = {fold(name): unit_id for name, unit_id in db.session.execute(
+        select(Unit.name, Unit.id).where(Unit.recipient, Unit.active))}
+    topics = _topics()
+    return Matcher(units, topics | _aliases("topic", topics.values()), _aliases("unit", units.values()), stamp)
+
+
+def _aliases(kind: str, targets: Iterable[int]) -> dict[str, int]:
+    known = set(targets)
+    return {words: target for words, target in db.session.execute(
+        select(Alias.words, Alias.target_id).where(Alias.kind == kind)) if target in known}
 
 
 def _stamp() -> tuple[int, datetime | None]:

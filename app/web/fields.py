@@ -8,7 +8,14 @@ from wtforms import DateField, DateTimeField, DateTimeLocalField, Field, Integer
 from wtforms.validators import ValidationError
 from wtforms.widgets import TextInput
 
-from app.directory.queries import addressee_by_words, people_of_units, topic_by_words, topic_label, unit_choices
+from app.directory.former import closed_topics
+from app.directory.queries import (
+    addressee_by_words,
+    people_of_units,
+    topic_by_words,
+    topic_label,
+    unit_choices,
+)
 from app.directory.schedules import local, zone
 
 
@@ -102,14 +109,21 @@ class LocalDate(Dated, DateField):
 
 
 class TopicField(Text):
-    """Typed words that must mean one topic; ``topic_id`` is what they mean. The page suggests while typing."""
+    """Typed words that must mean one topic; ``topic_id`` is what they mean. The page suggests while typing.
+
+    ``closed``: what stands there already may be a topic no longer in use; the act knows whether it does."""
 
     topic_id: int | None = None
+
+    def __init__(self, *words: Any, closed: bool = False, **options: Any):
+        super().__init__(*words, **options)
+        self.closed = closed
 
     def pre_validate(self, _form: Any) -> None:
         if not self.data:
             return
-        found = topic_by_words(self.data)
+        kept = closed_topics().get(self.data.strip().lower()) if self.closed else None
+        found = kept or topic_by_words(self.data)
         if isinstance(found, list):
             near = "; ".join(f"«{choice.label}»" for choice in found[:4])
             raise ValidationError(f"Такой темы нет. Похожие: {near}." if near else "Такой темы нет в списке: "

@@ -85,6 +85,8 @@ ENTRIES = (
     Entry("admin", "admin.substitutes", "Замещения", "arrows-exchange"),
     Entry("admin", "command.page", "Управление центром", "shield-check"),
     Entry("admin", "admin.blocks", "Блоки и территории", "map-pin"),
+    Entry("admin", "admin.units", "Подразделения", "building"),
+    Entry("admin", "admin.topics", "Темы", "list-details"),
     Entry("admin", "admin.calendar", "Календарь", "calendar-event"),
     Entry("admin", "admin.hours", "Часы каналов", "clock"),
     Entry("admin", "admin.privacy", "Обезличивание", "shield-check"),

@@ -1,6 +1,7 @@
 """A changed file against a running centre: shown, asked for, applied as far as it is safe; nothing is deleted."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from app.directory.acts import topics, units
 from app.directory.acts.blocks import save_block
 from app.directory.acts.people import PersonData, edit_person, stamp_of
 from app.directory.profile import SHIPPED, read_profile, running_profile
@@ -126,6 +128,40 @@ def test_what_a_person_changed_here_stays_and_is_named(running):
         assert running_profile().posts[1].name == "Начальник центра"
         assert db.session.get(Block, block).name == "Школы и сады"
         assert db.session.scalars(select(Block).where(Block.name == "Образование")).first() is None
+
+
+@pytest.mark.slow
+def test_units_and_topics_changed_here_stay_and_leave_with_the_export(running, tmp_path):
+    with running.app.app_context():
+        unit, above = (db.session.scalars(select(Unit).where(Unit.short == short)).one().id
+                       for short in ("ЭТУ", "Управление образования"))
+        topic, gone = db.session.scalars(select(Topic.id).where(
+            Topic.group == "ЖКХ", ~Topic.catch_all).order_by(Topic.id).limit(2))
+        db.session.rollback()
+        admin = Viewer(1, "Администратор")
+        with act(admin):
+            row = db.session.get_one(Unit, unit)
+            units.edit_unit(admin, unit, replace(units.values_of(row), name="МКУ «Энергия»"), units.stamp_of(row), AT)
+            row = db.session.get_one(Topic, topic)
+            old = topics.values_of(row)
+            topics.edit_topic(admin, topic, replace(old, name="Иначе названная"), topics.stamp_of(row), AT)
+            row = db.session.get_one(Topic, gone)
+            closed = row.name
+            topics.close_topic(admin, gone, topics.stamp_of(row), AT)
+            units.add_unit(admin, units.UnitValues("МУП «Теплосеть»", "Теплосеть", parent_id=above), AT)
+    told = running.command("load", "--yes").output
+    for words in ("· units: «МКУ «ЭТУ»»: изменено здесь, останется", f"· topics: «{old.name}»: изменена здесь, останется",
+                  f"· topics: «{closed}»: закрыта здесь, останется", "· units: «МУП «Теплосеть»»: в файле нет, останется"):
+        assert words in told, told
+    assert "\n+" not in told
+    exported = tmp_path / "exported.toml"
+    run = running.app.test_cli_runner().invoke
+    assert run(args=["profile", "export", str(exported)]).exit_code == 0
+    found = read_profile(exported)
+    assert {"МКУ «Энергия»", "МУП «Теплосеть»"} <= {one.name for one in found.units}
+    names = {name for _, name, *_ in found.topics}
+    assert "Иначе названная" in names and not {old.name, closed} & names
+    assert "Различий нет" in run(args=["profile", "diff", str(exported)]).output
 
 
 KEPT = [

@@ -207,6 +207,20 @@ GRANTS = {
     "admin.add_territory": "admin",
     "admin.change_territory": "admin",
     "admin.remove_territory": "admin",
+    "admin.units": "admin",
+    "admin.new_unit": "admin",
+    "admin.unit": "admin",
+    "admin.add_unit": "admin",
+    "admin.edit_unit": "admin",
+    "admin.close_unit": "admin",
+    "admin.open_unit": "admin",
+    "admin.topics": "admin",
+    "admin.new_topic": "admin",
+    "admin.topic": "admin",
+    "admin.add_topic": "admin",
+    "admin.edit_topic": "admin",
+    "admin.close_topic": "admin",
+    "admin.open_topic": "admin",
     "admin.calendar": "admin",
     "admin.set_day": "admin",
     "admin.new_year": "admin",
@@ -227,7 +241,7 @@ GRANTS = {
 # Values for addresses where a test names none of its own.
 ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
             "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1, "order_id": 1,
-            "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1}
+            "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1, "unit_id": 1, "topic_id": 1}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

@@ -21,7 +21,7 @@ def here(app, making) -> dict[str, object]:
     return {"number": number, "evidence": evidence, "variant": "thumb", "code": "call", "person_id": making.executor.id,
             "grant_id": NO_NUMBER, "command_id": NO_NUMBER,
             "notice_id": NO_NUMBER, "hour_id": NO_NUMBER, "rule_id": NO_NUMBER, "block_id": NO_NUMBER,
-            "paper_id": NO_NUMBER, "act_id": NO_NUMBER,
+            "paper_id": NO_NUMBER, "act_id": NO_NUMBER, "unit_id": NO_NUMBER, "topic_id": NO_NUMBER,
             "territory_id": NO_NUMBER, "question_id": NO_NUMBER, "measure_id": NO_NUMBER, "day": "2026-05-20",
             "list_id": NO_NUMBER, "order_id": NO_NUMBER, "substitution_id": NO_NUMBER, "week": "2026-W20", "ending": "pdf",
             "question": NO_NUMBER, "name": "queue", "filename": "css/base.css"}

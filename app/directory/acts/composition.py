@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from app.directory.acts.people import CHANGED_MEANWHILE, person_for
+from app.directory.acts.people import person_for
+from app.directory.acts.seen import check_seen
 from app.directory.composition import BY, RANKS, Recorded, stamp_of
 from app.directory.tables import Appointment
 from app.foundation.database import db
@@ -18,8 +19,7 @@ def record_seat(viewer: Viewer, person_id: int, seen: str, new: Recorded, at: da
     person_for(person_id)
     row = db.session.get(Appointment, person_id)
     old = recorded(row) if row else None
-    if seen != stamp_of(old):
-        raise Stale(CHANGED_MEANWHILE)
+    check_seen(seen, stamp_of(old))
     new = checked(new)
     changed = [name for name, value in vars(new).items() if old is None or getattr(old, name) != value]
     if not changed:
@@ -53,7 +53,6 @@ def remove_seat(viewer: Viewer, person_id: int, seen: str, at: datetime) -> None
     row = db.session.get(Appointment, person_id)
     if row is None:
         raise Stale("Этой записи уже нет.")
-    if seen != stamp_of(recorded(row)):
-        raise Stale(CHANGED_MEANWHILE)
+    check_seen(seen, stamp_of(recorded(row)))
     db.session.delete(row)
     record(viewer, "person", person_id, "remove_seat", at)

@@ -1,6 +1,5 @@
 """Posts and their sign-ins. Passwords leave here once, on a slip, and are kept nowhere."""
 
-import hashlib
 import re
 import secrets
 from dataclasses import dataclass, field
@@ -8,18 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
 
+from app.directory.acts.seen import check_seen, overwrite, stamp
 from app.directory.people import end_sessions_of, people_with, set_password
 from app.directory.schedules import directory_changed, local_date
 from app.directory.tables import Person, Unit
 from app.foundation.database import db
 from app.foundation.history import record
-from app.foundation.refusal import Invisible, Refusal, Stale
+from app.foundation.refusal import Invisible, Refusal
 from app.foundation.viewer import Viewer
 
 SLIP_LASTS = timedelta(days=3)
 LOGIN = re.compile(r"[a-z][a-z0-9._-]{2,39}")
 MAILBOX = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+")
-CHANGED_MEANWHILE = "Эту запись изменили, пока вы её правили. Ниже введённое вами; рядом то, что записано сейчас."
 
 
 @dataclass(frozen=True)
@@ -50,8 +49,7 @@ def one_time_password() -> str:
 
 def stamp_of(person: Person) -> str:
     """Moves with every change of what the edit form shows."""
-    shown = (person.post, person.unit_id, person.name, person.email, person.phone)
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    return stamp(person.post, person.unit_id, person.name, person.email, person.phone)
 
 
 def person_for(person_id: int) -> Person:
@@ -76,14 +74,11 @@ def add_person(viewer: Viewer, data: PersonData, at: datetime) -> int:
 def edit_person(viewer: Viewer, person_id: int, data: PersonData, seen: str, at: datetime) -> None:
     """Raises Stale when the record is no longer the one the form showed (``seen``), Refusal beside a field."""
     person = person_for(person_id)
-    if seen != stamp_of(person):
-        raise Stale(CHANGED_MEANWHILE)
+    check_seen(seen, stamp_of(person))
     _check(data, person_id)
-    changed = [name for name, value in vars(data).items() if getattr(person, name) != value]
+    changed = overwrite(person, data)
     if not changed:
         return
-    for name in changed:
-        setattr(person, name, getattr(data, name))
     directory_changed()
     record(viewer, "person", person_id, "edit_person", at, fields=changed)
 

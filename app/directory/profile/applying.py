@@ -34,8 +34,8 @@ def _remember_duties(profile: Profile) -> None:
     told = facts_of(profile, here.people, here.blocks, here.territories)
     kept = centre.facts
     named = {"person": here.people, "block": here.blocks, "territory": here.territories}
-    nested = {key: {kind: _others(kept.get(key, {}).get(kind, {}), named[kind]) | rows for kind, rows in told[key].items()}
-              for key in ("leads", "seeded")}
+    nested = {key: {**kept.get(key, {}), **{kind: _others(kept.get(key, {}).get(kind, {}), named[kind]) | rows
+                                            for kind, rows in told[key].items()}} for key in ("leads", "seeded")}
     centre.facts = {**kept, **nested, "appeal": told["appeal"],
                     "duties": _others(kept.get("duties", {}), here.people) | told["duties"]}
     db.session.flush()

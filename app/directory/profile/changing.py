@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 
+from app.directory.former import units_by_name
 from app.directory.profile.loading import (
     add_block,
     add_channel,
@@ -25,10 +26,6 @@ from app.worktime.rules import Rule
 
 Row = tuple[str, int]
 CENTRE: Row = ("centre", 1)
-
-
-def units_by_name() -> dict[str, int]:
-    return dict(db.session.execute(select(Unit.name, Unit.id)).all())
 
 
 def set_centre(key: str, value: str) -> Row:

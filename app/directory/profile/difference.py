@@ -55,17 +55,21 @@ def _centre(here: Standing) -> Iterator[Change]:
 
 
 def _units(here: Standing) -> Iterator[Change]:
-    standing, told = ({unit.name: unit for unit in one.units} for one in (here.running, here.file))
+    told = {unit.name: unit for unit in here.file.units}
     for unit in here.file.units:
-        old = standing.get(unit.name)
-        if old is None:
-            yield Change("units", f"новое: {unit.name}", lambda unit=unit, told=told: changing.new_unit(unit, told))
+        number = here.units.get(unit.name)
+        if number is None:
+            yield Change("units", f"новое: {unit.name}", lambda unit=unit: changing.new_unit(unit, told))
+            continue
+        old = here.unit_rows.get(number)
+        if old is None or here.kept("unit", number, old != unit):
+            yield Change("units", f"«{unit.name}»: {'изменено' if old else 'закрыто'} здесь, {STAYS}")
             continue
         if old.parent != unit.parent:
             yield Change("units", f"«{unit.name}»: подчинённость {STAYS}, от неё зависит, кто что видит")
         if replace(old, parent=unit.parent) != unit:
-            told = f"«{old.short}» → «{unit.short}»" if old.short != unit.short else "признаки и пункт акта"
-            yield Change("units", f"«{unit.name}»: {told}", lambda unit=unit: changing.alter_unit(unit))
+            words = f"«{old.short}» → «{unit.short}»" if old.short != unit.short else "признаки и пункт акта"
+            yield Change("units", f"«{unit.name}»: {words}", lambda unit=unit: changing.alter_unit(unit))
     yield from _absent("units", (unit.name for unit in here.running.units), (unit.name for unit in here.file.units))
 
 
@@ -99,11 +103,14 @@ def _absent(place: str, standing: Iterable[str], told: Iterable[str]) -> Iterato
 
 
 def _topics(here: Standing) -> Iterator[Change]:
-    standing = {topic[:2]: topic for topic in here.running.topics}
     for topic in here.file.topics:
-        old = standing.get(topic[:2])
-        if old is None:
+        number = here.topics.get(topic[:2])
+        if number is None:
             yield Change("topics", f"новая: {topic[0]} — {topic[1]}", lambda topic=topic: changing.new_topic(topic))
+            continue
+        old = here.topic_rows.get(number)
+        if old is None or here.kept("topic", number, old != topic):
+            yield Change("topics", f"«{topic[1]}»: {'изменена' if old else 'закрыта'} здесь, {STAYS}")
         elif old != topic:
             yield Change("topics", f"«{topic[1]}»: слова поиска или признак «прочее»",
                          lambda topic=topic: changing.alter_topic(topic))
@@ -149,7 +156,7 @@ def _areas(here: Standing, area: Area, rows: Iterable[Any], numbers: Mapping[str
             yield Change(area.place, area.new.format(row.name), lambda row=row: area.make(row))
             continue
         old = standing.get(number)
-        if old is None or (old != replace(row, lead=old.lead) and here.touched(area.kind, number)):
+        if old is None or here.kept(area.kind, number, old != replace(row, lead=old.lead)):
             yield Change(area.place, f"«{row.name}»: {area.gone[old is not None]} здесь, {STAYS}")
         elif old != replace(row, lead=old.lead):
             yield Change(area.place, f"«{row.name}»: {area.content}", lambda row=row, number=number: area.alter(number, row))

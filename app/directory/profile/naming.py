@@ -21,7 +21,7 @@ def check_names(told: Profile, look: Inspection) -> None:
     facts = told.facts
     classes = {row["name"]: row["parent"] for row in facts["classes"]}
     names = {*classes, *(unit.name for unit in told.units), *(name for post in told.posts for name in (post.name, post.label))}
-    for place, name in _bodies(facts):
+    for place, name in bodies(facts):
         if name and name not in names:
             look.note(place, f"«{name}» нет ни в units, ни в posts, ни в classes")
     for number, row in enumerate(facts["classes"], start=1):
@@ -44,7 +44,7 @@ def check_roles(roles: Iterable[str], known: tuple[str, ...], place: str, look: 
             look.note(place, f"роли «{role}» нет; известны: {', '.join(known)}")
 
 
-def _bodies(facts: Facts) -> Iterator[tuple[str, str]]:
+def bodies(facts: Facts) -> Iterator[tuple[str, str]]:
     """Every place that names a body or a post. Who owns an address for replies stands outside the centre."""
     for key, field in (("members", "name"), ("classes", "parent"), ("accounts", "owner"), ("reports", "addressees")):
         for number, row in enumerate(facts[key], start=1):

@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import select
 
+from app.directory.former import unit_names
 from app.directory.profile.parts import BlockData, PostData, Profile, SpecialData, TerritoryData, UnitData
 from app.directory.profile.sections import SECTIONS
 from app.directory.schedules import calendar
@@ -29,6 +30,8 @@ from app.worktime.channels import Channels, RouteStep
 from app.worktime.rules import Rule, parse_rule
 
 ROW = re.compile(r"A2-(\d+)")
+OPEN_UNITS, OPEN_TOPICS = (select(table).where(table.active).order_by(table.id) for table in (Unit, Topic))
+CLOSED_UNITS = select(Unit.id).where(~Unit.active)
 
 
 def running_code() -> str:
@@ -36,29 +39,36 @@ def running_code() -> str:
     return db.session.scalar(select(Centre.profile)) or ""
 
 
-def running_profile() -> Profile:
-    """Posts in use, with duties as the act gives them; names, contacts and rights of people are no part of it."""
+def running_profile(units_told: Mapping[int, str] | None = None,
+                    topics_told: Mapping[int, tuple[str, str]] | None = None) -> Profile:
+    """What is in use, posts with duties as the act gives them; names, contacts and rights of people are no part of it.
+
+    ``…_told``: names by which a file knows the rows, where they have others here.
+    """
     centre = db.session.get_one(Centre, 1)
-    units = list(db.session.scalars(select(Unit).order_by(Unit.id)))
-    names = {unit.id: unit.name for unit in units}
+    names = unit_names() | (units_told or {})
+    units = list(db.session.scalars(OPEN_UNITS))
     posts = posts_by_number(centre.facts, names)
     leads = _lead_labels(centre.facts, posts)
     return Profile(
         centre.profile, centre.place, centre.name, centre.zone, centre.act, _facts(centre.facts),
-        tuple(UnitData(unit.name, unit.short, names.get(unit.parent_id or 0, ""), unit.organisation, unit.recipient,
+        tuple(UnitData(names[unit.id], unit.short, names.get(unit.parent_id or 0, ""), unit.organisation, unit.recipient,
                        unit.clause) for unit in units),
-        tuple(posts.values()), _blocks(units, leads["block"]), _territories(leads["territory"]),
-        tuple((topic.group, topic.name, topic.catch_all, topic.also) for topic in db.session.scalars(
-            select(Topic).order_by(Topic.id))),
+        tuple(posts.values()), _blocks({unit.id: names[unit.id] for unit in units}, leads["block"]),
+        _territories(leads["territory"]),
+        tuple((*(topics_told or {}).get(topic.id, (topic.group, topic.name)), topic.catch_all, topic.also)
+              for topic in db.session.scalars(OPEN_TOPICS)),
         _channels(centre.facts.get("appeal", {})), _special(), calendar())
 
 
 def posts_by_number(facts: dict[str, Any], units: dict[int, str]) -> dict[int, PostData]:
-    """Posts by the number of their row; a duty over a block or territory that is gone is a plain one."""
+    """Posts by the number of their row; a duty over a block or territory that is gone is a plain one.
+    A post of a closed unit is not in use."""
     duties, leads = facts.get("duties", {}), facts.get("leads", {})
     leading = {kind: set(leads.get(kind, {}).values()) for kind in ("block", "territory")}
     found = {}
-    for row in db.session.scalars(select(Person).where(Person.active).order_by(Person.id)):
+    for row in db.session.scalars(select(Person).where(
+            Person.active, Person.unit_id.is_(None) | Person.unit_id.not_in(CLOSED_UNITS)).order_by(Person.id)):
         duty = duties.get(str(row.id)) or {"roles": [row.function] if row.function else [], "default_roles": []}
         kept = {key: tuple(_still(role, row.id, leading) for role in duty[key]) for key in ("roles", "default_roles")}
         rows = tuple(int(number) for number in ROW.findall(row.clause)) if facts.get("appendix_rows") else ()
@@ -86,13 +96,16 @@ def _facts(facts: dict[str, Any]) -> dict[str, Any]:
     return {key: facts.get(key, value) for key, value in (empty | {name: [] for name in SECTIONS}).items()}
 
 
-def _blocks(units: list[Unit], leads: dict[int, str]) -> tuple[BlockData, ...]:
+def _blocks(units: dict[int, str], leads: dict[int, str]) -> tuple[BlockData, ...]:
     groups: dict[int, list[str]] = {}
     for block_id, group in db.session.execute(select(Topic.block_id, Topic.group).where(
-            Topic.block_id.is_not(None)).distinct()):
+            Topic.block_id.is_not(None), Topic.active).distinct()):
         groups.setdefault(block_id, []).append(group)
+    placed: dict[int, list[str]] = {}
+    for unit_id, block_id in db.session.execute(select(Unit.id, Unit.block_id).where(Unit.id.in_(units))):
+        placed.setdefault(block_id, []).append(units[unit_id])
     return tuple(BlockData(row.name, leads.get(row.id, ""),
-                           tuple(sorted(unit.name for unit in units if unit.block_id == row.id)),
+                           tuple(sorted(placed.get(row.id, ()))),
                            tuple(sorted(groups.get(row.id, ()))), row.basis)
                  for row in db.session.scalars(select(Block).order_by(Block.id)))
 

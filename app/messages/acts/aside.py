@@ -160,7 +160,8 @@ class Correction:
 def edit(viewer: Viewer, number: int, seen: int | None, at: datetime, new: Correction) -> Message:
     """Тема, адрес, источник. History keeps which fields changed."""
     message = take_act(viewer, "edit", number, seen, at)
-    if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
+    topic = db.session.get(Topic, new.topic_id) if new.topic_id is not None else None
+    if new.topic_id not in (None, message.topic_id) and (topic is None or not topic.active):
         raise Refusal("Выберите тему из списка.", "topic")
     check_source(new)
     check_applicant(new.applicant)

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.directory.composition import BY, RANKS
@@ -121,7 +121,7 @@ class MultiCheckboxField(SelectMultipleField):
     widget, option_widget = ListWidget(prefix_label=False), CheckboxInput()
 
 
-NAME = [InputRequired("Введите название."), Length(max=120)]
+NAME = [DataRequired("Введите название."), Length(max=120)]
 BASIS = [InputRequired("Нужно основание: каким актом или решением это установлено."), Length(max=500)]
 
 
@@ -138,6 +138,33 @@ class TerritoryForm(FlaskForm):
     basis = Line("Основание", BASIS, description="Акт, его дата и номер.")
     settlements = TextAreaField("Населённые пункты", [Length(max=20_000)], filters=[lines],
                                 description="Каждый с новой строки, так, как он пишется в сообщениях.")
+
+
+class SeenForm(FlaskForm):
+    """A button of a page that says what it showed."""
+
+    seen = HiddenField()
+
+
+class UnitForm(SeenForm):
+    name = Line("Полное название", [DataRequired("Введите полное название."), Length(max=255)])
+    short = Line("Краткое название", [DataRequired("Введите краткое название."), Length(max=120)],
+                 description="Так его видят в списках и на карточках.")
+    phone = Line("Телефон", [Length(max=120)], render_kw={"autocomplete": "off", "inputmode": "tel"})
+    parent_id = SelectField("Кому подчинено", coerce=int, default=0,
+                            description="Исполнитель вышестоящего видит и поручения нижестоящих.")
+    block_id = SelectField("Блок", coerce=int, default=0)
+    organisation = BooleanField("Самостоятельная организация", default=True)
+    recipient = BooleanField("Получает поручения", default=True)
+
+
+class TopicForm(SeenForm):
+    group = Line("Группа", [DataRequired("Введите группу."), Length(max=120)],
+                 description="Выберите из подсказки или назовите новую.", render_kw={"autocomplete": "off"})
+    name = Line("Название темы", [DataRequired("Введите название темы."), Length(max=255)])
+    also = Line("Другие слова", [Length(max=255)],
+                description="По ним тему тоже найдут при вводе: «фонарь», «автобус». Сами они нигде не видны.")
+    catch_all = BooleanField("Общая тема группы: с ней сообщение принимают, но не закрывают")
 
 
 class DayForm(FlaskForm):

@@ -1,5 +1,5 @@
 """What the administrator's forms do."""
 
-from app.web.admin.acts import blocks, calendar, composition, hours, people, privacy, state, substitutes
+from app.web.admin.acts import blocks, calendar, composition, hours, people, privacy, state, substitutes, topics, units
 
-__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "state", "substitutes"]
+__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "state", "substitutes", "topics", "units"]

@@ -1,9 +1,6 @@
 """Blocks and territories added, changed, removed."""
 
-from collections.abc import Callable
 from typing import Any
-
-from flask import flash, redirect, url_for
 
 from app.directory.acts import blocks as acts
 from app.foundation.clock import now
@@ -11,13 +8,9 @@ from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
 from app.web.access import access, me
 from app.web.admin import room
-from app.web.admin.forms import TerritoryForm, refuse
+from app.web.admin.acts.saving import done, saved
+from app.web.admin.forms import TerritoryForm
 from app.web.admin.pages.blocks import block_form, block_shown, territory_shown
-
-
-def to_list(words: str) -> Any:
-    flash(words)
-    return redirect(url_for("admin.blocks"), 303)
 
 
 @room.post("/admin/blocks/new")
@@ -36,7 +29,7 @@ def block_saved(block_id: int | None) -> Any:
     form = block_form()
     return saved(form, lambda: acts.save_block(
         me(), block_id, form.name.data, form.basis.data, form.units.data or [], form.groups.data or [], now()),
-        lambda status: block_shown(form, block_id, status), "Блок сохранён.")
+        lambda status: block_shown(form, block_id, status), "admin.blocks", "Блок сохранён.")
 
 
 @room.post("/admin/territories/new")
@@ -55,21 +48,7 @@ def territory_saved(territory_id: int | None) -> Any:
     form = TerritoryForm(prefix="territory")
     return saved(form, lambda: acts.save_territory(
         me(), territory_id, form.name.data, form.basis.data, (form.settlements.data or "").splitlines(), now()),
-        lambda status: territory_shown(form, territory_id, status), "Территория сохранена.")
-
-
-def saved(form: Any, save: Callable[[], int], shown: Callable[[int], Any], words: str) -> Any:
-    if not form.validate_on_submit():
-        return shown(422)
-    try:
-        with act(me()):
-            save()
-    except Invisible:
-        raise
-    except Refusal as refusal:
-        refuse(form, refusal)
-        return shown(refusal.status)
-    return to_list(words)
+        lambda status: territory_shown(form, territory_id, status), "admin.blocks", "Территория сохранена.")
 
 
 @room.post("/admin/blocks/<int:block_id>/remove")
@@ -81,8 +60,8 @@ def remove_block(block_id: int) -> Any:
     except Invisible:
         raise
     except Refusal as refusal:
-        return to_list(refusal.words)
-    return to_list("Блок убран.")
+        return done("admin.blocks", refusal.words)
+    return done("admin.blocks", "Блок убран.")
 
 
 @room.post("/admin/territories/<int:territory_id>/remove")
@@ -94,5 +73,5 @@ def remove_territory(territory_id: int) -> Any:
     except Invisible:
         raise
     except Refusal as refusal:
-        return to_list(refusal.words)
-    return to_list("Территория убрана.")
+        return done("admin.blocks", refusal.words)
+    return done("admin.blocks", "Территория убрана.")

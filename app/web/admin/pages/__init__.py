@@ -1,5 +1,18 @@
 """Pages of the administrator; the functions named ``…_shown`` also answer an act that was refused."""
 
-from app.web.admin.pages import blocks, calendar, composition, hours, people, privacy, recounts, state, substitutes
+from app.web.admin.pages import (
+           blocks,
+           calendar,
+           composition,
+           hours,
+           people,
+           privacy,
+           recounts,
+           state,
+           substitutes,
+           topics,
+           units,
+)
 
-__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "recounts", "state", "substitutes"]
+__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "recounts", "state", "substitutes", "topics",
+           "units"]

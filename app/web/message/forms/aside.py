@@ -20,7 +20,7 @@ class CallForm(ActForm):
 
 
 class EditForm(ActForm):
-    topic = TopicField("Тема", [Length(max=400)], render_kw={"autocomplete": "off"})
+    topic = TopicField("Тема", [Length(max=400)], closed=True, render_kw={"autocomplete": "off"})
     incident_kind = Choice("Что это", choices=choices(w.INCIDENT_KINDS, "не указано"))
     settlement = Text("Населённый пункт", [Length(max=120)])
     street = Text("Улица", [Length(max=120)])
