@@ -91,10 +91,15 @@ def topic_label(topic_id: int | None) -> str:
 
 
 def suggest_topics(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
-    """Topics that hold the beginning of every word typed, endings apart («яма» finds «ямы»), everyday words included."""
-    asked = [beginning_of(word) for word in words.replace("›", " ").replace("(", " ").lower().split()[:8]]
-    return [choice for choice in topic_choices()
-            if all(f" {word}" in choice.also or f"({word}" in choice.also for word in asked)][:most]
+    """Topics that hold the beginning of every word typed, endings apart («яма» finds «ямы»), everyday words included; those
+    that hold the words as they are typed stand first."""
+    typed = words.replace("›", " ").replace("(", " ").lower().split()[:8]
+    found = [choice for choice in topic_choices() if all(begins_in(choice.also, beginning_of(word)) for word in typed)]
+    return sorted(found, key=lambda choice: sum(not begins_in(choice.also, word) for word in typed))[:most]
+
+
+def begins_in(text: str, beginning: str) -> bool:
+    return f" {beginning}" in text or f"({beginning}" in text
 
 
 def beginning_of(word: str) -> str:

@@ -2,7 +2,14 @@
 
 from collections import Counter
 
-from app.directory.queries import addressee_by_words, people_of_units, suggest_addressees, topic_by_words, topic_choices
+from app.directory.queries import (
+    addressee_by_words,
+    people_of_units,
+    suggest_addressees,
+    suggest_topics,
+    topic_by_words,
+    topic_choices,
+)
 
 
 def test_every_name_that_can_be_chosen_means_itself(app):
@@ -15,3 +22,10 @@ def test_every_name_that_can_be_chosen_means_itself(app):
                 assert choice in suggest_addressees(choice.label)
         for choice in topic_choices():
             assert topic_by_words(choice.label) == choice
+
+
+def test_topics_that_hold_the_words_as_they_are_typed_stand_first(app):
+    with app.app_context():
+        for typed in ("светоф", "светофор"):
+            first = suggest_topics(typed)[0]
+            assert "светофор" in first.also, (typed, first.label)

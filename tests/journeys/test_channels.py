@@ -120,6 +120,8 @@ def test_press_prepares_and_publishes_the_answer_to_a_comment_itself(town, chann
         assert "12 мая 2026, 16:50" in press.card(number)
         assert f'action="/messages/{number}/prepare"' in press.get(f"/messages/{number}").text, "the answer is the next step"
         assert "Подготовить ответ" in press.page("/operator")
+        unconfirmed = press.try_to(number, "prepare", text="Первого июня.", outcome="explained")
+        assert unconfirmed.status_code == 422 and "Подтвердите достоверность" in unconfirmed.text
         press.do(number, "prepare", text="Первого июня.", outcome="explained", truthful="y")
         card = press.card(number)
         assert "Темы нет: без точной темы сообщение не закрыть. Указать тему" in card and "ждёт публикации" in card

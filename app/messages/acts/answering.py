@@ -48,8 +48,7 @@ class NewAnswer:
 def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer) -> Message:
     """Отправить ответ на проверку. The executor confirms that it is true (2.6): kept with the answer."""
     message = take_act(viewer, "answer", number, seen, at)
-    if not new.truthful:
-        raise Refusal("Подтвердите достоверность сведений: за неё отвечает исполнитель.", "truthful")
+    confirmed(new)
     given = responsible(message)
     answer = add_answer(message, new, at, whose=viewer.person_id, unit=given.unit_id if given else None)
     answer.truthful_at = at
@@ -58,9 +57,15 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     return message
 
 
+def confirmed(new: NewAnswer) -> None:
+    if not new.truthful:
+        raise Refusal("Подтвердите достоверность сведений: за неё отвечает тот, кто отвечает заявителю.", "truthful")
+
+
 def prepare_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, new: NewAnswer) -> Message:
     """Ответ готовит сам ответственный за канал, без исполнителя (Мыски 2.5)."""
     message = take_act(viewer, "prepare", number, seen, at)
+    confirmed(new)
     if message.state == "registered":
         begin(message, at)
         log(viewer, message, "take", at)

@@ -188,7 +188,7 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
         form, kept = fresh_form(performance, found, code, at)
     fit(form, found, code)
     if code == "instruct":
-        staff = staff_of(found.row.unit_id or 0, local_date(at))
+        staff = [one for one in staff_of(found.row.unit_id or 0, local_date(at)) if one[0] != me().person_id]
         form.person.choices = {"": "Выберите…", **{str(number): post for number, post in staff}}
     if code == "bounce":
         form.paper.choices = shapes.sent_choices(found)

@@ -75,7 +75,7 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, text=form.text.data), "Сведения переданы"),
     "answer": Performance(f.AnswerForm, lambda v, n, s, at, form: m.submit_answer(v, n, s, at, new_answer(form)),
                           "Ответ отправлен"),
-    "prepare": Performance(f.PrepareForm, lambda v, n, s, at, form: m.prepare_answer(v, n, s, at, new_answer(form)),
+    "prepare": Performance(f.AnswerForm, lambda v, n, s, at, form: m.prepare_answer(v, n, s, at, new_answer(form)),
                            "Ответ отправлен дальше по маршруту"),
     "agree": Performance(f.AgreeForm, lambda v, n, s, at, form: m.agree(v, n, s, at, words=form.words.data or ""),
                          "Ответ согласован"),

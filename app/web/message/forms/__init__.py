@@ -8,7 +8,6 @@ from app.web.message.forms.answer import (
     ConsentReturnForm,
     MarkForm,
     NoQuestionForm,
-    PrepareForm,
     PublishForm,
     RecordAnswerForm,
     RegionAgreeForm,
@@ -54,7 +53,7 @@ __all__ = [
     "BounceForm", "CallForm", "CheckForm", "ClarifiedForm", "ClarifyForm", "CommentForm", "ConsentReturnForm",
     "ContributeForm", "ConvertForm", "DeclineForm", "DuplicateForm", "EditForm", "EssenceForm", "ExtendForm",
     "FastTrackForm", "GrantTimeForm", "ImportanceForm", "InstructForm", "LateBecauseForm", "MarkForm",
-    "NoQuestionForm", "NotOursForm", "PrepareForm", "PublishForm", "ReassignForm", "RecordAnswerForm", "RedirectForm",
+    "NoQuestionForm", "NotOursForm", "PublishForm", "ReassignForm", "RecordAnswerForm", "RedirectForm",
     "RefuseTimeForm", "RegionAgreeForm", "RegionReturnForm", "RestoreForm", "ReturnForm", "SignForm", "UrgeForm",
     "UrgentForm",
 ]

@@ -39,14 +39,7 @@ class AnswerForm(ActForm):
         if not self.interim.data and not self.outcome.data:
             yield "outcome", "Выберите итог."
         if self.confirms and not self.truthful.data:
-            yield "truthful", "Подтвердите достоверность сведений: за неё отвечает исполнитель."
-
-
-class PrepareForm(AnswerForm):
-    """An answer that nobody proves but who gives it."""
-
-    confirms = False
-    truthful = BooleanField("Подтверждаю достоверность сведений", default=True)
+            yield "truthful", "Подтвердите достоверность сведений: за неё отвечает тот, кто отвечает заявителю."
 
 
 class RecordAnswerForm(AnswerForm):
