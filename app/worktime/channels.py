@@ -94,6 +94,13 @@ class Channels:
 def parse_channels(profile: Mapping[str, Any]) -> Channels:
     """`[channels.*]` and `[appeal]` of a profile. Raises DataMistakes naming every mistake."""
     look = Inspection()
+    channels = read_channels(profile, look)
+    look.finish()
+    return channels
+
+
+def read_channels(profile: Mapping[str, Any], look: Inspection) -> Channels:
+    """Like parse_channels, leaving the mistakes in `look`."""
     channels = {}
     for code, data in look.table(profile.get("channels"), "channels").items():
         if code not in CHANNEL_CODES:
@@ -108,7 +115,6 @@ def parse_channels(profile: Mapping[str, Any]) -> Channels:
     rules = _rules(appeal, "appeal", "appeal", look)
     source = look.text(appeal, "source", "appeal")
     route = _route(appeal.get("route"), "appeal.route", look)
-    look.finish()
     return Channels(channels, rules, refused, source, route)
 
 

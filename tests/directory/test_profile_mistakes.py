@@ -82,6 +82,12 @@ MISTAKES = {
                                              "channels.pos.rules[1].clocks.executor: срок не рассчитать"),
     "an executor in a unit nobody reckons": ('unit = "working_days_before"', 'unit = "calendar_days"',
                                              "channels.pos.rules[1].clocks.executor: этот срок считается только в"),
+    "an executor years before an answer of hours": (
+        "[channels.governor.rules.clocks.answer]", '[channels.governor.rules.clocks.executor]\nunit = "working_days_before"\n'
+        'amount = 99999999\nsource = "решение"\n\n[channels.governor.rules.clocks.answer]',
+        "channels.governor.rules[1].clocks.executor: срок не рассчитать"),
+    "an answer in a unit that opens no clock": ('"calendar_days"\namount = 14\n', '"working_days_before"\namount = 14\n',
+                                                "channels.regional.rules[1].clocks.answer: этот срок считается только в"),
     "a fast track that takes no reserve from its executor": (
         'unit = "reserve_minutes"\namount = 120', 'unit = "working_minutes"\namount = 120',
         "channels.incident.rules[1].clocks.answer: ускоренный срок возможен, только если"),
@@ -153,10 +159,12 @@ def test_a_calendar_without_a_year_reckons_nothing(tmp_path):
 def test_nothing_is_loaded_and_every_mistake_is_said_at_once(empty_app, tmp_path):
     file = tmp_path / "okha.toml"
     file.write_text(OKHA.replace('"Asia/Sakhalin"', '""').replace('step = "region"', 'step = "check"')
-                    .replace('unit = "МКУ «ЭТУ»"', 'unit = "?"'), "utf-8")
+                    .replace('unit = "МКУ «ЭТУ»"', 'unit = "?"')
+                    .replace("amount = 14\n", "amount = 9999\n"), "utf-8")
     done = empty_app.test_cli_runner().invoke(args=["profile", "load", str(file)])
     assert done.exit_code == 1 and "ничего не загружено" in done.output
-    assert all(words in done.output for words in ("centre.zone", "указан дважды", "подразделения «?» нет")), done.output
+    assert all(words in done.output for words in (
+        "centre.zone", "указан дважды", "подразделения «?» нет", "regional.rules[1].clocks.answer: срок не рассч")), done.output
     with empty_app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Centre)) == 0
 

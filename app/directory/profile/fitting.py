@@ -85,7 +85,7 @@ def _lead(lead: str, role: str, place: str, posts: Sequence[PostData], look: Ins
         look.note(place, f"у должности «{lead}» нет роли {role}")
 
 
-def check_special_hours(special: tuple[SpecialData, ...], channels: Channels | None, calendar: Calendar | None,
+def check_special_hours(special: tuple[SpecialData, ...], channels: Channels, calendar: Calendar | None,
                         look: Inspection) -> None:
     """One window a day and channel: two rows on one date would overlap or contradict."""
     seen: dict[tuple[str, object], int] = {}
@@ -94,7 +94,7 @@ def check_special_hours(special: tuple[SpecialData, ...], channels: Channels | N
         earlier = seen.setdefault((row.channel, row.on), number)
         if earlier != number:
             look.note(place, f"часы канала на {row.on:%d.%m.%Y} пересекаются с special_hours[{earlier}]")
-        if channels and row.channel not in channels.channels:
+        if row.channel not in channels.channels:
             look.note(f"{place}.channel", f"канала «{row.channel}» в профиле нет")
         if calendar and row.on.year not in calendar.years:
             look.note(f"{place}.date", f"календаря на {row.on.year} год нет")

@@ -4,7 +4,7 @@ import csv
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,9 +13,10 @@ from app.directory.profile.fitting import check_leads, check_posts, check_specia
 from app.directory.profile.naming import ROLES, check_channels, check_names, check_roles
 from app.directory.profile.parts import SHIPPED, BlockData, PostData, Profile, SpecialData, TerritoryData, UnitData
 from app.directory.profile.sections import CLAUSE_LENGTH, SECTIONS, limited, read_sections, strings
-from app.worktime import Calendar, parse_calendar
-from app.worktime.channels import CHANNEL_CODES, Channels, parse_channels
+from app.worktime import Calendar, Schedule, Window, parse_calendar
+from app.worktime.channels import CHANNEL_CODES, Channels, read_channels
 from app.worktime.mistakes import DataMistakes, Inspection
+from app.worktime.rules import Rule
 from app.worktime.window import clock_words, minute_of
 
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -25,11 +26,12 @@ FILE_KEYS = {"centre", "note", "units", "posts", "blocks", "territories", "speci
 Topics = tuple[tuple[str, str, bool, str], ...]
 
 
-# (place, what is wrong) of clocks that cannot be met; those who reckon deadlines stand above the directory.
-Unmet = Callable[[Channels, Calendar, ZoneInfo], Iterable[tuple[str, str]]]
+# Clocks of a rule that cannot be met, with words; those who reckon deadlines stand above the directory.
+Unmet = Callable[[Rule, Schedule], Mapping[str, str]]
+USUAL = Window.parse("09:00-18:00")
 
 
-def read_profile(path: Path, unmet: Unmet = lambda *_: ()) -> Profile:
+def read_profile(path: Path, unmet: Unmet = lambda *_: {}) -> Profile:
     """Reads and inspects a profile. Raises DataMistakes with every mistake and its place.
 
     Topics and calendar lie beside the file; those that do not are the shipped ones. ``unmet`` tells which of its deadlines
@@ -50,7 +52,7 @@ def read_profile(path: Path, unmet: Unmet = lambda *_: ()) -> Profile:
 
 
 def _profile(data: Mapping[str, Any], head: Mapping[str, Any], path: Path, look: Inspection) -> Profile:
-    """The parts as they are told; channels or a calendar that cannot be read are None, and noted."""
+    """The parts as they are told; a calendar that cannot be read is None, and noted."""
     units = tuple(_unit(row, place, look) for place, row in look.rows(data.get("units"), "units"))
     topics = _topics(_beside(path, head, "topics", "topics.tsv", look), look)
     return Profile(
@@ -69,11 +71,20 @@ def _fit(told: Profile, unmet: Unmet, look: Inspection) -> None:
     check_leads(told.posts, told.blocks, told.territories, told.units, {group for group, *_ in told.topics}, look)
     check_special_hours(told.special_hours, told.channels, told.calendar, look)
     check_names(told, look)
-    if told.channels:
-        check_channels(told, look)
-    if told.channels and told.calendar:
-        for place, words in unmet(told.channels, told.calendar, ZoneInfo(told.zone)):
-            look.note(place, words)
+    check_channels(told, look)
+    if told.calendar:
+        _meet(told.channels, Schedule(told.calendar, USUAL, ZoneInfo(told.zone)), unmet, look)
+
+
+def _meet(channels: Channels, usual: Schedule, unmet: Unmet, look: Inspection) -> None:
+    """Deadlines of rules that were read without a mistake."""
+    owners = {f"channels.{code}": channel.rules for code, channel in channels.channels.items()}
+    for place, rules in (owners | {"appeal": channels.appeal_rules}).items():
+        for number, rule in enumerate(rules, start=1):
+            where = f"{place}.rules[{number}]"
+            if not any(mistake.startswith(where) for mistake in look.mistakes):
+                for kind, words in unmet(rule, usual).items():
+                    look.note(f"{where}.clocks.{kind}", words)
 
 
 def _texts(head: Mapping[str, Any], look: Inspection) -> dict[str, str]:
@@ -220,12 +231,8 @@ def _topics(path: Path, look: Inspection) -> Topics:
     return tuple(rows)
 
 
-def _channels(data: Mapping[str, Any], look: Inspection) -> Channels | None:
-    try:
-        found = parse_channels(data)
-    except DataMistakes as mistakes:
-        look.mistakes.extend(mistakes.mistakes)
-        return None
+def _channels(data: Mapping[str, Any], look: Inspection) -> Channels:
+    found = read_channels(data, look)
     for code, channel in found.channels.items():
         if len("; ".join(channel.clauses)) > CLAUSE_LENGTH:
             look.note(f"channels.{code}.clauses", f"не больше {CLAUSE_LENGTH} знаков вместе")

@@ -1,63 +1,50 @@
 """Whether the deadlines that a profile sets can be met: reckoned for a few messages before anybody relies on them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import product
-from zoneinfo import ZoneInfo
 
 from app.messages.deadlines.clarification import clarification_due
 from app.messages.deadlines.due import ClockRefused, Due
 from app.messages.deadlines.first import first_clocks
 from app.messages.deadlines.later import reaction_due
 from app.messages.deadlines.words import moment_words
-from app.worktime import Calendar, OutOfReach, Schedule, Window, YearNotLoaded
-from app.worktime.channels import Channels
+from app.worktime import OutOfReach, Schedule, YearNotLoaded
 from app.worktime.rules import BEFORE_ANSWER, Rule
 
-OFFICE = Window.parse("09:00-18:00")
 LONGEST_GIVEN = timedelta(days=30)  # what a platform gives at most, the term of 59-ФЗ
 # Units that the clocks of these kinds are counted in; another would be read as one of them.
-UNITS_READ = {"executor": ("working_minutes", "reserve_minutes", "working_days_before"), "reaction": ("exact_hours",)}
+COUNTED = ("working_minutes", "clock_hours", "exact_hours", "calendar_days")
+UNITS_READ = {"executor": ("working_minutes", "reserve_minutes", "working_days_before"), "reaction": ("exact_hours",),
+              "answer": (*COUNTED, "given"), **dict.fromkeys(("take", "first_answer", "register", "redirect"), COUNTED)}
 
 
-def unmet(channels: Channels, calendar: Calendar, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    """(place in the file, what is wrong) of every clock that cannot be reckoned or that falls due after the answer.
+def unmet(rule: Rule, usual: Schedule) -> dict[str, str]:
+    """Clock → what is wrong with it, told once: it cannot be reckoned, or falls due after the answer.
 
-    Special hours are left aside: a rule has to hold on ordinary days.
+    ``usual`` has the calendar and zone without special hours: a rule has to hold on ordinary days.
     """
-    office = Schedule(calendar, OFFICE, zone)
-    moments = sample_moments(office)
-    owners = {f"channels.{code}": channel.rules for code, channel in channels.channels.items()}
-    for place, rules in (owners | {"appeal": channels.appeal_rules}).items():
-        for number, rule in enumerate(rules, start=1):
-            for kind, words in _wrong(rule, office.with_window(rule.window), moments).items():
-                yield f"{place}.rules[{number}].clocks.{kind}", words
+    found: dict[str, str] = {}
+    for moment, fast in product(sample_moments(usual), (False, True) if rule.has_fast_track else (False,)):
+        message = _Message(rule, usual.with_window(rule.window), moment, fast)
+        for kind in ("answer", *rule.clocks):
+            if words := kind not in found and message.mistake(kind):
+                found[kind] = words
+            if "answer" in found:  # nothing can be measured by it
+                return found
+    return found
 
 
-def sample_moments(office: Schedule) -> tuple[datetime, ...]:
+def sample_moments(usual: Schedule) -> tuple[datetime, ...]:
     """A working morning, a Friday evening and the last evening before the New Year, where the year after it is loaded."""
-    years = sorted(office.calendar.years)
+    years = sorted(usual.calendar.years)
     whole = next((year for year in years if year + 1 in years), None)
     year = whole or years[0]
     first = date(year, 2, 1)
     friday = first + timedelta(days=(4 - first.weekday()) % 7)
-    morning = office.at(first + timedelta(days=(1 - first.weekday()) % 7), 10 * 60)
+    morning = usual.at(first + timedelta(days=(1 - first.weekday()) % 7), 10 * 60)
     evenings = (friday, date(year, 12, 30)) if whole else (friday,)
-    return morning, *(office.at(on, 20 * 60) for on in evenings)
-
-
-def _wrong(rule: Rule, schedule: Schedule, moments: tuple[datetime, ...]) -> dict[str, str]:
-    """Clock → its mistake, told once. Where the answer cannot be reckoned nothing can be measured by it."""
-    found: dict[str, str] = {}
-    for moment, fast in product(moments, (False, True) if rule.has_fast_track else (False,)):
-        message = _Message(rule, schedule, moment, fast)
-        for kind in ("answer", *rule.clocks):
-            if words := kind not in found and message.mistake(kind):
-                found[kind] = words
-            if "answer" in found:
-                return found
-    return found
+    return morning, *(usual.at(on, 20 * 60) for on in evenings)
 
 
 @dataclass(frozen=True)
@@ -93,8 +80,11 @@ class _Message:
             return reckon(self.rule, self.schedule, self.moment)
         alone = replace(self.rule, clocks={name: self.rule.clocks[name] for name in ("answer", kind)})
         dates = {"source": (self.moment + LONGEST_GIVEN).date(), "session": self.moment}
+        given = dates.get(alone.given_by)
+        if given is None and self.rule.clocks[kind].unit == "working_days_before" and (answer := self._due("answer")):
+            given = answer.due
         dues = first_clocks(alone, self.schedule, self.moment, fast_track=self.fast and alone.has_fast_track,
-                            registered=self.moment, given=dates.get(alone.given_by))
+                            registered=self.moment, given=given)
         return next((due for due in dues if due.kind == kind), None)
 
     def _too_late(self, kind: str, due: Due) -> str:
