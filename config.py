@@ -68,6 +68,11 @@ class Settings:
         return Path(self.database_url.removeprefix("sqlite:///"))
 
     @property
+    def outbox_folder(self) -> Path:
+        """Where letters lie that do not leave."""
+        return self.outbox or self.instance / "outbox"
+
+    @property
     def outbox(self) -> Path | None:
         """Folder where letters are laid down, or None when they leave by SMTP."""
         return None if self.mail.startswith(SMTP) else Path(self.mail)

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.adapters.beats import Beats
 from app.adapters.file_store import FileStore
-from app.adapters.mailer import mailer
+from app.adapters.mailer import FileOutbox, mailer
 from app.adapters.queue import RedisQueue, connect
 from app.figures.following import follow
 from app.foundation.database import db, prepare_engine
@@ -120,4 +120,5 @@ def outside(app: Flask, settings: Settings) -> None:
     app.extensions["file_store"] = store
     app.extensions["queue"] = RedisQueue(connect(settings.redis_url), JOBS, LONGER)
     app.extensions["mailer"] = mailer(settings.mail, settings.mail_from)
+    app.extensions["outbox"] = FileOutbox(settings.outbox_folder, settings.mail_from)
     app.extensions["beats"] = Beats(settings.instance / "beats")

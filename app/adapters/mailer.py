@@ -76,6 +76,9 @@ class FileOutbox:
         except OSError as error:
             raise MailAway(f"outbox: {error.strerror}") from error
 
+    def holds(self, message_id: str) -> bool:
+        return bool(MESSAGE_ID.fullmatch(message_id)) and (self.folder / f"{message_id}.eml").is_file()
+
     def forget(self, message_id: str) -> None:
         if MESSAGE_ID.fullmatch(message_id):
             (self.folder / f"{message_id}.eml").unlink(missing_ok=True)

@@ -33,7 +33,7 @@ def run() -> None:
     unmade = [card for card in finished() if not papers.has(card.id)]
     # An act's paper comes last: while it is not there, copies may still lie about from before a kill.
     if unmade:
-        sweep_destroyed(settings.instance, current_app.extensions["mailer"], current_app.extensions["file_store"], now())
+        sweep_destroyed(settings.instance, current_app.extensions["outbox"], current_app.extensions["file_store"], now())
     for card in unmade:
         papers.make(card)
         log.info("depersonalise: act %s, %s messages", card.id, card.messages)

@@ -11,6 +11,7 @@ from app.foundation.clock import now
 from app.messages.link_letters import link_letter
 from app.messages.papers import paper_letter
 from app.notices.letters import Claimed, Words, send_waiting
+from app.notices.mailing import decide_once, mailer_now
 from app.notices.writing import write
 from app.reports.letters import note_letter
 
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 def run() -> None:
     settings = current_app.config["SETTINGS"]
     host = (urlsplit(settings.public_address).hostname or "localhost").encode("idna").decode()
-    sent = send_waiting(current_app.extensions["mailer"], partial(written, address=settings.public_address), host, now)
+    decide_once(now())
+    sent = send_waiting(mailer_now(), partial(written, address=settings.public_address), host, now)
     if sent:
         log.info("letters: %s sent", sent)
 

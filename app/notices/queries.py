@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import bindparam, func, select, text
 
 from app.directory.tables import Person
@@ -92,9 +93,11 @@ def letters_fare() -> LettersFare:
 
 
 def letters_about(kind: str, about_id: int) -> list[tuple[str, str]]:
-    """(address, state) of the letters that bring a paper."""
-    return [(row.address, row.state) for row in db.session.execute(select(Letter.address, Letter.state).where(
-        Letter.about_kind == kind, Letter.about_id == about_id).order_by(Letter.id))]
+    """(address, state) of the letters that bring a paper; «laid» is one that lies in the folder and has not left."""
+    outbox = current_app.extensions["outbox"]
+    rows = db.session.execute(select(Letter.address, Letter.state, Letter.message_id_header).where(
+        Letter.about_kind == kind, Letter.about_id == about_id).order_by(Letter.id))
+    return [(row.address, "laid" if row.state == "sent" and outbox.holds(row.message_id_header) else row.state) for row in rows]
 
 
 def card_of(row: Notice) -> NoticeCard:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from app.adapters.queue import RedisQueue, connect
+from app.directory.mail import set_mail
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
@@ -38,6 +39,8 @@ def bell(redis_server, context) -> RedisQueue:
 
 @pytest.fixture
 def background(house, redis_server, bell, mail) -> Iterator[Background]:
+    with act(TIMETABLE):
+        set_mail(TIMETABLE, True, "Распоряжение", now())
     made = Background(house.folder, house.store.url, redis_server.url, f"smtp://127.0.0.1:{mail.port}")
     yield made
     made.end()

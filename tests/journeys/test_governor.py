@@ -144,7 +144,7 @@ def test_agreed_and_signed_it_leaves_as_one_letter_with_both_files(app, town):
         assert "Завершено" in card and "Разъяснено" in card and "в срок" in card
         assert "otvetk42@gmail.com, priem@ako.ru" in card and "ждёт отправки" in card
         run(app, letters)
-        assert "отправлено" in town.desk.card(number)
+        assert "лежит в папке исходящих: почта не включена" in town.desk.card(number)
     letter = the_letter(app, number)
     assert letter["To"] == "otvetk42@gmail.com, priem@ako.ru"
     files = {part.get_filename(): part.get_payload(decode=True) for part in letter.iter_attachments()}
@@ -200,7 +200,7 @@ def test_a_letter_that_came_back_is_written_down_and_goes_again(app, town):
         town.clerk.do(number, "resend")
         run(app, letters)
         card = town.clerk.card(number)
-        assert card.count("otvetk42@gmail.com, priem@ako.ru отправлено") == 2 and "550 User unknown" in card
+        assert card.count("otvetk42@gmail.com, priem@ako.ru лежит в папке исходящих") == 2 and "550 User unknown" in card
         assert town.clerk.get(f"/messages/{number}/resend").status_code == 409, "once for each return"
     assert len(list(app.extensions["mailer"].folder.glob("*.eml"))) >= 2
     assert acts_of(app, number)[-3:] == ["send", "bounce", "resend"]

@@ -235,6 +235,7 @@ GRANTS = {
     "admin.state": "admin",
     "admin.check_clocks_again": "admin",
     "admin.send_letters_again": "admin",
+    "admin.switch_mail": "admin",
     "admin.about": "admin",
 }
 

@@ -179,7 +179,7 @@ def test_the_timetable_makes_it_and_a_letter_brings_both_files(app, visit, makin
     assert sorted(letter["To"] for letter in sent) == ["duma@example.org", "glava@example.org"]
     names = [part.get_filename() for part in sent[0].iter_attachments()]
     assert names == [f"zapiska-{WEEK}.pdf", f"zapiska-{WEEK}.docx"]
-    assert "отправлено" in note(visit).words
+    assert "лежит в папке исходящих: почта не включена" in note(visit).words
 
 
 def test_the_papers_are_made_in_the_background(app, visit, made):

@@ -151,7 +151,7 @@ def notify(viewer: Viewer, message: Message, kind: str, text: str, at: datetime,
 
 
 def told_sent(message: Message, paper: Paper, at: datetime) -> None:
-    given, words = responsible(message), f"№ {message.id}: ответ № {paper.number} отправлен"
+    given, words = responsible(message), f"№ {message.id}: ответ № {paper.number} передан на отправку"
     if given:
         tell_unit(message, given, f"sent:{paper.id}", "published", words, at)
     tell_operators(message, f"sent-desk:{paper.id}", "published", words, at)

@@ -62,6 +62,11 @@ class AddressesForm(FlaskForm):
     basis = Line("Основание", [InputRequired("Нужно основание: кем и чем назначены эти адреса."), Length(max=120)])
 
 
+class MailForm(FlaskForm):
+    on = HiddenField()
+    basis = Line("Основание", [InputRequired("Напишите основание: кто и чем это решил."), Length(max=200)])
+
+
 class PersonForm(FlaskForm):
     post = Line("Должность", [InputRequired("Введите должность."), Length(max=255)])
     unit_id = SelectField("Подразделение", [InputRequired("Выберите подразделение.")], coerce=int)

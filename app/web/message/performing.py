@@ -91,7 +91,7 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, reason=form.reason.data, words=form.words.data), "Ответ возвращён исполнителю"),
     "sign": Performance(f.SignForm, lambda v, n, s, at, form: m.sign(v, n, s, at, shown=form.shown.data or ""),
                         "Ответ подписан"),
-    "send": Performance(f.ActForm, lambda v, n, s, at, _: m.send(v, n, s, at, host=mail_host()), "Ответ отправлен"),
+    "send": Performance(f.ActForm, lambda v, n, s, at, _: m.send(v, n, s, at, host=mail_host()), "Ответ передан на отправку"),
     "instruct": Performance(f.InstructForm, lambda v, n, s, at, form: m.instruct(
         v, n, s, at, person_id=form.person_id, words=form.words.data or ""), "Сотруднику поручено"),
     "region_agree": Performance(f.RegionAgreeForm, lambda v, n, s, at, form: m.region_agree(
@@ -147,7 +147,7 @@ PERFORMANCES: dict[str, Performance] = {
         v, n, s, at, paper_id=form.paper_id, came_at=form.came_at.data, address=form.address.data or "",
         words=form.words.data or ""), "Возврат письма записан"),
     "resend": Performance(f.ActForm, lambda v, n, s, at, _: m.resend(v, n, s, at, host=mail_host()),
-                          "Письмо отправлено ещё раз"),
+                          "Письмо передано на отправку ещё раз"),
     "extend": Performance(f.ExtendForm, lambda v, n, s, at, form: m.extend(
         v, n, s, at, until=form.until.data, reason=form.reason.data or "", notice=form.notice.data or "", host=mail_host()),
         "Срок обращения продлён"),

@@ -1,9 +1,10 @@
 """The list of what the person was told, and the bell's number as the open pages ask for it."""
 
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, make_response, render_template, request
 from flask_login import current_user
 
 from app.directory.schedules import zone
+from app.notices.mailing import mail_leaves
 from app.notices.queries import all_notices, mailbox_of, notices_of, unread
 from app.web.access import access
 from app.web.htmx import wants_fragment
@@ -49,6 +50,5 @@ def shown(before: int | None = None) -> str:
     facts = {"page": notices_of(current_user.person_id, before), "before": before}
     if wants_fragment():
         return render_template("notices/_notices.html", **facts)
-    settings = current_app.config["SETTINGS"]
     return render_template("notices/page.html", **facts, mailbox=mailbox_of(current_user.person_id),
-                           mail_leaves=settings.outbox is None)
+                           mail_leaves=mail_leaves())

@@ -24,9 +24,11 @@ from app.web.htmx import go
 from app.web.reports import room
 from app.web.reports.forms import WEEKDAYS, ConclusionsForm, RuleForm, WeekForm
 from app.web.shapes.charts import drawing
+from app.web.shapes.papers import LAID
 
 READERS = ("head", "curator")
-LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено", "failed": "не отправлено"}
+LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено", "failed": "не отправлено",
+           "laid": LAID}
 
 
 @room.get("/notes")

@@ -10,7 +10,8 @@ from app.messages.queries.papers import papers_of
 from app.messages.rules.personal import masked_contacts, without_contacts
 from app.web.formats import moment_words
 
-LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено",
+LAID = "лежит в папке исходящих: почта не включена"
+LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено", "laid": LAID,
            "failed": "не доставлено: почта не приняла"}
 TONES = {"failed": "late", "sent": "calm"}
 
@@ -31,5 +32,6 @@ def paper_lines(found: Card) -> list[dict[str, Any]]:
     hidden = without_contacts if found.kind == "appeal" else str
     return [{"paper": paper, "address": shown(paper.address), "ready": copies.has(paper), "endings": tuple(MEDIA),
              "returned": [(one.came_at, shown(one.address), hidden(one.words)) for one in paper.returned],
-             "letters": [(shown(address), LETTERS[state], TONES.get(state, "wait")) for address, state in paper.letters]}
+             "letters": [(shown(address), LETTERS[state], TONES.get(state, "wait")) for address, state in paper.letters],
+             "unsent": any(state != "sent" for _, state in paper.letters)}
             for paper in papers_of(found.number)]

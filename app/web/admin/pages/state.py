@@ -10,12 +10,15 @@ from flask import current_app, render_template
 from app.adapters.backup import copies, free
 from app.directory.admin_queries import about as directory
 from app.directory.admin_queries.hours import all_hours
+from app.directory.mail import mail_switch
 from app.directory.schedules import channels, local_date
 from app.foundation.clock import now
 from app.messages.reminders import corrupt_clocks
+from app.notices.mailing import mail_leaves, server_named
 from app.notices.queries import LettersFare, letters_fare
 from app.web.access import access
 from app.web.admin import room
+from app.web.admin.forms import MailForm
 from app.web.admin.rule_words import rule_lines
 from app.web.facts import VERSION, facts
 from app.web.formats import bytes_words, moment_words
@@ -57,10 +60,15 @@ PARTS = {
 @room.get("/admin/state")
 @access("admin")
 def state() -> Any:
+    return state_shown(MailForm(formdata=None))
+
+
+def state_shown(form: MailForm, status: int = 200) -> Any:
+    """``form``: of the mail's switch."""
     at = now()
     parts = [Part(PARTS[key][0], fact.ok, fact.words, *PARTS[key][1:]) for key, fact in facts(at).items()]
     fare = letters_fare()
-    parts.append(letters(fare))
+    parts += [letters(fare), mail()]
     settings = current_app.config["SETTINGS"]
     disks = {"Место для данных": (settings.instance, "Когда оно кончается, система ничего не принимает."),
              "Место для файлов": (settings.files_root, "Когда оно кончается, файлы не принимаются."),
@@ -69,7 +77,7 @@ def state() -> Any:
         del disks["Место для файлов"]
     parts += [last_copy(settings.backups, at), *(disk(name, *told) for name, told in disks.items())]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
-                           failed_letters=fare.failed)
+                           failed_letters=fare.failed, form=form, server=server_named(), leaves=mail_leaves()), status
 
 
 def last_copy(folder: Path, at: datetime) -> Part:
@@ -104,6 +112,20 @@ def letters(fare: LettersFare) -> Part:
     return Part("Письма", not fare.failed, words, meaning,
                 "Проверьте адреса у людей и настройки почтового сервера. Неотправленное письмо не отменяет "
                 "напоминания: человек увидит его в системе. Когда причина устранена, отправьте снова: кнопка ниже.")
+
+
+def mail() -> Part:
+    """Whether letters leave the house at all."""
+    name, meaning, switch = "Отправка почты", "Уходят ли письма через почтовый сервер.", mail_switch()
+    folder = "Письма ложатся файлами в папку исходящих и никуда не уходят"
+    if not server_named():
+        return Part(name, True, f"{folder}: почтовый сервер не настроен. Его указывает тот, кто установил систему (MCU_MAIL).",
+                    meaning, "", "не настроена")
+    told = f" С {moment_words(switch.at)}, основание: {switch.basis}." if switch else ""
+    if switch and switch.on:
+        return Part(name, True, f"Письма уходят через почтовый сервер.{told}", meaning, "", "включена")
+    return Part(name, False, f"{folder}: сервер настроен, отправка не включена.{told}", meaning,
+                "Проверьте адреса людей и каналов и включите отправку ниже.")
 
 
 def since(oldest: datetime | None) -> str:
