@@ -156,7 +156,7 @@ GRANTS = {
     "message.stage": "operator executor",
     "message.topics": "operator",
     "message.main_found": "operator",
-    "message.addressees": "operator",
+    "message.addressees": "operator head",
     "imports.batches": "operator admin",
     "imports.batches_workbook": "operator admin",
     "imports.hand_in": "operator admin",

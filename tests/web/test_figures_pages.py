@@ -157,6 +157,39 @@ def test_the_head_intervenes(app, visit, making, town):
     assert visit("curator").client.get(f"/messages/{number}/urge").status_code == 403
 
 
+@pytest.mark.clause("MYS-2.2a", "GYM-2.3a")
+@pytest.mark.parametrize("htmx", [True, False])
+@pytest.mark.parametrize(("code", "told", "act"), [
+    ("urge", {"words": "Ответьте сегодня до обеда"}, "urge"), ("importance", {"important": "yes"}, "importance"),
+    ("reassign", {"person": "Водоканал", "words": "Это их труба"}, "reassign"),
+])
+def test_the_head_intervenes_in_place(app, visit, making, standing, code, told, act, htmx):
+    numbers = [making.message("assigned"), making.message("assigned")]
+    standing.shift(timedelta(days=2))
+    page = visit("head").get("/head")
+    assert not page.tree.all("form", action=f"/messages/{numbers[0]}/{code}")  # nothing is drawn beforehand
+    link = page.tree.all("a", href=f"/messages/{numbers[0]}/{code}?back=head#act")[0]
+    assert page.tree.all("div", id=link.get("hx-target")[1:])
+    opened = [visit("head").get(f"/messages/{number}/{code}?back=head", htmx) for number in numbers]
+    if htmx:  # both stand on one page then
+        ids = [{node.get("id") for node in one.tree.walk() if node.get("id")} for one in opened]
+        assert not ids[0] & ids[1] and link.get("hx-target")[1:] in ids[0]
+    sent = visit("head").send(opened[0].form(f"/messages/{numbers[0]}/{code}").fill(**told))
+    assert sent.status == 303 and sent.leads_to == "/head"
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).where(History.act == act, History.subject_id == numbers[0])) == 1
+
+
+def test_only_the_head_intervenes_and_only_where_it_is_open(visit, making, standing):
+    waiting, given = making.message("registered"), making.message("assigned")
+    standing.shift(timedelta(days=2))
+    page = visit("head").get("/head").response.text
+    assert f"/messages/{given}/reassign?back=head" in page and f"/messages/{waiting}/urge?back=head" in page
+    assert f"/messages/{waiting}/reassign" not in page
+    assert "Вмешаться" not in visit("curator").get("/head").words
+    assert visit("head").get("/messages/addressees?words=Водоканал", htmx=True).status == 200
+
+
 @pytest.mark.clause("MYS-2.3j")
 def test_why_it_is_late_is_asked_once(app, visit, making, standing):
     number = making.message("assigned")

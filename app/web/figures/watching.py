@@ -14,6 +14,8 @@ from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.filters import Filter
+from app.messages.queries.rows import Row
+from app.messages.rules.acts import BY_CODE, Act, fits
 from app.messages.rules.words import LATE_REASONS
 from app.reports.queries import waiting as notes_waiting
 from app.reports.rules import days_words, week_words
@@ -30,6 +32,7 @@ COURSE = ("received", "on_time", "overdue", "promises_kept", "returned", "comple
 BY_WEEK = ("received", "on_time", "returned", "promises_kept", "completeness")
 OF_UNIT = ("received", "on_time", "promises_kept", "returned", "overdue")
 COURSE_WEEKS = 8
+INTERVENTIONS = tuple(BY_CODE[code] for code in ("reassign", "urge", "importance"))
 ENDS_SHOWN = 3
 
 
@@ -63,9 +66,14 @@ def as_it_stands() -> dict[str, Any]:
         "reasons": LATE_REASONS,
         "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
                  line.figures["received"].whole.rows],
-        "late": [(shapes.line_of(row, viewer, at), row.late_because is None) for row in late],
+        "late": [(shapes.line_of(row, viewer, at), row.late_because is None, open_to_head(row)) for row in late],
         "promises": [shapes.line_of(row, viewer, at) for row in promises],
         "grown": grown_lines(period, at)}
+
+
+def open_to_head(row: Row) -> list[Act]:
+    """How the head may intervene where the message stands."""
+    return [act for act in INTERVENTIONS if fits(act, row.state, row.step)]
 
 
 def load_line(line: Any, period: Period) -> dict[str, Any]:

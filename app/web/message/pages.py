@@ -167,10 +167,13 @@ def act_page(number: int, code: str) -> Any:
     if code not in {act.code for act in found.acts}:
         check_right(current_user, code, number)
         return closed_act(found, at)
+    opened = act_context(found, code, at)
     if wants_fragment():
-        return render_template("message/_act.html", card=found, at=at, **act_context(found, code, at))
-    return render_template(template_of(found), **card_context(found, at), **act_context(found, code, at),
-                           main=main_act(found))
+        if opened["form"].back.data == "head":  # unfolded in the head's list, beside those of other messages
+            opened["mark"] = f"-{number}"
+            opened["form"].told_apart(opened["mark"])
+        return render_template("message/_act.html", card=found, at=at, **opened)
+    return render_template(template_of(found), **card_context(found, at), **opened, main=main_act(found))
 
 
 def closed_act(found: Card, at: datetime) -> Response:
@@ -198,8 +201,9 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
     waiting = [shapes.photo_of(found.number, item, at, shapes.facts_of(found, item) if told else "", removable=True)
                for item in found.waiting_evidence] \
         if code in ANSWERING else []
-    return {"act": shapes.worded(BY_CODE[code], found, me()), "form": form, "waiting": waiting, "drafted": bool(form.typed()),
-            "draft_saved": day_and_hour(kept, at) if kept else None, "stages": w.STAGES, "answering": code in ANSWERING}
+    return {"act": shapes.worded(BY_CODE[code], found, me()), "form": form, "mark": "", "waiting": waiting,
+            "drafted": bool(form.typed()), "draft_saved": day_and_hour(kept, at) if kept else None, "stages": w.STAGES,
+            "answering": code in ANSWERING}
 
 
 def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -> tuple[Any, datetime | None]:
@@ -280,7 +284,7 @@ def topics() -> str:
 
 
 @room.get("/messages/addressees")
-@access("operator")
+@access("operator", "head")
 def addressees() -> str:
     """Suggestions while an addressee is typed."""
     return render_template("message/_topics.html", choices=suggest_addressees(request.args.get("words", "")[:200]))

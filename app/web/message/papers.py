@@ -69,10 +69,7 @@ def sign_form(version: int, digest: str) -> SignForm:
 
 
 def return_form(number: int, version: int) -> ReturnForm:
-    """One of several on a page: its fields are told apart by the message's number."""
     form = ReturnForm(formdata=None, data={"back": "signatory"})
     form.seen.data = str(version)
-    for field in form:
-        field.id = f"return-{field.name}-{number}"
-        field.label.field_id = field.id
+    form.told_apart(f"-return-{number}")
     return form

@@ -24,6 +24,12 @@ class ActForm(FlaskForm):
         value = self.seen.data or ""
         return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
+    def told_apart(self, mark: str) -> None:
+        """One of several on a page: the ids of its fields end with ``mark``."""
+        for field in self:
+            field.id = f"{field.id}{mark}"
+            field.label.field_id = field.id
+
     def typed(self) -> list[Any]:
         """The fields a person fills."""
         return [field for field in self if field.type not in ("HiddenField", "CSRFTokenField")]
