@@ -38,6 +38,16 @@ def sight_of(person_id: int, today: date) -> Sight:
     return Sight(viewer, db.session.scalar(count.where(visible(viewer))) or 0, db.session.scalar(count) or 0)
 
 
+def own_in_sight(person_id: int, today: date) -> set[int]:
+    """Of the open messages on which the person by name is at work, those that the person sees, as grants stand now.
+    Raises Invisible."""
+    person = db.session.get(Person, person_id)
+    if person is None:
+        raise Invisible()
+    return set(db.session.scalars(select(Message.id).where(
+        Message.id.in_(assignments_of(person_id)), visible(viewer_of(person, today)))))
+
+
 def assignments_of(person_id: int) -> list[int]:
     """Numbers of the open messages on which the person by name is at work."""
     return list(db.session.scalars(select(Message.id).join(Assignment, Assignment.message_id == Message.id).where(

@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask_login import current_user
 
 from app.directory.acts import grants, people
 from app.directory.acts.people import PersonData
 from app.directory.admin_queries.people import person_page
+from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
-from app.messages.queries.sight import assignments_of
+from app.messages.queries.sight import assignments_of, own_in_sight
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import PersonForm, SignInForm, refuse
@@ -133,12 +134,20 @@ def grant_role(person_id: int) -> Any:
 @room.post("/admin/people/<int:person_id>/grants/<int:grant_id>/withdraw")
 @access("admin")
 def withdraw_grant(person_id: int, grant_id: int) -> Any:
+    """Asks once more where it would hide the person's own work: done, looked at, and undone with the refusal."""
+    anyway, today = "anyway" in request.form, local_date(now())
     try:
         with act(current_user):
+            mine = own_in_sight(person_id, today)
             grants.withdraw_grant(current_user, person_id, grant_id, now())
+            hidden = mine - own_in_sight(person_id, today)
+            if hidden and not anyway:
+                raise Refusal(f"Без этой роли человек не увидит своих открытых поручений: {len(hidden)}. Сначала передайте их "
+                              "кнопкой «Передать поручения» или снимите роль ещё раз.", "anyway")
     except Invisible:
         raise
     except Refusal as refusal:
-        return person_shown(person_id, refusal.status, refused=refusal.words)
+        again = grant_id if refusal.field == "anyway" else None
+        return person_shown(person_id, refusal.status, refused=refusal.words, again=again)
     flash("Роль снята: следующая же страница этого человека откроется уже без неё.")
     return to_person(person_id)

@@ -91,8 +91,9 @@ def person(person_id: int) -> Any:
 
 
 def person_shown(person_id: int, status: int = 200, edit: PersonForm | None = None, sign_in: SignInForm | None = None,
-                 grant: GrantForm | None = None, refused: str = "") -> Any:
-    """The page, with the form that was refused in place of the fresh one; ``refused`` is about a button."""
+                 grant: GrantForm | None = None, refused: str = "", again: int | None = None) -> Any:
+    """The page, with the form that was refused in place of the fresh one; ``refused`` is about a button, ``again`` the grant
+    whose withdrawal is asked once more."""
     card = directory.person_page(person_id, now())
     edit = edit or person_form(formdata=None, data={**vars(card), "unit_id": card.unit_id or 0, "seen": card.stamp})
     sign_in = sign_in or SignInForm(prefix="open", formdata=None, login=card.login)
@@ -100,7 +101,7 @@ def person_shown(person_id: int, status: int = 200, edit: PersonForm | None = No
     changes = [{"what": change.what, "when": moment_words(change.at), "iso": change.at.isoformat(), "who": change.who,
                 "words": change.words} for change in directory.history_of_person(person_id)]
     return render_template("admin/person.html", card=card, edit=edit, sign_in=sign_in, grant=grant, refused=refused,
-                           changes=changes, period=period, sign_in_words=SIGN_IN_WORDS, conflict=status == 409,
+                           changes=changes, period=period, again=again, sign_in_words=SIGN_IN_WORDS, conflict=status == 409,
                            duties=duties_by_person().get(person_id)), status
 
 
