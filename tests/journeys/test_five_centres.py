@@ -114,6 +114,9 @@ class Doors(Centre):
             self.desk.do(number, "assign", person=str(self.executor.id))
             if channel == "governor":
                 self.executor.do(number, "call", kind="talk", whom="по телефону", text="Разъяснил")
+                early = self.executor.try_to(number, "answer", text="Включим.", outcome="explained", truthful="y")
+                assert early.status_code == 422 and "руководитель подразделения поручает" in early.text
+                self.chief.do(number, "instruct", person=str(self.executor.id), words="Ответьте сегодня")
             if channel == "pos":
                 assert self.executor.upload(number, photo((9, 2, 3)), stage="after").status_code == 201
             self.executor.do(number, "answer", text="Отопление включено.", outcome="explained", truthful="y")

@@ -8,10 +8,12 @@ from sqlalchemy import select, update
 from app.directory.schedules import local_date
 from app.directory.tables import Person
 from app.foundation.database import db
+from app.foundation.history import History
 from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     forget_draft,
+    heads,
     log,
     required,
     responsible,
@@ -27,7 +29,7 @@ from app.messages.clocks import promise_day_checked, start_of_round, stop_clocks
 from app.messages.rules.route import after, first_of, outcomes_of, steps
 from app.messages.rules.words import VIA
 from app.messages.search import index_message
-from app.messages.tables import Answer, Call, Evidence, Message
+from app.messages.tables import Answer, Assignment, Call, Evidence, Message
 
 # What an answer just given waits for, in words for who runs the channel.
 WAITING_FOR = {"check": "ответ ждёт проверки", "publish": "ответ ждёт публикации", "agree": "ответ ждёт согласования"}
@@ -50,6 +52,7 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     message = take_act(viewer, "answer", number, seen, at)
     confirmed(new)
     given = responsible(message)
+    needs_instruction(viewer, message, given)
     answer = add_answer(message, new, at, whose=viewer.person_id, unit=given.unit_id if given else None)
     answer.truthful_at = at
     log(viewer, message, "answer", at, answer=answer.id, kind=answer.kind)
@@ -125,6 +128,17 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
         words = f"№ {message.id}: {WAITING_FOR.get(step.kind, step.label)}"
         tell_operators(message, f"answer:{answer.id}", "answer", words, at, urgent=message.urgent_due is not None)
     return answer
+
+
+def needs_instruction(viewer: Viewer, message: Message, given: Assignment | None) -> None:
+    """On some routes the head of the unit says who answers (Мыски 3.12.3), or answers in person."""
+    step = first_of(route_of(message), "answer")
+    if step is None or not step.instructed or given is None or heads(viewer, message):
+        return
+    if not db.session.scalar(select(History.id).where(
+            History.subject_kind == "message", History.subject_id == message.id, History.act == "instruct",
+            History.at >= given.given_at).limit(1)):
+        raise Refusal("Сначала руководитель подразделения поручает ответ сотруднику: «Поручить сотруднику».", "text")
 
 
 def needs_talk(message: Message) -> None:
