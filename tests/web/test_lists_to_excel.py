@@ -1,6 +1,7 @@
 """Every list leaves as a workbook by a button of one name, and the workbook holds what the list shows."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,16 @@ def test_an_operator_of_another_channel_gets_no_table_of_imports(loaded, visit):
     for address in ("/imports.xlsx", "/imports/matching.xlsx", "/imports/1/refused.xlsx"):
         assert visit("operator elsewhere").get(address).status == 404
         assert visit("executor").client.get(address).status_code == 403
+
+
+def test_the_sector_s_workbook_holds_the_whole_room(visit, making, standing):
+    making.message("check", text="Яма у дома")
+    standing.shift(timedelta(days=2))
+    rows = [[str(cell) for cell in row] for row in rows_of(visit("sector"), "/sector")]
+    firsts = [row[0] for row in rows]
+    for title in ("Просрочены ответы", "Ответы просрочатся сегодня", "Подразделение", "Канал", "Неделя",
+                  "Замечания к подтверждениям", "Вопрос", "Мероприятие", "Что изменилось"):
+        assert title in firsts, title
+    late = rows[firsts.index("№ 1")]
+    assert late[1] == "Яма у дома" and "Управление ЖКХ" in late[2]
+    assert firsts.index("Просрочены ответы", 5) < firsts.index("№ 1") < firsts.index("Ответы просрочатся сегодня", 5)

@@ -1,6 +1,6 @@
 """Rooms of those who answer for a block or a territory: sector lead, head of a settlement, supervisor."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, render_template, request
@@ -22,7 +22,7 @@ from app.web.figures.fields import Answered, fields_of
 from app.web.figures.lines import HEADINGS, SHOWN, cells, dimension_lines, grown_lines, tile_rows, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, tile_of
-from app.web.xlsx import workbook
+from app.web.xlsx import MOST_AT_ONCE, workbook
 
 ANSWERING = ("sector", "supervisor")
 NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
@@ -31,34 +31,39 @@ OF_UNIT = ("received", "on_time", "returned", "completeness", "satisfaction", "o
 BY_WEEK = ("received", "on_time", "returned", "completeness", "satisfaction")
 WEEKS = 8
 REMARKED_DAYS = 28
+DOUBTS = {"seen_before": "файл уже встречался", "too_early": "снято до сообщения", "unreadable": "снимок не открывается"}
 
 
 @room.get("/sector")
 @access(*ANSWERING)
 def sector() -> str:
     """«Мой блок»: deadlines, quality, satisfaction, repeats, the units with their telephones, what was passed up."""
-    at, viewer = now(), me()
+    at = now()
     chosen, own = asked_field()
-    today = local_date(at)
-    period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
-    late = listing.nearest(viewer, behind("overdue", period, at, chosen.cut), SHOWN)
-    soon = listing.nearest(viewer, behind("due_today", period, at, chosen.cut), SHOWN)
-    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
+    found = as_it_stands(chosen, at, SHOWN)
     return render_template(
-        "figures/sector.html", chosen=chosen, own=own, day=day_words(today), moment=day_and_hour(at, at),
-        tiles=tiles_of_now(figures(NOW, period, at, chosen.cut)), late=[shapes.line_of(row, viewer, at) for row in late],
-        soon=[shapes.line_of(row, viewer, at) for row in soon],
-        late_url=opened("overdue", period, chosen.cut), soon_url=opened("due_today", period, chosen.cut),
-        quality=[tile_of(figure) for figure in figures(QUALITY, month, at, chosen.cut).values()],
-        doubts=doubtful(viewer, behind_field(chosen.cut), midnight(today - timedelta(days=REMARKED_DAYS)), SHOWN),
-        units=unit_lines(chosen.cut, month, at), unit_headings=[FIGURES[code].title for code in OF_UNIT],
-        weeks=week_lines(weeks, BY_WEEK, at, chosen.cut),
-        week_headings=[FIGURES[code].title for code in BY_WEEK],
-        grown=grown_lines(period, at, chosen.cut),
-        channels=dimension_lines("channel", OF_UNIT, month, at, chosen.cut), basis=basis_of_territory(chosen.cut.territory),
-        asked=[card for card in questions(viewer, at) if card.field == chosen.name][:SHOWN],
-        rungs=as_titled(RUNGS), states=STATES,
-        measures=measures(viewer, at, first=today - timedelta(days=30), last=today + timedelta(days=14))[:SHOWN])
+        "figures/sector.html", chosen=chosen, own=own, day=day_words(local_date(at)), moment=day_and_hour(at, at),
+        **found | {"tiles": tiles_of_now(found["now"]), "quality": [tile_of(figure) for figure in found["quality"].values()]},
+        late_url=opened("overdue", found["period"], chosen.cut), soon_url=opened("due_today", found["period"], chosen.cut),
+        unit_headings=[FIGURES[code].title for code in OF_UNIT], week_headings=[FIGURES[code].title for code in BY_WEEK],
+        basis=basis_of_territory(chosen.cut.territory), rungs=as_titled(RUNGS), states=STATES,
+        doubt_words=DOUBTS)
+
+
+def as_it_stands(chosen: Answered, at: datetime, most: int) -> dict[str, Any]:
+    """All that the page and the workbook show of a block or territory; of each list the first ``most``."""
+    viewer, today, cut = me(), local_date(at), chosen.cut
+    period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
+    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
+    late, soon = ([shapes.line_of(row, viewer, at) for row in listing.nearest(viewer, behind(name, period, at, cut), most)]
+                  for name in ("overdue", "due_today"))
+    return {
+        "period": period, "now": figures(NOW, period, at, cut), "quality": figures(QUALITY, month, at, cut),
+        "late": late, "soon": soon, "units": unit_lines(cut, month, at), "weeks": week_lines(weeks, BY_WEEK, at, cut),
+        "channels": dimension_lines("channel", OF_UNIT, month, at, cut), "grown": grown_lines(period, at, cut),
+        "doubts": doubtful(viewer, behind_field(cut), midnight(today - timedelta(days=REMARKED_DAYS)), most),
+        "asked": [card for card in questions(viewer, at) if card.field == chosen.name][:most],
+        "measures": measures(viewer, at, first=today - timedelta(days=30), last=today + timedelta(days=14))[:most]}
 
 
 def asked_field() -> tuple[Answered, list[Answered]]:
@@ -83,20 +88,36 @@ def unit_lines(cut: Cut, period: Any, at: Any) -> list[dict[str, Any]]:
 @room.get("/sector.xlsx")
 @access(*ANSWERING)
 def sector_workbook() -> Response:
-    """Everything of the room as one sheet: figures, units with telephones, weeks."""
+    """Everything of the room as one sheet, table under table."""
     at = now()
     chosen, _ = asked_field()
-    today = local_date(at)
-    period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
-    rows = [row for codes, days in ((NOW, period), (QUALITY, month))
-            for row in tile_rows(figures(codes, days, at, chosen.cut).values())]
-    rows += [[], ["Подразделение", "Телефон", *(FIGURES[code].title for code in OF_UNIT)]]
-    rows += [[line["name"], line["phone"], *(value for value, _ in line["values"])]
-             for line in unit_lines(chosen.cut, month, at)]
-    rows += [[], ["Неделя", *(FIGURES[code].title for code in BY_WEEK)]]
-    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
-    rows += [[name, *(value for value, _ in values)] for name, values in week_lines(weeks, BY_WEEK, at, chosen.cut)]
+    found = as_it_stands(chosen, at, MOST_AT_ONCE)
+    rows = tile_rows([*found["now"].values(), *found["quality"].values()])
+    for headings, lines in tables_of(found):
+        rows += [[], headings, *lines]
     return workbook("sector.xlsx", chosen.name[:31], HEADINGS, rows, zone())
+
+
+def tables_of(found: dict[str, Any]) -> list[tuple[list[str], list[list[Any]]]]:
+    """The tables and lists under the figures: headings, lines."""
+    of_unit, of_week = ([FIGURES[code].title for code in codes] for codes in (OF_UNIT, BY_WEEK))
+    return [
+        *(([title, "Сообщение", "У кого", "Срок"], [
+            [f"№ {line.number}", line.title, line.holder, line.due.words if line.due else ""] for line in found[name]])
+          for title, name in (("Просрочены ответы", "late"), ("Ответы просрочатся сегодня", "soon"))),
+        (["Подразделение", "Телефон", *of_unit],
+         [[line["name"], line["phone"], *(value for value, _ in line["values"])] for line in found["units"]]),
+        *(([first, *headings], [[name, *(value for value, _ in values)] for name, values in found[key]])
+          for first, headings, key in (("Канал", of_unit, "channels"), ("Неделя", of_week, "weeks"))),
+        (["Замечания к подтверждениям", "Сообщение", "Подразделение", "Замечание"], [
+            [f"№ {one.number}", one.title, one.unit, ", ".join(words for name, words in DOUBTS.items() if getattr(one, name))]
+            for one in found["doubts"]]),
+        (["Вопрос", "О чём", "Состояние", "Ответ"],
+         [[f"№ {card.id}", card.title, STATES[card.state], card.decision] for card in found["asked"]]),
+        (["Мероприятие", "К какому дню", "Исполнитель"], [[card.what, f"{card.until:%d.%m.%Y}", card.unit]
+                                                         for card in found["measures"]]),
+        (["Что изменилось", "На этой неделе", "Неделей раньше"],
+         [[one["name"], one["now"], one["before"]] for one in found["grown"]])]
 
 
 @room.get("/supervisor")
