@@ -89,6 +89,8 @@ GRANTS = {
     "outside.draft": OPEN,
     "outside.drop": OPEN,
     "outside.attach": OPEN,
+    "outside.author": OPEN,
+    "outside.talk": OPEN,
     "links.links": "operator",
     "links.issue": "operator",
     "links.withdraw": "operator",

@@ -27,7 +27,7 @@ from app.messages.acts.proof import unproved
 from app.messages.acts.routing import begin
 from app.messages.clocks import promise_day_checked, start_of_round, stop_clocks
 from app.messages.rules.route import after, first_of, outcomes_of, steps
-from app.messages.rules.words import VIA
+from app.messages.rules.words import TALKS_OF_APPLICANT, VIA
 from app.messages.search import index_message
 from app.messages.tables import Answer, Assignment, Call, Evidence, Message
 
@@ -146,7 +146,7 @@ def needs_talk(message: Message) -> None:
     step = first_of(route_of(message), "answer")
     if step is None or not step.talk:
         return
-    if not db.session.scalar(select(Call.id).where(Call.message_id == message.id, Call.kind.in_(("talk", "no_talk")),
+    if not db.session.scalar(select(Call.id).where(Call.message_id == message.id, Call.kind.in_(TALKS_OF_APPLICANT),
                                                    Call.called_at >= start_of_round(message)).limit(1)):
         raise Refusal("Сначала запишите разговор с заявителем: когда, как связались, что разъяснено, или почему связаться "
                       "не удалось.", "text")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, true
 
 from app.adapters.mailer import MAILBOX
 from app.directory.tables import Unit
@@ -22,10 +22,13 @@ from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import NOBODY, Grant, Viewer
 from app.messages.acts.answering import NewAnswer, submit_answer
+from app.messages.acts.applicant import show_author
+from app.messages.acts.aside import record_call
 from app.messages.acts.base import responsible
 from app.messages.acts.drafts import save_draft
 from app.messages.acts.proof import remove_evidence
 from app.messages.acts.routing import not_ours
+from app.messages.rules.words import TALKS_OF_APPLICANT
 from app.messages.tables import Assignment, Draft, Evidence, Message, OutsideLink
 from app.messages.visibility import message_for
 from app.notices.acts import ring_for_letters
@@ -55,6 +58,16 @@ class Issued:
 
     id: int
     token: str
+
+
+@dataclass(frozen=True)
+class NewTalk:
+    """``whom``: by what means; ``kind``: talk, no_talk."""
+
+    kind: str
+    whom: str
+    text: str
+    called_at: datetime | None
 
 
 def token_of(key: str, link: OutsideLink) -> str:
@@ -187,14 +200,31 @@ def not_ours_by_link(token: str, visit: str, key: str, seen: int, reason: str, w
     return used_up(link, at)
 
 
+def author_by_link(token: str, visit: str, key: str, at: datetime) -> tuple[str, str]:
+    """Name and contacts where the route asks for a talk; the look is the link's. Raises Forbidden, what ``visited`` raises."""
+    link = visited(token, visit, key, at)
+    return show_author(stand_in(link), link.message_id, at)
+
+
+def talk_by_link(token: str, visit: str, key: str, seen: int, talk: NewTalk, at: datetime) -> None:
+    """The talk with the applicant that the answer waits for: it uses nothing up."""
+    link = visited(token, visit, key, at, lock=True)
+    if talk.kind not in TALKS_OF_APPLICANT:
+        raise Refusal("Выберите, удалось ли связаться.", "kind")
+    record_call(stand_in(link), link.message_id, seen, at, **vars(talk))
+    forget_drafts(link, "call")
+
+
 def used_up(link: OutsideLink, at: datetime) -> int:
     link.used_at = at
     forget_drafts(link)
     return link.message_id
 
 
-def forget_drafts(link: OutsideLink) -> None:
-    db.session.execute(delete(Draft).where(Draft.link_id == link.id))
+def forget_drafts(link: OutsideLink, act: str | None = None) -> None:
+    """Of one act, or all."""
+    of_act = Draft.act == act if act else true()
+    db.session.execute(delete(Draft).where(Draft.link_id == link.id, of_act))
 
 
 def draft_by_link(token: str, visit: str, key: str, act: str, data: dict[str, Any], at: datetime) -> None:

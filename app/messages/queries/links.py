@@ -53,7 +53,7 @@ def state_of(link: OutsideLink, at: datetime) -> str:
 
 
 def assignment_of(link: OutsideLink, at: datetime) -> Card:
-    """The one message of the link, as its unit sees it: without the applicant's name and contacts."""
+    """The one message of the link, as its unit sees it: of the applicant what a route that asks for a talk needs."""
     return card(stand_in(link), link.message_id, at)
 
 

@@ -115,6 +115,8 @@ STAGES = {"before": "До", "after": "После", "other": "Прочее"}
 VIA = {"page": "в системе", "phone": "по телефону", "messenger": "в мессенджере", "email": "по электронной почте",
        "paper": "на бумаге"}
 TALKS = {"call": "С организацией или исполнителем", "talk": "С заявителем", "no_talk": "С заявителем связаться не удалось"}
+# What a route that asks for a talk first is content with.
+TALKS_OF_APPLICANT = ("talk", "no_talk")
 WAITS = {"operator": "ответственный за работу в системе", "executor": "исполнитель", "region": "куратор ЦУР",
          "citizen": "заявитель", "unit_head": "руководитель подразделения", "press": "ответственный за социальные сети",
          "head": "руководитель МЦУ", "curator": "куратор МЦУ", "signatory": "подписывающий заместитель главы"}

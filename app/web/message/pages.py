@@ -31,7 +31,7 @@ from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists
 from app.messages.rules import words as w
-from app.messages.rules.route import outcomes_of, talks_first
+from app.messages.rules.route import outcomes_of
 from app.messages.rules.signature import digest_of
 from app.press.queries import origin_of
 from app.press.rules import CHANNEL as LINE
@@ -135,17 +135,10 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
         "papers": shapes.paper_lines(found), "depersonalised": shapes.depersonalised_words(found),
-        "talk_missing": talk_missing(found),
+        "talk_missing": shapes.talk_missing(found),
         "line": origin_of(found.number) if found.row.channel == LINE else None,
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}
-
-
-def talk_missing(found: Card) -> bool:
-    """Whether the route asks for a talk with the applicant that nobody recorded in this round."""
-    return talks_first(found.route) and found.row.state in ("assigned", "preparing") and not any(
-        event.act == "call" and event.word is not None and event.word.code in ("talk", "no_talk")
-        and event.facts.get("round") == found.row.round for event in found.events)
 
 
 def not_yours(found: Card) -> list[str]:
@@ -224,7 +217,7 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
         values["notice"] = NOTICES[code].format(number=found.number, on=local_date(found.row.received_at))
     if code == "sign" and found.answer:
         values["shown"] = digest_of(found.answer.text)
-    if code == "call" and talk_missing(found):
+    if code == "call" and shapes.talk_missing(found):
         values["kind"] = "talk"
     if code in ANSWERING:
         values |= former_answer(found)

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room, desk = Blueprint("outside", __name__), Blueprint("links", __name__)
 
-from app.web.outside import assignment, links, proof, visits
+from app.web.outside import assignment, links, proof, talk, visits

@@ -26,18 +26,19 @@ from app.messages.acts.links import (
 from app.messages.queries.cards import Card
 from app.messages.queries.links import assignment_of
 from app.messages.queries.prefill import draft_of, former_answer
-from app.messages.rules.route import outcomes_of
+from app.messages.rules.route import outcomes_of, talks_first
 from app.web import shapes
 from app.web.access import access
 from app.web.fields import as_formdata, complain
 from app.web.formats import day_and_hour, hour_words
 from app.web.htmx import go, wants_fragment
 from app.web.outside import room
-from app.web.outside.forms import AnswerForm, NotOursForm
+from app.web.outside.forms import AnswerForm, NotOursForm, TalkForm
 from app.web.outside.proof import figure_of, keep_files
 from app.web.outside.visits import key, known, plain, to_the_door, useless, visit_now
 
-FORMS: dict[str, tuple[type[FlaskForm], str]] = {"answer": (AnswerForm, "answer"), "not_ours": (NotOursForm, "other")}
+FORMS: dict[str, tuple[type[FlaskForm], str]] = {
+    "answer": (AnswerForm, "answer"), "call": (TalkForm, "talk"), "not_ours": (NotOursForm, "other")}
 
 
 @room.get("/link/<token>/assignment")
@@ -53,7 +54,8 @@ def assignment(token: str) -> Any:
     return assignment_shown(token)
 
 
-def assignment_shown(token: str, status: int = 200, refused: str = "", **sent: FlaskForm) -> Response:
+def assignment_shown(token: str, status: int = 200, refused: str = "", shown: tuple[str, str] | None = None,
+                     **sent: FlaskForm) -> Response:
     """``sent``: the form that was refused, under its act; it keeps the version it was written for."""
     at, link = now(), link_of(token)
     found = assignment_of(link, at)
@@ -66,8 +68,9 @@ def assignment_shown(token: str, status: int = 200, refused: str = "", **sent: F
     forms["answer"].outcome.choices = outcomes_of(found.route)
     clocks = [clock for clock in shapes.clock_lines(found, at) if clock["open"] and clock["kind"] in ("executor", "promise")]
     return plain(render_template(
-        "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"], saved=saved,
-        refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=link.ends_at,
+        "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"],
+        talk=forms["call"] if talks_first(found.route) else None, talk_missing=shapes.talk_missing(found), shown=shown,
+        saved=saved, refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=link.ends_at,
         photos=[figure_of(token, found.number, item, at) for item in found.waiting_evidence]), status)
 
 
@@ -174,7 +177,9 @@ def version(seen: str | None) -> int:
     return int(seen) if seen and seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
 
-def submitted(token: str, code: str, form: Any, submit: Callable[[], None], typed: str) -> Any:
+def submitted(token: str, code: str, form: Any, submit: Callable[[], None], typed: str,
+              after: Callable[[], Any] | None = None) -> Any:
+    """``after``: where it leads when the link goes on; else to the thanks."""
     link = known(token)
     try:
         visited(token, visit_now(), key(), now())
@@ -194,7 +199,7 @@ def submitted(token: str, code: str, form: Any, submit: Callable[[], None], type
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return assignment_shown(token, refusal.status, **{code: form})
-    return plain(render_template("outside/thanks.html"))
+    return after() if after else plain(render_template("outside/thanks.html"))
 
 
 def come_again(token: str, code: str) -> Any:

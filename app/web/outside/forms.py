@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.messages.rules import words as w
-from app.web.fields import Choice, LocalDate, Prose, Text
+from app.web.fields import Choice, LocalDate, LocalMoment, Prose, Text
 
 LONGEST = Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")
 
@@ -22,6 +22,16 @@ class AnswerForm(FlaskForm):
     promised_for = LocalDate("Обещаем выполнить к", [Optional()])
     outcome = RadioField("Итог", choices={code: w.OUTCOMES[code] for code in w.ANSWER_OUTCOMES}, validators=[Optional()])
     truthful = BooleanField("Подтверждаю достоверность сведений")
+    seen = HiddenField()
+
+
+class TalkForm(FlaskForm):
+    kind = RadioField("Разговор", choices=[(code, w.TALKS[code]) for code in w.TALKS_OF_APPLICANT], default="talk")
+    whom = Text("Как связывались", [InputRequired("Напишите, как связывались."), Length(max=200)],
+                description="Например: по телефону, в сообщении.")
+    text = Prose("Что разъяснили или почему связаться не удалось", [InputRequired("Напишите, что разъяснили."), LONGEST],
+                 render_kw={"rows": 3})
+    called_at = LocalMoment("Когда", [Optional()], description="Не указано — значит, сейчас.")
     seen = HiddenField()
 
 

@@ -8,6 +8,7 @@ from app.web.shapes.card import (
     returns_of,
     score_of,
     strip_of,
+    talk_missing,
     worded,
 )
 from app.web.shapes.lists import TAB_WORDS, due_of, holder_of, line_of, source_of, state_words, tags_of
@@ -20,5 +21,5 @@ __all__ = [
     "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "depersonalised_words", "due_of", "facts_of",
     "file_lines", "holder_of", "judges", "line_of", "monitoring_of", "pairs_of", "paper_lines", "photo_of",
     "remarks_for", "returns_of", "score_of", "sent_choices", "shown_evidence", "source_of", "state_words", "strip_of",
-    "tags_of", "timeline_of", "worded",
+    "tags_of", "talk_missing", "timeline_of", "worded",
 ]

@@ -12,6 +12,7 @@ from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
 from app.messages.rules.acts import Act
+from app.messages.rules.route import talks_first
 from app.web.formats import day_words, due_words, moment_words
 
 # Acts that move an answer along the route.
@@ -57,6 +58,13 @@ def worded(act: Act, card: Card, viewer: Viewer) -> Act:
     consequence = act.consequence if step.kind in ("check", "reaction") else \
         f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."
     return replace(act, label=label, consequence=consequence)
+
+
+def talk_missing(found: Card) -> bool:
+    """Whether the route asks for a talk with the applicant that nobody recorded in this round."""
+    return talks_first(found.route) and found.row.state in ("assigned", "preparing") and not any(
+        event.act == "call" and event.word is not None and event.word.code in w.TALKS_OF_APPLICANT
+        and event.facts.get("round") == found.row.round for event in found.events)
 
 
 def depersonalised_words(card: Card) -> str:
