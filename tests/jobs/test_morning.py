@@ -14,7 +14,8 @@ pytestmark = pytest.mark.both_engines
 
 def told():
     db.session.rollback()
-    return db.session.execute(select(Notice.person_id, Notice.words).where(Notice.kind == "morning").order_by(Notice.id)).all()
+    return db.session.execute(select(Notice.person_id, Notice.words, Notice.link).where(Notice.kind == "morning")
+                              .order_by(Notice.id)).all()
 
 
 def at(words: str) -> None:
@@ -24,7 +25,7 @@ def at(words: str) -> None:
 
 @pytest.mark.clause("MYS-2.2a", "GYM-2.3a")
 def test_the_head_is_told_once_a_working_day(town):
-    town.message(here("2026-05-18 09:00"))
+    late = town.message(here("2026-05-18 09:00"))
     town.message(here("2026-05-19 07:30"))
     at("2026-05-19 07:59")
     assert told() == []
@@ -32,9 +33,16 @@ def test_the_head_is_told_once_a_working_day(town):
     at("2026-05-19 08:00")
     at("2026-05-19 14:00")
     assert told() == [(town.people["head"], "Утро: просрочены ответы — 1, просрочатся сегодня — 1, отложено 0, "
-                                            "обещаний нарушено 0, вчера поступило 1")]
+                                            f"обещаний нарушено 0, вчера поступило 1. Просрочены: № {late}", "/head")]
     at("2026-05-20 09:30")  # nobody was there at eight
     assert len(told()) == 2
+
+
+def test_of_many_late_ones_ten_are_named(town):
+    for minute in range(12):
+        town.message(here(f"2026-05-18 09:{minute:02}"))
+    at("2026-05-20 08:00")
+    assert told()[0].words.endswith("№ 10 и ещё 2")
 
 
 @pytest.mark.parametrize("day", ["2026-05-23", "2026-05-24", "2026-05-11"])  # Saturday, Sunday, a day off by decree
