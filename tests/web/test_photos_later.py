@@ -60,6 +60,12 @@ def test_a_like_photo_is_told_of_once_the_worker_has_looked(app, visit, making):
         photos.run()
     proofs = rows(app, Evidence)
     assert proofs[0].sightings == [] and proofs[1].sightings == [{"message": first, "alike": True}]
+    told = visit("sector").open("figures.sector").words
+    assert "похож на прежний снимок" in told and "такой файл уже был" not in told
+    upload(visit("executor"), making.message("assigned"), data, client_id="same")
+    with app.app_context():
+        photos.run()
+    assert "такой файл уже был" in visit("sector").open("figures.sector").words
 
 
 def test_what_cannot_be_decoded_is_said_beside_the_photo(app, visit, making, monkeypatch):

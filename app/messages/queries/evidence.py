@@ -63,13 +63,15 @@ def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
 
 @dataclass(frozen=True)
 class Doubtful:
-    """A message whose proof deserves a look: attached elsewhere before, taken before the message came, or unreadable."""
+    """A message whose proof deserves a look: the same file or a like photo attached elsewhere before, taken before the message
+    came, or unreadable."""
 
     number: int
     title: str
     unit: str
     at: datetime
     seen_before: bool
+    looks_like: bool
     too_early: bool
     unreadable: bool
 
@@ -80,9 +82,12 @@ def doubtful(viewer: Viewer, among: Select, since: datetime, most: int) -> list[
     early = and_(Evidence.stage == "after", StoredFile.taken_at < Message.received_at)
     unread = and_(StoredFile.kind == "image", StoredFile.looked_at.is_not(None), StoredFile.dhash.is_(None))
     rows = db.session.execute(
-        select(Message.id, Message.title, Unit.short, Evidence.added_at, seen, func.coalesce(early, false()), unread)
+        select(Message.id, Message.title, Unit.short, Evidence.added_at, Evidence.sightings, func.coalesce(early, false()),
+               unread)
         .join(Message, Message.id == Evidence.message_id).join(StoredFile, StoredFile.id == Evidence.file_id)
         .join(Unit, Unit.id == Message.unit_id, isouter=True)
         .where(Evidence.added_at >= since, Evidence.removed_at.is_(None), or_(seen, early, unread), Message.id.in_(among),
-               visible(viewer)).order_by(Evidence.id.desc()).limit(most))
-    return [Doubtful(row[0], row[1], row[2] or "", row[3], bool(row[4]), bool(row[5]), bool(row[6])) for row in rows]
+               visible(viewer)).order_by(Evidence.id.desc()).limit(most)).all()
+    likeness = [{one["alike"] for one in row.sightings or ()} for row in rows]
+    return [Doubtful(row[0], row[1], row[2] or "", row[3], False in alike, True in alike, bool(row[5]), bool(row[6]))
+            for row, alike in zip(rows, likeness, strict=True)]
