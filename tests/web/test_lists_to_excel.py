@@ -50,12 +50,22 @@ def rows_of(visitor, page: str) -> list[list]:
     ("operator", "/imports/matching?kind=unit", "Слова источника", "Участок благоустройства"),
     ("operator", "/notices", "Когда", "=1+1"),
     ("executor", "/notices", "Когда", "оручение"),
+    ("head", "/notes", "Неделя", "не составлена"),
+    ("head", "/composition", "Должность", "руководитель МЦУ"),
+    ("head", "/head", "Подразделение", "Управление ЖКХ"),
+    ("curator", "/curator", "Неделя", "Управление ЖКХ"),
+    ("observer", "/observer/messages?state=assigned", "Номер", "фонарь"),
     ("admin", "/admin/people", "Подразделение", "Водоканал"),
 ])
 def test_a_list_goes_to_excel(loaded, visit, who, page, heading, words):
     rows = rows_of(visit(who), page)
     assert rows[0][0] == heading
     assert any(words in str(cell) for row in rows[1:] for cell in row), rows[:3]
+
+
+@pytest.mark.parametrize(("who", "page", "heading"), [("curator", "/lines", "Когда"), ("signatory", "/signatory", "Номер")])
+def test_a_list_that_is_empty_goes_too(visit, town, who, page, heading):
+    assert [row[0] for row in rows_of(visit(who), page)] == [heading]
 
 
 def test_an_own_list_of_notices_only(loaded, visit):

@@ -1,9 +1,10 @@
 """Rooms of those who answer for the whole centre: the head's «Работа сейчас», the curator's «Куда идёт центр»."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
-from flask import render_template
+from flask import Response, render_template
 
 from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
@@ -22,9 +23,10 @@ from app.reports.rules import days_words, week_words
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.lines import SHOWN, cells, grown_lines, tiles_of_now, week_lines
+from app.web.figures.lines import SHOWN, Line, cells, grown_lines, sheet_title, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, place_line, tile_of
+from app.web.xlsx import workbook
 
 NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
 LOAD = ("received", "on_time", "open", "overdue")
@@ -54,7 +56,6 @@ def as_it_stands() -> dict[str, Any]:
     at, viewer = now(), me()
     period = week_of(local_date(at), zone())
     found = figures(NOW, period, at)
-    load = sorted(by("unit", LOAD, period, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     late = listing.listing(viewer, Filter(late=True), at, most=SHOWN).rows
     promises = listing.promised(viewer, SHOWN)
     return {
@@ -64,8 +65,7 @@ def as_it_stands() -> dict[str, Any]:
         "tiles": tiles_of_now(found), "moment": day_and_hour(at, at),
         "day": day_words(local_date(at)),
         "reasons": LATE_REASONS,
-        "load": [load_line(line, period) for line in load if line.figures["open"].whole.rows or
-                 line.figures["received"].whole.rows],
+        "load": load_of(period, at),
         "late": [(shapes.line_of(row, viewer, at), row.late_because is None, open_to_head(row)) for row in late],
         "promises": [shapes.line_of(row, viewer, at) for row in promises],
         "grown": grown_lines(period, at)}
@@ -74,6 +74,28 @@ def as_it_stands() -> dict[str, Any]:
 def open_to_head(row: Row) -> list[Act]:
     """How the head may intervene where the message stands."""
     return [act for act in INTERVENTIONS if fits(act, row.state, row.step)]
+
+
+def load_of(period: Period, at: datetime) -> list[dict[str, Any]]:
+    """Units that have anything at work or received, the busiest first."""
+    return [load_line(line, period) for line in busiest(by("unit", LOAD, period, at))
+            if line.figures["open"].whole.rows or line.figures["received"].whole.rows]
+
+
+def busiest(lines: Iterable[Any]) -> list[Any]:
+    return sorted(lines, key=lambda line: (-line.figures["received"].whole.rows, line.name))
+
+
+@room.get("/head.xlsx")
+@access("head", "curator")
+def load_workbook() -> Response:
+    """The load of units."""
+    at = now()
+    period = week_of(local_date(at), zone())
+    rows = [[line["name"], line["received"], line["share_words"], line["open"], line["overdue"]]
+            for line in load_of(period, at)]
+    headings = ("Подразделение", "Получено", "В срок", "В работе", "Просрочены ответы")
+    return workbook("load.xlsx", sheet_title(period), headings, rows, zone())
 
 
 def load_line(line: Any, period: Period) -> dict[str, Any]:
@@ -94,20 +116,38 @@ def where_to() -> str:
     at = now()
     today = local_date(at)
     period = week_of(today, zone())
-    weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)]
     month = last_days(28, today, zone())
     reached = listing.listing(me(), Filter(among=behind("told_curator", period, at, Cut())), at, most=SHOWN).rows
-    units = sorted(by("unit", OF_UNIT, month, at), key=lambda line: (-line.figures["received"].whole.rows, line.name))
     return render_template(
         "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=as_titled(RUNGS),
         reached=[shapes.line_of(row, me(), at) for row in reached], reached_url=opened("told_curator", period, Cut()),
         tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
-        weeks=week_lines(weeks, BY_WEEK, at),
+        weeks=weeks_at(at),
         unit_headings=[FIGURES[code].title for code in OF_UNIT],
-        units=[(line.name, cells(line, OF_UNIT, month)) for line in units],
+        units=units_of(month, at),
         ends=ends_of(rating(month, at), month), rated=month,
         grown=grown_lines(period, at))
+
+
+def weeks_at(at: datetime) -> list[Line]:
+    return week_lines([week_of(local_date(at) - timedelta(days=7 * back), zone()) for back in range(COURSE_WEEKS)], BY_WEEK, at)
+
+
+def units_of(month: Period, at: datetime) -> list[Line]:
+    return [(line.name, cells(line, OF_UNIT, month)) for line in busiest(by("unit", OF_UNIT, month, at))]
+
+
+@room.get("/curator.xlsx")
+@access("curator", "head")
+def course_workbook() -> Response:
+    """Weeks, and under them units over four weeks."""
+    at = now()
+    month = last_days(28, local_date(at), zone())
+    weeks, units = ([[name, *(value for value, _ in values)] for name, values in lines]
+                    for lines in (weeks_at(at), units_of(month, at)))
+    rows = [*weeks, [], ["Подразделение", *(FIGURES[code].title for code in OF_UNIT)], *units]
+    return workbook("weeks.xlsx", sheet_title(month), ["Неделя", *(FIGURES[code].title for code in BY_WEEK)], rows, zone())
 
 
 def ends_of(places: list[Place], period: Period) -> list[tuple[str, list[dict[str, Any]]]]:

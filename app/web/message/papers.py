@@ -3,6 +3,7 @@
 from flask import Response, current_app, flash, render_template, send_file, url_for
 
 from app.adapters.queue import doorbell
+from app.directory.schedules import zone
 from app.files.reading import open_variant
 from app.files.rules.serving import serving_headers
 from app.foundation.clock import now
@@ -19,6 +20,7 @@ from app.web.htmx import go
 from app.web.message import room
 from app.web.message.forms import ReturnForm, SignForm
 from app.web.message.pages import WORKERS
+from app.web.xlsx import workbook
 
 
 @room.get("/messages/<int:number>/papers/<int:paper_id>.<ending>")
@@ -60,6 +62,15 @@ def to_sign() -> str:
     replies = [(reply, shapes.line_of(reply.row, viewer, at), sign_form(reply.row.version, reply.digest),
                 return_form(reply.row.number, reply.row.version)) for reply in replies_to_sign(viewer)]
     return render_template("message/to_sign.html", replies=replies)
+
+
+@room.get("/signatory.xlsx")
+@access("signatory")
+def to_sign_workbook() -> Response:
+    rows = [[reply.row.number, reply.row.title, reply.row.unit, reply.row.topic, reply.row.place, reply.row.next_due]
+            for reply in replies_to_sign(me())]
+    headings = ("Номер", "Сообщение", "Подразделение", "Тема", "Место", "Срок")
+    return workbook("to-sign.xlsx", "На подпись", headings, rows, zone())
 
 
 def sign_form(version: int, digest: str) -> SignForm:

@@ -1,10 +1,11 @@
 """What the observer reads. Messages are read by a viewer of this room alone: the observer holds no right at any other door."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from app.council.queries.questions import QuestionCard, asked_by
 from app.council.rules import STATES
@@ -18,6 +19,7 @@ from app.messages.queries.card import card
 from app.messages.queries.cards import Card
 from app.messages.queries.filters import Filter
 from app.messages.queries.listing import count_of, listing
+from app.messages.queries.rows import Row
 from app.messages.rules import words as w
 from app.privacy.authors import hides_of
 from app.web import shapes
@@ -26,6 +28,7 @@ from app.web.formats import day_and_hour
 from app.web.observer import room
 from app.web.observer.forms import RemarkForm
 from app.web.shapes.figures import behind_of, opened, place_line, tile_of
+from app.web.xlsx import MOST_AT_ONCE, workbook
 
 # Sees every message and does nothing: no author is ever read for it.
 READER = Viewer(None, "Наблюдатель", (Grant("curator"),))
@@ -65,17 +68,34 @@ def here(*told: Any) -> str:
 @access("observer")
 def messages() -> str:
     """Newest first, or what a figure counts. Nothing is looked for by words: what is masked could be guessed."""
-    at, state = now(), request.args.get("state", "")
-    among = set_in(request.args, at) if "behind" in request.args else None
-    asked = Filter(state=state if state in w.STATES else "", among=among)
+    at, asked = now(), asked_messages()
     page = listing(READER, asked, at, request.args.get("after"))
-    hides = hides_of([row.number for row in page.rows])
-    rows = [(row.number, hides[row.number](row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
-            for row in page.rows]
+    rows = masked(page.rows)
     following = url_for("observer.messages", **{**request.args.to_dict(), "after": page.following}) if page.following else None
-    told = behind_of(request.args, at, count_of(READER, among), sees_all=True) if among is not None else None
+    told = behind_of(request.args, at, count_of(READER, asked.among), sees_all=True) if asked.among is not None else None
     return render_template("observer/messages.html", rows=rows, following=following, states=w.STATES, state=asked.state,
                            told=told, first=not request.args.get("after"))
+
+
+def asked_messages() -> Filter:
+    state = request.args.get("state", "")
+    among = set_in(request.args, now()) if "behind" in request.args else None
+    return Filter(state=state if state in w.STATES else "", among=among)
+
+
+def masked(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
+    hides = hides_of([row.number for row in rows])
+    return [(row.number, hides[row.number](row.title), row.topic, row.unit, shapes.state_words(row), row.received_at)
+            for row in rows]
+
+
+@room.get("/observer/messages.xlsx")
+@access("observer")
+def messages_workbook() -> Response:
+    """The list as it is masked on the page, as far as one workbook is made at once."""
+    rows = masked(listing(READER, asked_messages(), now(), most=MOST_AT_ONCE).rows)
+    headings = ("Номер", "Сообщение", "Тема", "У кого", "Состояние", "Поступило")
+    return workbook("messages.xlsx", "Сообщения", headings, rows, zone())
 
 
 @room.get("/observer/messages/<int:number>")

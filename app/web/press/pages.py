@@ -50,6 +50,16 @@ def listing_shown(form: LineForm | None, status: int = 200) -> Any:
     return render_template("press/lines.html", cards=cards, form=form, writes=writes()), status
 
 
+@room.get("/lines.xlsx")
+@access("operator", "head", "curator")
+def lines_workbook() -> Response:
+    at = now()
+    rows = [[card.starts_at, card.title, card.host, STATES[card.state(at)][0], card.asked, card.answered, card.messages]
+            for card in lines(me())]
+    headings = ("Когда", "Линия", "Ведёт", "Состояние", "Вопросов", "Отвечено", "Сообщений")
+    return workbook("lines.xlsx", "Прямые линии", headings, rows, zone())
+
+
 @room.get("/lines/<int:number>")
 @access("operator", "head", "curator")
 def line(number: int) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request, send_file, url_for
 
 from app.adapters.queue import doorbell
-from app.directory.schedules import local_date
+from app.directory.schedules import local_date, zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible, Refusal
 from app.reports import queries
@@ -25,6 +25,7 @@ from app.web.reports import room
 from app.web.reports.forms import WEEKDAYS, ConclusionsForm, RuleForm, WeekForm
 from app.web.shapes.charts import drawing
 from app.web.shapes.papers import LAID
+from app.web.xlsx import workbook
 
 READERS = ("head", "curator")
 LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено", "failed": "не отправлено",
@@ -40,6 +41,15 @@ def notes() -> Any:
 def notes_shown(form: WeekForm, status: int = 200) -> Any:
     lines = [{"week": week_words(line.monday), "days": days_words(line.monday), "line": line} for line in queries.weeks(now())]
     return render_template("reports/notes.html", lines=lines, states=STATES, form=form, rule=rule(), weekdays=WEEKDAYS), status
+
+
+@room.get("/notes.xlsx")
+@access(*READERS)
+def notes_workbook() -> Response:
+    rows = [[week_words(line.monday), days_words(line.monday), STATES.get(line.state, "не составлена"), line.number,
+             line.made_at]
+            for line in queries.weeks(now())]
+    return workbook("notes.xlsx", "Записки", ("Неделя", "Дни", "Состояние", "№", "Данные на"), rows, zone())
 
 
 def monday(week: str) -> date:

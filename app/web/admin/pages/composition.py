@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
 from app.directory.admin_queries import composition as directory
 from app.directory.admin_queries.substitutes import people
 from app.directory.composition import stamp_of
-from app.directory.schedules import local_date
+from app.directory.schedules import local_date, zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import SeatForm
+from app.web.xlsx import workbook
 
 LAST_ID = 2**31 - 1
 
@@ -21,6 +22,15 @@ LAST_ID = 2**31 - 1
 @access("admin", "head", "curator")
 def composition() -> str:
     return render_template("admin/composition.html", found=directory.composition(local_date(now())), people=people())
+
+
+@room.get("/composition.xlsx")
+@access("admin", "head", "curator")
+def composition_workbook() -> Response:
+    rows = [[seat.post, seat.unit, "; ".join(seat.duties), seat.body, "; ".join(seat.how),
+             "; ".join(words for words, _ in seat.warnings)] for seat in directory.composition(local_date(now())).seats]
+    headings = ("Должность", "Подразделение", "Обязанности", "Кого представляет", "Как назначен", "Расходится с актом")
+    return workbook("composition.xlsx", "Состав центра", headings, rows, zone())
 
 
 @room.get("/admin/composition/seat")
