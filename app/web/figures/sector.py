@@ -31,7 +31,8 @@ OF_UNIT = ("received", "on_time", "returned", "completeness", "satisfaction", "o
 BY_WEEK = ("received", "on_time", "returned", "completeness", "satisfaction")
 WEEKS = 8
 REMARKED_DAYS = 28
-DOUBTS = {"seen_before": "файл уже встречался", "too_early": "снято до сообщения", "unreadable": "снимок не открывается"}
+DOUBTS = {"seen_before": "такой файл уже был", "looks_like": "похож на прежний снимок", "too_early": "снято до сообщения",
+          "unreadable": "снимок не открывается"}
 
 
 @room.get("/sector")
