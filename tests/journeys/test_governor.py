@@ -240,7 +240,7 @@ def test_a_text_changed_since_it_was_shown_is_not_signed_and_a_return_begins_aga
         refused = try_sign(town.deputy, number, shown="0" * 64)
         assert refused.status_code == 409 and "Текст ответа изменился" in refused.text
         beside = town.deputy.get("/signatory").text
-        assert f'id="return-words-{number}"' in beside and 'for="return-reason-' in beside
+        assert f'id="words-return-{number}"' in beside and f'for="reason-return-{number}"' in beside
         part = beside[beside.index(f'/messages/{number}/return"'):]
         fields = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', part)[1] for name in ("csrf_token", "seen", "back")}
         sent = town.deputy.browser.post(f"/messages/{number}/return", data={**fields, "reason": "tone", "words": "Мягче"})

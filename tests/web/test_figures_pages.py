@@ -174,6 +174,10 @@ def test_the_head_intervenes_in_place(app, visit, making, standing, code, told, 
     if htmx:  # both stand on one page then
         ids = [{node.get("id") for node in one.tree.walk() if node.get("id")} for one in opened]
         assert not ids[0] & ids[1] and link.get("hx-target")[1:] in ids[0]
+        if code == "reassign":
+            refused = visit("head").send(opened[0].form(f"/messages/{numbers[0]}/{code}").fill(person="Никто"), htmx=True)
+            assert refused.status == 422 and refused.response.headers["HX-Retarget"] == link.get("hx-target")
+            assert refused.tree.all("section", id=link.get("hx-target")[1:])
     sent = visit("head").send(opened[0].form(f"/messages/{numbers[0]}/{code}").fill(**told))
     assert sent.status == 303 and sent.leads_to == "/head"
     with app.app_context():

@@ -26,7 +26,7 @@ from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.htmx import go, toast, wants_fragment
 from app.web.message import room
-from app.web.message.pages import DOERS, WORKERS, act_context, card_context, main_act, template_of
+from app.web.message.pages import DOERS, WORKERS, act_context, card_context, main_act, template_of, told_apart
 from app.web.message.performing import ANSWERING, PERFORMANCES
 
 
@@ -105,8 +105,9 @@ def again(number: int, code: str, form: Any) -> Response:
     if form.typed():
         context["draft_saved"] = kept_if_possible(lambda: keep_typed(number, code, at))
     if wants_fragment():
+        context |= told_apart(form, number)
         response = make_response(render_template("message/_act.html", card=found, at=at, **context), 422)
-        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#act", "outerHTML"
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = f"#act{context['mark']}", "outerHTML"
         return response
     return make_response(render_template(template_of(found), **card_context(found, at), **context,
                                          main=main_act(found)), 422)
@@ -129,7 +130,7 @@ def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
     context = {"fresh": fresh, "typed": typed, "stale": stale.words, "code": code}
     if wants_fragment():
         response = make_response(render_template("message/_conflict.html", card=found, **context), 409)
-        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#act", "outerHTML"
+        response.headers["HX-Retarget"], response.headers["HX-Reswap"] = f"#act{told_apart(form, number)['mark']}", "outerHTML"
         return response
     return make_response(render_template(template_of(found), **card_context(found, at), **context, main=None,
                                          conflict=True), 409)

@@ -162,9 +162,7 @@ def act_page(number: int, code: str) -> Any:
         return closed_act(found, at)
     opened = act_context(found, code, at)
     if wants_fragment():
-        if opened["form"].back.data == "head":  # unfolded in the head's list, beside those of other messages
-            opened["mark"] = f"-{number}"
-            opened["form"].told_apart(opened["mark"])
+        opened |= told_apart(opened["form"], number)
         return render_template("message/_act.html", card=found, at=at, **opened)
     return render_template(template_of(found), **card_context(found, at), **opened, main=main_act(found))
 
@@ -174,6 +172,14 @@ def closed_act(found: Card, at: datetime) -> Response:
     page = render_template("message/_closed.html", card=found, refused=words) if wants_fragment() else render_template(
         template_of(found), **card_context(found, at), main=None, refused=words)
     return make_response(page, 409)
+
+
+def told_apart(form: Any, number: int) -> dict[str, str]:
+    """The mark of a form that is unfolded in the head's list, beside those of other messages."""
+    mark = f"-{number}" if form.back.data == "head" else ""
+    if mark:
+        form.told_apart(mark)
+    return {"mark": mark}
 
 
 def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[str, Any]:
