@@ -1,23 +1,32 @@
-"""Weeks of notes, and what the editor warns of. Pure."""
+"""Weeks of notes, and what the editor warns of. Pure but for the dictionary of the search."""
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from app.foundation.refusal import Refusal
-from app.messages.rules.personal import MAIL
+from app.messages.rules.personal import FREE_PHONE, MAIL, SHORT_PHONE
+from app.messages.search.words import dictionary
 
 WEEK = re.compile(r"(\d{4})-W(\d{2})")
 STATES = {"draft": "черновик", "approved": "утверждена"}
-# What looks like personal data in the head's own words: pattern -> what it looks like.
+# What looks like personal data in words that people write: pattern -> what it looks like.
+STREET = r"(?:ул|улиц[аеыу]|пр|пр-т|проспект|пер|переулок|кв-л|квартал|мкр|микрорайон|б-р|бульвар|ш|шоссе)"
+WORD = r"[А-ЯЁ][а-яё]{1,40}"
+HOUSE = r"(?:,?\s{0,3}(?:д\.?|дом)?\s{0,3}\d{1,4}[а-яё]?)"
 WARNINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<!\d)(?:\+7|8)[\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d)"), "телефон"),
+    (FREE_PHONE, "телефон"),
+    (SHORT_PHONE, "телефон"),
     (MAIL, "адрес почты"),
-    (re.compile(r"\b(?:кв|квартира)\.?\s*№?\s*\d+", re.I), "номер квартиры"),
-    (re.compile(r"\b(?:ул|улица|пр|проспект|пер|переулок)\.?\s+[А-ЯЁ][\w-]*(?:,?\s*(?:д\.?\s*)?\d+[а-яё]?)"), "адрес"),
-    (re.compile(r"\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ович|евич)\b"), "фамилия, имя, отчество"),
-    (re.compile(r"\b[А-ЯЁ][а-яё]+(?:вич|вна)\b"), "отчество"),
-    (re.compile(r"\b[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.|\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?[А-ЯЁ][а-яё]+"), "фамилия с инициалами"),
+    (re.compile(r"\b(?:кв|квартира)\.?\s{0,3}№?\s{0,3}\d{1,5}", re.I), "номер квартиры"),
+    (re.compile(rf"\b{STREET}\.?\s{{1,3}}[А-ЯЁ\d][\w-]{{0,40}}{HOUSE}"), "адрес"),
+    (re.compile(r"\b[А-ЯЁ][а-яё]{2,40}(?:ой|ая|ую|ий|ый|ого|ина|ова|ева),?\s{1,3}(?:д\.\s?)?\d{1,3}[а-яё]?\b"), "адрес"),
+    (re.compile(rf"\b{WORD}\s{{1,3}}{WORD}\s{{1,3}}[А-ЯЁ][а-яё]{{1,40}}(?:вич|вна|ична)\b"), "фамилия, имя, отчество"),
+    (re.compile(r"\b[А-ЯЁ][а-яё]{1,40}(?:вич|вна)\b"), "отчество"),
+    (re.compile(rf"\b{WORD}\s{{1,3}}[А-ЯЁ]\.\s?[А-ЯЁ]\.|\b[А-ЯЁ]\.\s?[А-ЯЁ]\.\s?{WORD}"), "фамилия с инициалами"),
 )
+# Two words with capitals, also where they overlap with the two before.
+PAIR = re.compile(rf"\b(?=({WORD})\s{{1,3}}({WORD})\b)")
 
 
 def monday_of(words: str, today: date) -> date:
@@ -55,4 +64,16 @@ def due_week(local_day: date, hour: int, weekday: int, at_hour: int) -> date:
 def personal_data_in(words: str) -> list[str]:
     """What in the words looks like personal data: «телефон: +7 …», each once. A warning, never a refusal."""
     found = [f"{what}: {match}" for pattern, what in WARNINGS for match in (one.group() for one in pattern.finditer(words))]
-    return list(dict.fromkeys(found))
+    named = [f"фамилия и имя: {first} {second}" for first, second in PAIR.findall(words) if names_somebody(first, second)]
+    return list(dict.fromkeys(found + named))
+
+
+def names_somebody(first: str, second: str) -> bool:
+    """A surname beside a name, whichever comes first."""
+    return any("Name" in kinds_of(name) and "Surn" in kinds_of(surname)
+               for name, surname in ((first, second), (second, first)))
+
+
+@lru_cache(maxsize=5_000)
+def kinds_of(word: str) -> frozenset[str]:
+    return frozenset(kind for one in dictionary().parse(word) for kind in ("Name", "Surn") if kind in one.tag)

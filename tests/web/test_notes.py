@@ -13,6 +13,7 @@ from flask import Flask
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.jobs import letters, notes
+from app.reports.rules import personal_data_in
 from app.reports.tables import Note, NoteFigure
 
 WEEK = "2026-W20"  # Thursday 14 May, when the town's messages come, lies in it; the clock stands on Tuesday 19 May
@@ -83,6 +84,30 @@ def test_the_editor_warns_of_personal_data(visit, made):
         assert warned in words
     write(visit, "Работа шла ровно.")
     assert "Похоже на персональные данные" not in note(visit).words
+
+
+@pytest.mark.parametrize(("words", "warned"), [
+    ("Звонил Иванов Иван.", "фамилия и имя: Иванов Иван"), ("Яма у Советской 14", "адрес: Советской 14"),
+    ("пр-т Ленина, д. 3", "адрес: пр-т Ленина, д. 3"), ("Просит звонить 2-14-55", "телефон: 2-14-55")])
+def test_more_that_looks_like_personal_data(words, warned):
+    assert warned in personal_data_in(words)
+
+
+def test_lines_of_measures_are_looked_at_and_enter_once_checked(visit, made):
+    page = visit("head").open("council.list_of_measures")
+    visit("head").send(page.form("/measures/new").fill(**{
+        "measure-what": "Отсыпать съезды, просил Иванов Иван", "measure-until": "2026-05-15"}))
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
+    assert "мероприятия, фамилия и имя: Иванов Иван" in note(visit).words
+    form = visit("head").open("council.list_of_measures").form("/measures/1/finish").fill(result="Отсыпано")
+    form.data["done"] = ["yes"]
+    visit("head").send(form)
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
+    assert "Мероприятий ещё не проверено: 1" in note(visit).words and "Отсыпать съезды" not in note(visit).words
+    visit("head").send(visit("head").open("council.list_of_measures").form("/measures/1/check"))
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
+    page = note(visit).words
+    assert "внесено и проверено одним лицом" in page and "ещё не проверено" not in page
 
 
 def test_counting_anew_keeps_the_heads_words(visit, made, making, app):

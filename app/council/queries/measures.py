@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.council.queries.questions import field_words
@@ -21,6 +21,7 @@ from app.messages.visibility import visible
 PAGE = 200
 MOST_PROPOSED = 20
 CHECKER = aliased(Person)
+UNCHECKED = and_(Measure.state != "planned", Measure.checked_by.is_(None))
 LOOK = (select(Measure, Unit.short, CHECKER.post).join(Unit, Unit.id == Measure.unit_id, isouter=True)
         .join(CHECKER, CHECKER.id == Measure.checked_by, isouter=True))
 
@@ -57,7 +58,7 @@ def measures(viewer: Viewer, at: datetime, *, first: date | None = None, last: d
     if kind:
         where.append(Measure.kind == kind)
     if state == "unchecked":
-        where += [Measure.state != "planned", Measure.checked_by.is_(None)]
+        where.append(UNCHECKED)
     elif state:
         where.append(Measure.state == state)
     rows = db.session.execute(LOOK.where(*where).order_by(Measure.until, Measure.id).limit(PAGE))
@@ -65,23 +66,35 @@ def measures(viewer: Viewer, at: datetime, *, first: date | None = None, last: d
 
 
 def measures_behind(first: date, last: date, at: datetime) -> list[MeasureCard]:
-    """Of the whole centre, for the note: what was due or done between two local dates, by field and topic, as of ``at``."""
+    """Of the whole centre, for the note: what was due or done between two local dates, by field and topic, as of ``at``;
+    of what is said to be done or not, the checked lines alone."""
     viewer = Viewer(None, "Записка")
-    rows = db.session.execute(LOOK.where(Measure.kind == "measure", within(first, last)).order_by(
+    rows = db.session.execute(LOOK.where(Measure.kind == "measure", within(first, last), ~UNCHECKED).order_by(
         Measure.block_id, Measure.territory_id, Measure.topic_group, Measure.until, Measure.id).limit(PAGE))
     return [card_of(viewer, at, *row) for row in rows]
+
+
+def unchecked_behind(first: date, last: date) -> int:
+    """How many lines of these days wait for their check and stay out of the note."""
+    return db.session.scalar(select(func.count()).select_from(Measure).where(
+        Measure.kind == "measure", within(first, last), UNCHECKED)) or 0
 
 
 def within(first: date, last: date) -> ColumnElement[bool]:
     return or_(Measure.until.between(first, last), Measure.done_on.between(first, last))
 
 
+def checker_words(row: Measure, post: str | None) -> str:
+    """Who checked what they had entered themselves is said to have done so."""
+    return f"{post} (внесено и проверено одним лицом)" if post and row.checked_by == row.entered_by else post or ""
+
+
 def card_of(viewer: Viewer, at: datetime, row: Measure, unit: str | None, checked_by: str | None) -> MeasureCard:
     keeps = may_keep_measures(viewer, row.block_id, row.territory_id)
     late = row.state == "planned" and row.until < local_date(at)
     return MeasureCard(row.id, row.kind, field_words(row.block_id, row.territory_id), row.topic_group, row.what, unit or "",
-                       row.until, row.state, row.done_on, row.result, row.message_id, row.question_id, checked_by or "",
-                       row.version, late, keeps, keeps or row.unit_id in viewer.units)
+                       row.until, row.state, row.done_on, row.result, row.message_id, row.question_id,
+                       checker_words(row, checked_by), row.version, late, keeps, keeps or row.unit_id in viewer.units)
 
 
 def proposals(viewer: Viewer, period: Period) -> list[tuple[int, str, str]]:

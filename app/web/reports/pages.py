@@ -6,6 +6,7 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request, send_file, url_for
 
 from app.adapters.queue import doorbell
+from app.council.queries.measures import unchecked_behind
 from app.directory.schedules import local_date, zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible, Refusal
@@ -72,8 +73,15 @@ def note_shown(week: str, status: int = 200, form: ConclusionsForm | None = None
     return render_template(
         "reports/note.html", card=card, week=week, days=days_words(card.monday), state=STATES[card.state], form=form,
         moment=day_and_hour(card.made_at, at), refused=refused, warnings=personal_data_in(form.conclusions.data or ""),
+        measured=personal_data_in(measures_words(card)), unchecked=unchecked_behind(card.monday, card.last_day),
         charts={section.code: drawing(chart_of(section.course)) for section in card.sections if section.course},
         opened=lambda cell: opened(week, cell), ready=papers_ready(card), letters=LETTERS), status
+
+
+def measures_words(card: NoteCard) -> str:
+    """What people wrote into the lines of «Мероприятия»."""
+    lines = (row for section in card.sections if section.code == "measures" for row in section.rows)
+    return "\n".join(cell.text for row in lines for cell in row)
 
 
 def opened(week: str, cell: Cell) -> str:
