@@ -40,8 +40,14 @@ def set_up(app: Flask) -> None:
                 stamps[name] = f"{int(file.stat().st_mtime):x}" if file.is_file() else "0"
             values["v"] = stamps[name]
 
+    app.jinja_env.globals["asked_here"] = asked_here
     if not app.debug:
         remember_addresses(app)
+
+
+def asked_here() -> dict[str, str]:
+    """What this address tells, for another one: without what ``url_for`` would take for its own."""
+    return {name: value for name, value in request.args.items() if name != "endpoint" and not name.startswith("_")}
 
 
 def remember_addresses(app: Flask) -> None:

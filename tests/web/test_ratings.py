@@ -77,3 +77,6 @@ def test_the_curator_sees_both_ends_of_the_rating(visit, making, people, town):
 @pytest.mark.parametrize("page", ["/figures", "/rating"])
 def test_an_address_that_nobody_made_breaks_no_page(visit, town, page):
     assert visit("head").client.get(f"{page}?endpoint=x&channel=nonsense&values=1").status_code == 200
+    for address in ("/messages", "/messages?behind=received&since=2026-05-11&until=2026-05-17&unit=1"):
+        shown = visit("head").client.get(f"{address}{'&' if '?' in address else '?'}endpoint=x&_scheme=y&_anchor=z&after=")
+        assert shown.status_code == 200

@@ -44,6 +44,7 @@ from app.web.message import room
 from app.web.message.mains import likely
 from app.web.message.performing import ANSWERING, PERFORMANCES, Performance
 from app.web.shapes.figures import behind_of
+from app.web.shell import asked_here
 from app.web.xlsx import book_at_once
 
 # What the applicant of an appeal is told, to be completed by whoever does it.
@@ -68,7 +69,7 @@ def listing() -> str:
     page = messages(viewer, asked, at, request.args.get("after"))
     found = found_on(page)
     lines = [shapes.line_of(row, viewer, at, found=found.get(row.number)) for row in page.rows]
-    following = url_for("message.listing", **{**request.args.to_dict(), "after": page.following}) if page.following else None
+    following = url_for("message.listing", **asked_here() | {"after": page.following}) if page.following else None
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
                            applicants=w.APPLICANTS, categories=categories(),
                            units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
@@ -79,7 +80,7 @@ def behind_figure(asked: Filter, at: datetime) -> str:
     """What a figure counts: the same messages that it was made of."""
     viewer, args = me(), request.args
     page = messages(viewer, asked, at, args.get("after"))
-    following = url_for("message.listing", **{**args.to_dict(), "after": page.following}) if page.following else None
+    following = url_for("message.listing", **asked_here() | {"after": page.following}) if page.following else None
     return render_template("message/behind.html", lines=[shapes.line_of(row, viewer, at) for row in page.rows],
                            told=behind_of(args, at, count_of(viewer, asked.among), viewer.has("head", "curator")),
                            following=following, first=not args.get("after"))

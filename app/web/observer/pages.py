@@ -28,6 +28,7 @@ from app.web.formats import day_and_hour
 from app.web.observer import room
 from app.web.observer.forms import RemarkForm
 from app.web.shapes.figures import behind_of, opened, place_line, tile_of
+from app.web.shell import asked_here
 from app.web.xlsx import MOST_AT_ONCE, workbook
 
 # Sees every message and does nothing: no author is ever read for it.
@@ -71,7 +72,7 @@ def messages() -> str:
     at, asked = now(), asked_messages()
     page = listing(READER, asked, at, request.args.get("after"))
     rows = masked(page.rows)
-    following = url_for("observer.messages", **{**request.args.to_dict(), "after": page.following}) if page.following else None
+    following = url_for("observer.messages", **asked_here() | {"after": page.following}) if page.following else None
     told = behind_of(request.args, at, count_of(READER, asked.among), sees_all=True) if asked.among is not None else None
     return render_template("observer/messages.html", rows=rows, following=following, states=w.STATES, state=asked.state,
                            told=told, first=not request.args.get("after"))
