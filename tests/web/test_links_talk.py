@@ -3,25 +3,28 @@
 import pytest
 from sqlalchemy import select
 
-from app.directory.tables import GrantRow
-from app.foundation.database import act, db
+from app.foundation.database import db
 from app.foundation.history import History
-from app.foundation.viewer import TIMETABLE
+from app.messages import acts as m
 from app.messages.tables import Call, Draft, Message
 from tests.web.outsider import FINAL, inside, issued, public, send, token_of
 
 __all__ = ["public"]
 pytestmark = pytest.mark.both_engines
 NAME, PHONE = "Пётр Заявителев", "+7 900 111-22-33"
+EXPLAINED = FINAL | {"outcome": "explained"}  # of the outcomes the route's own
 TALK = {"kind": "talk", "whom": "по телефону", "text": "Разъяснил порядок уборки"}
 
 
 @pytest.fixture
-def talked_of(app, making, town) -> int:
-    """A message of a route whose answer asks for a talk."""
-    with app.app_context(), act(TIMETABLE):
-        db.session.add(GrantRow(person_id=town["operator"].id, role="operator", channel="governor"))
-    return making.message("preparing", channel="governor", author_name=NAME, author_contacts=PHONE)
+def talked_of(app, making, town, people) -> int:
+    """A message of a route whose answer asks for a talk, given to somebody of the unit by its head."""
+    people.grant(town["operator"], "operator", channel="governor")
+    people.grant(town["curator"], "unit_head", unit_id=town["executor"].unit_id)
+    number = making.message("preparing", channel="governor", author_name=NAME, author_contacts=PHONE)
+    with app.app_context():
+        making.do(town["curator"], m.instruct, number, person_id=town["executor"].id, words="Подготовьте ответ")
+    return number
 
 
 def journal(app, number: int, act: str) -> list[tuple]:
@@ -43,7 +46,7 @@ def test_the_applicant_is_shown_and_the_look_is_the_links(app, visit, talked_of)
 def test_a_talk_opens_the_way_to_the_answer(app, visit, talked_of):
     path = issued(visit, talked_of)
     stranger = inside(app, path)
-    assert "Сначала запишите разговор" in send(stranger, path, "answer", "answer", **FINAL).words
+    assert "Сначала запишите разговор" in send(stranger, path, "answer", "answer", **EXPLAINED).words
     wrong = send(stranger, path, "talk", "talk", **TALK | {"whom": ""})
     assert wrong.status == 422 and "Разъяснил порядок уборки" in wrong.response.text
     assert send(stranger, path, "talk", "talk", **TALK | {"kind": "call"}).status == 422
@@ -56,7 +59,7 @@ def test_a_talk_opens_the_way_to_the_answer(app, visit, talked_of):
         assert (call.kind, call.person_id, call.text) == ("talk", None, TALK["text"])
         assert db.session.scalar(select(Draft).where(Draft.act == "call")) is None
     assert journal(app, talked_of, "call") == [(None, 1)]
-    assert "Принято" in send(stranger, path, "answer", "answer", **FINAL | {"outcome": "explained"}).words
+    assert "Принято" in send(stranger, path, "answer", "answer", **EXPLAINED).words
     with app.app_context():
         assert db.session.get(Message, talked_of).state == "at_step"
 
