@@ -84,3 +84,10 @@ def test_markup_is_made_in_listed_places_only():
     found = {sources.name(path) for path in sources.files(".py", under="app")
              if any(name.endswith(".Markup") for name in sources.imports(path))}
     assert found <= listed
+
+
+def test_no_merge_was_left_half_done():
+    marks = ("<" * 7 + " ", ">" * 7 + " ")
+    endings = (".py", ".html", ".js", ".css", ".md", ".toml", ".tsv", ".service", ".conf")
+    texts = {sources.name(path): path.read_text(encoding="utf-8") for path in sources.files(*endings)}
+    assert [name for name, text in texts.items() if any(line.startswith(marks) for line in text.splitlines())] == []
