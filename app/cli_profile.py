@@ -13,6 +13,7 @@ from app.foundation.database import act
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import TIMETABLE
 from app.messages.deadlines import unmet
+from app.messages.queries.standing import at_steps
 from app.worktime.mistakes import DataMistakes
 
 profile_group = AppGroup("profile", help="Профиль центра.")
@@ -63,7 +64,7 @@ def load(named: str, yes: bool) -> None:
             return
         with act(TIMETABLE):
             at = now()
-            done = profiles.apply_changes(TIMETABLE, profile, profiles.differences(profile, local_date(at)), at)
+            done = profiles.apply_changes(TIMETABLE, profile, profiles.differences(profile, local_date(at), at_steps), at)
         click.echo(f"Внесено изменений: {done}.")
     except Refusal as refusal:
         raise click.ClickException(refusal.words) from None
@@ -84,7 +85,7 @@ def diff(named: str) -> None:
 
 def _show(profile: profiles.Profile) -> int:
     """Prints the lines, those that would be done marked «+»; returns how many of these there are."""
-    changes = profiles.differences(profile, local_date(now()))
+    changes = profiles.differences(profile, local_date(now()), at_steps)
     for change in changes:
         click.echo(f"{'+' if change.work else '·'} {change.place}: {change.words}")
     doable = sum(change.work is not None for change in changes)

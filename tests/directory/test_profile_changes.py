@@ -44,9 +44,6 @@ def steps_of(channel: str) -> list[str]:
     return re.findall(rf"\[\[channels\.{channel}\.route\]\]\n(?:[^\[\n].*\n)+", OKHA)
 
 
-REGION = next(step for step in steps_of("incident") if 'step = "region"' in step)
-
-
 class Running:
     """The centre of Okha at work, and the file that somebody changed."""
 
@@ -168,7 +165,6 @@ KEPT = [
     (('zone = "Asia/Sakhalin"', 'zone = "Asia/Magadan"'), "· centre.zone: часовой пояс Asia/Sakhalin останется"),
     (("from = 2023-03-13", "from = 2024-03-13"), "· channels.incident.rules: правило с 13.03.2024 не войдёт"),
     (("amount = 480", "amount = 300"), "правило с 13.03.2023 останется, как здесь: новое значение вводят новым правилом"),
-    ((REGION, ""), "порядок шагов останется, как здесь"),
     (('[[units]]\nname = "МКУ «ЭТУ»"', '[[units]]\nname = "МКУ «Эту»"'), "units: «МКУ «ЭТУ»»: в файле нет, останется"),
 ]
 
@@ -189,6 +185,42 @@ def state(app) -> set[tuple]:
         return {*db.session.execute(select(Unit.name)).tuples(), *db.session.execute(select(Person.post)).tuples(),
                 *db.session.execute(select(ChannelRule.channel, ChannelRule.from_date, ChannelRule.basis)).tuples(),
                 *((row.code, str(row.route)) for row in db.session.scalars(select(Channel)))}
+
+
+def step_of(channel: str, code: str) -> str:
+    return next(step for step in steps_of(channel) if f'step = "{code}"' in step)
+
+
+def stepping(running: Running, *changes: tuple[str, str]) -> str:
+    """The file changed step by step; what the load says."""
+    running.write(*changes)
+    assert "+" in running.command("diff").output
+    return running.command("load", "--yes").output
+
+
+def test_a_changed_route_is_told_step_by_step_and_taken(running):
+    answer, check, region = (step_of("incident", code) for code in ("answer", "check", "region"))
+    sign = check.replace('"check"', '"sign"').replace('"operator"', '"signatory"').replace("Проверка ответа", "Подпись")
+    done = stepping(running, (answer, answer.rstrip() + '\ntalk = true\noutcomes = ["solved"]\n\n'), (check, ""),
+                    (region, region + "\n" + check + "\n" + sign))
+    for words in ("+ channels.incident.route: маршрут: шаг «Подпись» (подписывающий заместитель главы) добавлен",
+                  "порядок: Подготовка ответа → Решение региона → Проверка ответа → Подпись → Публикация",
+                  "шаг «Подготовка ответа» просит записать разговор с заявителем", "допускает итоги: solved"):
+        assert words in done, done
+    assert "Различий нет" in running.command("diff").output
+    with running.app.app_context():
+        route = {step.step: step for step in running_profile().channels.channels["incident"].route}
+        assert list(route) == ["answer", "region", "check", "sign", "publish", "reaction"] and route["answer"].talk
+    back = stepping(running, (check, ""), (region, region + "\n" + check))
+    assert "шаг «Подпись» убран; шаг «Подготовка ответа» больше не просит записать разговор" in back, back
+
+
+def test_the_route_of_appeals_is_changed_like_any(running):
+    text = OKHA[OKHA.index("[[appeal.route]]"):]
+    agree = "[[appeal.route]]" + next(step for step in text.split("[[appeal.route]]") if 'step = "agree_unit"' in step)
+    done = stepping(running, (agree, ""))
+    assert "+ appeal.route: маршрут: шаг «Согласование руководителя подразделения» убран" in done, done
+    assert "Различий нет" in running.command("diff").output
 
 
 def test_a_route_enters_a_channel_that_had_none(empty_app, tmp_path):

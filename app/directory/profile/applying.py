@@ -36,7 +36,8 @@ def _remember_duties(profile: Profile) -> None:
     named = {"person": here.people, "block": here.blocks, "territory": here.territories}
     nested = {key: {**kept.get(key, {}), **{kind: _others(kept.get(key, {}).get(kind, {}), named[kind]) | rows
                                             for kind, rows in told[key].items()}} for key in ("leads", "seeded")}
-    centre.facts = {**kept, **nested, "appeal": told["appeal"],
+    appeal = told["appeal"] | {"route": kept.get("appeal", told["appeal"]).get("route", [])}
+    centre.facts = {**kept, **nested, "appeal": appeal,
                     "duties": _others(kept.get("duties", {}), here.people) | told["duties"]}
     db.session.flush()
 

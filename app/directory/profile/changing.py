@@ -1,5 +1,6 @@
 """The single changes that a profile may make in a running centre; each tells the row it changed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.directory.tables import Block, Centre, Channel, Person, Settlement, Ter
 from app.foundation.database import db
 from app.worktime import Calendar
 from app.worktime.channels import Channel as ChannelData
+from app.worktime.channels import RouteStep
 from app.worktime.rules import Rule
 
 Row = tuple[str, int]
@@ -119,8 +121,13 @@ def alter_channel(channel: ChannelData) -> Row:
     return CENTRE
 
 
-def set_route(channel: ChannelData) -> Row:
-    db.session.get_one(Channel, channel.code).route = [vars(step) for step in channel.route]
+def set_route(channel: str | None, route: Sequence[RouteStep]) -> Row:
+    """Of a channel, or of appeals (None)."""
+    steps = [vars(step) for step in route]
+    if channel is None:
+        appeal = db.session.get_one(Centre, 1).facts.get("appeal", {})
+        return set_fact("appeal", appeal | {"route": steps})
+    db.session.get_one(Channel, channel).route = steps
     return CENTRE
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from app.directory.profile import changing
 from app.directory.profile.parts import PostData, Profile
+from app.directory.profile.routes import AtSteps, Route, route_words, stopped_by
 from app.directory.profile.sections import SECTIONS
 from app.directory.profile.standing import Standing
 from app.foundation.refusal import Refusal
 from app.worktime import Calendar, CalendarDay
-from app.worktime.channels import Channel, RouteStep
 from app.worktime.rules import Rule
 
 Work = Callable[[], tuple[str, int]]
@@ -31,9 +31,10 @@ class Change:
     work: Work | None = None
 
 
-def differences(profile: Profile, today: date) -> list[Change]:
+def differences(profile: Profile, today: date, at_steps: AtSteps = lambda _: {}) -> list[Change]:
     """In the order in which they are applied; empty when the file says what stands here.
 
+    ``at_steps``: where open messages stand; whoever changes a centre at work tells.
     Raises Refusal when the file is of another centre.
     """
     here = Standing(profile)
@@ -42,7 +43,7 @@ def differences(profile: Profile, today: date) -> list[Change]:
                       f"«{profile.place}» ({profile.code}). Другой центр запускают отдельно, в своей папке: "
                       f"MCU_INSTANCE=instance-{profile.code} make run PROFILE={profile.code}.")
     return [*_centre(here), *_units(here), *_posts(here), *_topics(here), *_blocks(here), *_territories(here),
-            *_channels(here, today), *_special(here, today), *_calendar(here), *_sections(here)]
+            *_channels(here, today, at_steps), *_special(here, today), *_calendar(here), *_sections(here)]
 
 
 def _centre(here: Standing) -> Iterator[Change]:
@@ -163,7 +164,7 @@ def _areas(here: Standing, area: Area, rows: Iterable[Any], numbers: Mapping[str
     yield from _absent(area.place, (row.name for number, row in standing.items() if number not in numbers.values()), ())
 
 
-def _channels(here: Standing, today: date) -> Iterator[Change]:
+def _channels(here: Standing, today: date, at_steps: AtSteps) -> Iterator[Change]:
     standing = here.running.channels.channels
     for code, channel in here.file.channels.channels.items():
         old = standing.get(code)
@@ -173,31 +174,25 @@ def _channels(here: Standing, today: date) -> Iterator[Change]:
         if (old.name, old.clauses) != (channel.name, channel.clauses):
             yield Change(f"channels.{code}", f"название или пункты: {channel.name}",
                          lambda channel=channel: changing.alter_channel(channel))
-        yield from _route(old, channel)
+        yield from _route(code, old.route, channel.route, at_steps)
         yield from _rules(f"channels.{code}.rules", code, old.rules, channel.rules, today)
     yield from _absent("channels", standing, here.file.channels.channels)
     old_appeal, appeal = ((one.appeals_refused_in, one.appeals_source) for one in (here.running.channels, here.file.channels))
-    if here.running.channels.appeal_route != here.file.channels.appeal_route:
-        yield Change("appeal.route", "маршрут обращений", lambda: changing.CENTRE)
+    yield from _route(None, here.running.channels.appeal_route, here.file.channels.appeal_route, at_steps)
     if old_appeal != appeal:
         yield Change("appeal", f"где обращений не бывает: {', '.join(appeal[0])} ({appeal[1]})", lambda: changing.CENTRE)
     yield from _rules("appeal.rules", None, here.running.channels.appeal_rules, here.file.channels.appeal_rules, today)
 
 
-def _route(old: Channel, new: Channel) -> Iterator[Change]:
-    if old.route == new.route:
+def _route(channel: str | None, old: Route, new: Route, at_steps: AtSteps) -> Iterator[Change]:
+    """Of a channel, or of appeals (None)."""
+    if old == new:
         return
-    if old.route and [_skeleton(step) for step in old.route] != [_skeleton(step) for step in new.route]:
-        yield Change(f"channels.{new.code}.route", f"порядок шагов {STAYS}: по нему идут сообщения")
+    place = f"channels.{channel}.route" if channel else "appeal.route"
+    if stopped := stopped_by(old, new, at_steps(channel)):
+        yield Change(place, f"{route_words(old, new)} — {STAYS}, пока {stopped}")
         return
-    words = "слова шагов" if old.route else f"маршрут: {' → '.join(step.label for step in new.route)}"
-    yield Change(f"channels.{new.code}.route", words, lambda: changing.set_route(new))
-
-
-def _skeleton(step: RouteStep) -> tuple[Any, ...]:
-    """What the engine goes by; the rest are words."""
-    words = {"label", "waits_for", "source"}
-    return tuple(sorted((key, str(value)) for key, value in vars(step).items() if key not in words))
+    yield Change(place, route_words(old, new), lambda: changing.set_route(channel, new))
 
 
 def _rules(place: str, channel: str | None, old: tuple[Rule, ...], new: tuple[Rule, ...], today: date) -> Iterator[Change]:
