@@ -13,15 +13,16 @@ from sqlalchemy.exc import IntegrityError
 
 from app.adapters.file_store import Store
 from app.files.preparing import Prepared, prepare
-from app.files.queries import FileCard, by_client_id, card
+from app.files.queries import COLUMNS, FileCard, by_client_id
 from app.files.rules.likeness import bands
 from app.files.rules.limits import DEFAULT, Limits
 from app.files.tables import LikenessBand, StoredFile
-from app.foundation.database import act, db
+from app.foundation.database import act, ask, db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal
 from app.foundation.viewer import Viewer
 
+KEEP = StoredFile.__table__.insert().returning(*COLUMNS)  # type: ignore[attr-defined]  # typed as any clause
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -92,15 +93,14 @@ def keep(viewer: Viewer, placed: Placed, client_id: str, at: datetime) -> FileCa
         if before.sha256 != placed.prepared.sha256:
             raise Refusal("Под этой загрузкой уже сохранён другой файл. Выберите файл заново.", field="file")
         return before
-    file_id = db.session.execute(insert(StoredFile).values(
-        **_columns(placed), looked_at=None if undecoded(placed) else at, client_id=client_id,
-        uploaded_by=viewer.person_id, uploaded_at=at,
-    ).returning(StoredFile.id)).scalar_one()
+    kept = FileCard(*ask(KEEP, _columns(placed) | {
+        "looked_at": None if undecoded(placed) else at, "client_id": client_id, "uploaded_by": viewer.person_id,
+        "uploaded_at": at}).one())
     picture = placed.prepared.picture
     if picture and picture.dhash:
-        remember_likeness(file_id, picture.dhash)
-    record(viewer, "file", file_id, "file-kept", at, kind=placed.prepared.found.kind, sha256=placed.prepared.sha256)
-    return card(file_id)
+        remember_likeness(kept.id, picture.dhash)
+    record(viewer, "file", kept.id, "file-kept", at, kind=kept.kind, sha256=kept.sha256)
+    return kept
 
 
 def undecoded(placed: Placed) -> bool:

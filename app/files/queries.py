@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.files.rules.likeness import ALIKE, bands, likeness
 from app.files.rules.remarks import Shot
 from app.files.tables import LikenessBand, StoredFile
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 
@@ -47,13 +47,17 @@ class FileCard:
         return Shot(self.uploaded_at, self.taken_at, self.latitude, self.longitude)
 
 
-COLUMNS = tuple(getattr(StoredFile, field.name) for field in fields(FileCard))
+F = StoredFile.__table__.c
+COLUMNS = tuple(F[field.name] for field in fields(FileCard))
+BY_IDS = select(*COLUMNS).where(F.id.in_(bindparam("ids", expanding=True)))
+BY_CLIENT_ID = select(*COLUMNS).where(F.uploaded_by == bindparam("by"), F.client_id == bindparam("client_id"))
+SAME_BYTES = (select(F.id).where(F.sha256 == bindparam("sha256"), F.id != bindparam("exclude"))
+              .order_by(F.id.desc()).limit(MOST_SEEN))
 
 
 def cards(ids: Iterable[int]) -> dict[int, FileCard]:
     """The files of these ids that exist, in one query."""
-    rows = db.session.execute(select(*COLUMNS).where(StoredFile.id.in_(set(ids))))
-    return {row.id: FileCard(*row) for row in rows}
+    return {row.id: FileCard(*row) for row in ask(BY_IDS, {"ids": sorted(set(ids))})}
 
 
 def card(file_id: int) -> FileCard:
@@ -79,16 +83,13 @@ def waiting(most: int) -> list[FileCard]:
 
 
 def by_client_id(viewer: Viewer, client_id: str) -> FileCard | None:
-    row = db.session.execute(select(*COLUMNS).where(StoredFile.uploaded_by == viewer.person_id,
-                                                    StoredFile.client_id == client_id)).one_or_none()
+    row = ask(BY_CLIENT_ID, {"by": viewer.person_id, "client_id": client_id}).one_or_none()
     return FileCard(*row) if row else None
 
 
 def seen_before(sha256: str, exclude: int) -> tuple[int, ...]:
     """Ids of other files with the same bytes, newest first, at most fifty."""
-    return tuple(db.session.scalars(select(StoredFile.id)
-                                    .where(StoredFile.sha256 == sha256, StoredFile.id != exclude)
-                                    .order_by(StoredFile.id.desc()).limit(MOST_SEEN)))
+    return tuple(ask(SAME_BYTES, {"sha256": sha256, "exclude": exclude}).scalars())
 
 
 def look_alikes(dhash: str | None, exclude: int) -> tuple[tuple[int, int], ...]:

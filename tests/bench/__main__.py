@@ -20,7 +20,7 @@ from tests.bench.counting import Counter
 from tests.bench.data import working_copy
 from tests.bench.facts import facts_of
 from tests.bench.on_postgres import on_postgres
-from tests.bench.pages import ACTS, PAGES, Measured, Work
+from tests.bench.pages import ACTS, PAGES, USED_TWICE, Measured, Work
 from tests.bench.photos import Photos
 from tests.bench.rows import SHARES
 from tests.bench.server import Server, served
@@ -71,8 +71,8 @@ class Run:
         work = Work(self.facts, self.photos)
         for one in self.chosen():
             turns = self.gets if one.ask else self.posts
-            if one.name in ("register", "take", "assign"):
-                turns += self.posts // 2 + 3 * clients  # those that the floor's answers use up
+            if one.name in USED_TWICE:  # by the photo and by the photo with its answer; and by the floor's answers
+                turns += self.posts + self.warm * clients + self.posts // 2 + 3 * clients
             before = server.busy()
             waits = wait(people[one.role][:clients], one.turn(work), turns, self.warm)
             each = (server.busy() - before) * 1000 / (clients * (self.warm + -(-turns // clients)))

@@ -23,6 +23,7 @@ class Work:
     registered: list[tuple[int, int]] = field(default_factory=list)
     taken: list[tuple[int, int]] = field(default_factory=list)
     assigned: list[tuple[int, int]] = field(default_factory=list)
+    proved: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,23 @@ def called(facts: Facts, visitor: Visitor) -> float:
     return answered.seconds
 
 
-def answer(work: Work, visitor: Visitor, _: int) -> float:
-    """The photo and the answer that it proves, one after the other: the sum."""
+def photo(work: Work, visitor: Visitor, _: int) -> float:
     number, seen = work.assigned.pop()
-    first = visitor.send(Ask(f"/messages/{number}/evidence", {"stage": "after", "client_id": f"a-{number}"},
-                             work.photos.next(), expect=(201,)))
-    second = done(visitor, Ask(f"/messages/{number}/answer", {
-        "seen": str(seen), "text": "Фонарь заменён, освещение работает.", "outcome": "solved", "truthful": "y"}))
-    return first.seconds + second.seconds
+    sent = visitor.send(Ask(f"/messages/{number}/evidence", {"stage": "after", "client_id": f"a-{number}"},
+                            work.photos.next(), expect=(201,)))
+    work.proved.append((number, seen))
+    return sent.seconds
+
+
+def answer(work: Work, visitor: Visitor, _: int) -> float:
+    number, seen = work.proved.pop()
+    return done(visitor, Ask(f"/messages/{number}/answer", {
+        "seen": str(seen), "text": "Фонарь заменён, освещение работает.", "outcome": "solved", "truthful": "y"})).seconds
+
+
+def photo_and_answer(work: Work, visitor: Visitor, number: int) -> float:
+    """One after the other without a pause: the sum."""
+    return photo(work, visitor, number) + answer(work, visitor, number)
 
 
 def act_form(facts: Facts, number: int) -> Ask:
@@ -160,5 +170,9 @@ ACTS = (
     Measured("take", "operator", act=take),
     Measured("assign", "operator", act=assign),
     Measured("call", "operator", act=call),
-    Measured("answer with a 3 MB photo", "executor", act=answer, floor=bare_answer),
+    Measured("photo of 3 MB", "executor", act=photo),
+    Measured("answer that it proves", "executor", act=answer),
+    Measured("answer with a 3 MB photo", "executor", act=photo_and_answer, floor=bare_answer),
 )
+# What they leave is used up by two others.
+USED_TWICE = ("register", "take", "assign")

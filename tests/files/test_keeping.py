@@ -246,7 +246,7 @@ def test_few_statements_an_upload(fake: FakeStore, executor: Viewer) -> None:
         _send(executor, fake, making.photo())
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-    assert len([one for one in statements if not one.startswith("BEGIN")]) == 5
+    assert len([one for one in statements if not one.startswith("BEGIN")]) == 4
 
 
 def test_names_are_stored_clean(fake: FakeStore, executor: Viewer) -> None:

@@ -70,7 +70,7 @@ class Making:
         kept = receive(viewer, BytesIO(data or photo()), "снимок.jpg", None, self.at, self.app.extensions["file_store"],
                        zone())
         with act(viewer):
-            return m.add_evidence(viewer, number, kept, stage, self.at).id
+            return m.add_evidence(viewer, number, kept, stage, self.at)
 
     def answer(self, number: int, promised: int | None = None) -> None:
         """A final answer with a photo, or an interim one that promises so many days ahead."""

@@ -65,8 +65,10 @@ def judged(path: Path, limits: Limits) -> Picture:
     the picture, shows when it is decoded. Raises FileRefused (too big, truncated, no photo)."""
     with _opened(path, "jpeg", limits) as image:
         data = path.read_bytes()
-        if data.count(SCAN) > limits.jpeg_scans or data.find(END, start_of_scan(data)) < 0:
+        if data.rfind(END, start_of_scan(data)) < 0:
             raise damaged("Фото")
+        if image.info.get("progressive"):
+            _check_scans(path, limits)
         width, height = image.size
         if image.getexif().get(ORIENTATION, 1) >= 5:
             width, height = height, width

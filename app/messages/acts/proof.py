@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.adapters.queue import doorbell
 from app.files.queries import FileCard, look_alikes, seen_before
-from app.foundation.database import after_commit, db
+from app.foundation.database import after_commit, ask, db
 from app.foundation.refusal import Forbidden, Invisible, Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, press_answers, relation_of
@@ -15,11 +15,22 @@ from app.messages.rules.words import STAGES
 from app.messages.tables import Answer, Assignment, Evidence
 from app.messages.visibility import message_for
 
+E, A = Evidence.__table__.c, Assignment.__table__.c
+NUMBER, NEWEST = bindparam("number"), 2**31 - 1
+WAITS = select(E.id).where(E.message_id == NUMBER, E.file_id == bindparam("file"), E.answer_id.is_(None),
+                           E.removed_at.is_(None))
+BROUGHT_BY = (select(A.unit_id).where(A.message_id == NUMBER, A.active, A.unit_id.in_(bindparam("units", expanding=True)))
+              .order_by(A.responsible.desc()).limit(1))
+ATTACH = Evidence.__table__.insert().returning(E.id)  # type: ignore[attr-defined]  # typed as any clause
+SEEN = (select(E.message_id, E.file_id).where(
+    E.file_id.in_(bindparam("files", expanding=True)), E.message_id != NUMBER, E.removed_at.is_(None),
+    E.id < bindparam("before")).order_by(E.id.desc()).limit(50))
 AT_WORK = ("assigned", "preparing", "deferred")
 
 
-def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: datetime) -> Evidence:
-    """A stored file joins the message as proof that waits for its answer. Not an act of the route: no version moves.
+def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: datetime) -> int:
+    """A stored file joins the message as proof that waits for its answer; the proof's id. Not an act of the route: no
+    version moves.
 
     Open to the executor at work on the message and to the operator who records an answer. The same file twice
     from the same hands is the same row (a repeated request does nothing).
@@ -31,18 +42,13 @@ def add_evidence(viewer: Viewer, number: int, file: FileCard, stage: str, at: da
         raise Refusal("Сейчас файлы не прикладывают: ответ уже отправлен или сообщение закрыто.", "files")
     if stage not in STAGES:
         raise Refusal("Выберите, что на фото: до, после или прочее.", "stage")
-    known = db.session.scalar(select(Evidence).where(
-        Evidence.message_id == number, Evidence.file_id == file.id, Evidence.answer_id.is_(None),
-        Evidence.removed_at.is_(None)))
+    known = ask(WAITS, {"number": number, "file": file.id}).scalar()
     if known is not None:
         return known
-    unit = db.session.scalar(select(Assignment.unit_id).where(
-        Assignment.message_id == number, Assignment.active, Assignment.unit_id.in_(sorted(viewer.units)))
-        .order_by(Assignment.responsible.desc()).limit(1))
-    evidence = Evidence(message_id=number, file_id=file.id, stage=stage, person_id=viewer.person_id, unit_id=unit,
-                        added_at=at, sightings=sightings_of(number, file))
-    db.session.add(evidence)
-    db.session.flush()
+    unit = ask(BROUGHT_BY, {"number": number, "units": sorted(viewer.units)}).scalar()
+    evidence = ask(ATTACH, {
+        "message_id": number, "file_id": file.id, "stage": stage, "person_id": viewer.person_id, "unit_id": unit,
+        "added_at": at, "sightings": sightings_of(number, file)}).scalar_one()
     if file.looked_at is None:
         after_commit(ring_for_photos)
     return evidence
@@ -61,11 +67,7 @@ def sightings_of(number: int, file: FileCard, before: int | None = None) -> list
     file_id = file.id
     same = set(seen_before(file.sha256, file_id)) | {file_id}
     alike = {found for found, _ in look_alikes(file.dhash, file_id)} - same
-    rows = db.session.execute(
-        select(Evidence.message_id, Evidence.file_id).where(
-            Evidence.file_id.in_(same | alike), Evidence.message_id != number, Evidence.removed_at.is_(None),
-            *([Evidence.id < before] if before else []))
-        .order_by(Evidence.id.desc()).limit(50))
+    rows = ask(SEEN, {"files": sorted(same | alike), "number": number, "before": before or NEWEST})
     found: dict[int, bool] = {}
     for message, other in rows:
         found[message] = found.get(message, True) and other in alike

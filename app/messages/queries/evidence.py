@@ -12,7 +12,7 @@ from app.files.queries import FileCard
 from app.files.queries import card as file_card
 from app.files.rules.remarks import Circumstances, Remark, Sighting, remarks_on
 from app.files.tables import StoredFile
-from app.foundation.database import db
+from app.foundation.database import ask, db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.queries.card import proof_in
@@ -35,7 +35,7 @@ def file_of(viewer: Viewer, evidence_id: int) -> FileCard:
 def proof_of(viewer: Viewer, number: int, evidence_id: int) -> tuple[EvidenceCard, str, str]:
     """One proof through the message's gate, with the message's channel and state. Raises Invisible."""
     gate = gate_of(viewer)
-    row = db.session.execute(one_proof(gate.form), {"number": number, "evidence": evidence_id, **gate.values}).first()
+    row = ask(one_proof(gate.form), {"number": number, "evidence": evidence_id, **gate.values}).first()
     if row is None:
         raise Invisible()
     return proof_in(row), row.channel, row.state

@@ -88,7 +88,7 @@ def keep_file(number: int, source: Any, client_id: str | None, at: Any) -> int:
     added: list[int] = []
     receive(current_user, source.stream, source.filename, client_id, at, current_app.extensions["file_store"],
             zone(), limits(), later=True, attach=lambda kept: added.append(m.add_evidence(
-                current_user, number, kept, request.form.get("stage", "other"), at).id))
+                current_user, number, kept, request.form.get("stage", "other"), at)))
     return added[-1]
 
 

@@ -63,7 +63,7 @@ def keep_file(token: str, source: Any, client_id: str | None) -> int:
     # browser's id belongs to the link, so that no other link's file answers to it.
     receive(replace(unit, person_id=issuer), source.stream, source.filename, client_id and f"{unit.link_id}-{client_id}"[:64],
             at, current_app.extensions["file_store"], zone(), replace(DEFAULT, image=settings.photo_limit), later=True,
-            attach=lambda file: added.append(m.add_evidence(unit, number, file, request.form.get("stage", "other"), at).id))
+            attach=lambda file: added.append(m.add_evidence(unit, number, file, request.form.get("stage", "other"), at)))
     return added[-1]
 
 
