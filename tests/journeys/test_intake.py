@@ -8,7 +8,7 @@ import pytest
 from flask_migrate import downgrade, upgrade
 
 from tests.files.making import pdf
-from tests.journeys.test_five_centres import Added, Centre
+from tests.journeys.centre import Centre, Post
 from tests.journeys.town import photo, words
 from tests.support.application import MIGRATIONS
 
@@ -19,10 +19,10 @@ APPLICANTS = {
 
 
 @pytest.mark.clause("ALX-1.1e")
-def test_who_applies_is_recorded_in_every_channel_and_nobody_is_refused_for_it(empty_app):
-    centre = Centre(empty_app, "alekseevka")
+def test_who_applies_is_recorded_in_every_channel_and_nobody_is_refused_for_it(house):
+    centre = Centre(house, "alekseevka")
     with centre.at("2026-05-12 09:00"):
-        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        desk = centre.desk
         channels = iter(["phone", "email", "paper", "incident", "pages"])
         made = {kind: desk.register(f"Просьба: {words}", "2026-05-12 08:50", channel=next(channels), applicant=kind,
                                     author_name="Ада Лавлейс", author_contacts=contacts)
@@ -52,7 +52,7 @@ LETTER = ("От: Мария Иванова <maria@mail.example>\nКому: пр�
           "Не горит фонарь у второго подъезда.")
 
 
-def next_form(desk: Added, said: str, **sent) -> str:
+def next_form(desk: Post, said: str, **sent) -> str:
     """Sends a quick form and gives the words of the empty one that follows."""
     answer = desk.post("/operator/register", f"/operator/register?channel={sent['channel']}", again="1", **sent)
     assert answer.status_code == 303, words(answer.text)[:2000]
@@ -61,10 +61,10 @@ def next_form(desk: Added, said: str, **sent) -> str:
     return page
 
 
-def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_app):
-    centre = Centre(empty_app, "myski")
+def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(house):
+    centre = Centre(house, "myski")
     with centre.at("2026-05-12 09:00"):
-        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        desk = centre.desk
         page = desk.get("/operator/register?channel=phone").text
         assert "Телефон Электронная почта Бумажное письмо Личный приём" in words(page) and page.count("autofocus") == 1
         assert page.index('id="author_contacts"') < page.index('id="author_name"') < page.index('id="text"')
@@ -86,10 +86,10 @@ def test_each_way_of_handing_in_has_a_quick_form_that_leads_to_the_next(empty_ap
         assert "Просит лавочку" in seen and "Глава округа" not in seen and "Личный приём вёл" not in seen
 
 
-def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empty_app):
-    centre = Centre(empty_app, "myski")
+def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(house):
+    centre = Centre(house, "myski")
     with centre.at("2026-05-12 09:00"):
-        desk = Added(empty_app, "desk", "operator", centre.executor.unit_id)
+        desk = centre.desk
         read = desk.post("/operator/register", "/operator/register?channel=email", channel="email", letter=LETTER, read="1",
                          received_at="2026-05-12T09:00", street="ул. Мира").text
         assert 'value="Мария Иванова"' in read and read.count('value="maria@mail.example"') == 2
@@ -110,7 +110,7 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
                          file=(io.BytesIO(pdf()), "скан.pdf"))
         assert made.status_code == 303, words(made.text)[:2000]
         assert "01-12/45 от 12.05.2026" in desk.card(1) and "Скан письма" in desk.card(1)
-        with empty_app.app_context():
+        with centre.app.app_context():
             with pytest.raises(SystemExit):
                 downgrade(str(MIGRATIONS), "0021")
             upgrade(str(MIGRATIONS))
@@ -127,8 +127,8 @@ def test_a_pasted_letter_fills_the_form_and_a_paper_one_comes_with_its_scan(empt
 
 
 @pytest.mark.clause("OKH-1.3.7")
-def test_the_fifteen_topics_of_the_act_are_categories_of_form_list_and_figures(empty_app):
-    centre = Centre(empty_app, "okha")
+def test_the_fifteen_topics_of_the_act_are_categories_of_form_list_and_figures(house):
+    centre = Centre(house, "okha")
     with centre.at("2026-05-12 09:00"):
         desk, page = centre.incident, centre.head.get("/messages").text
         offered = re.findall(r"<option[^>]*>([^<]+)", page[page.index('name="category"'):].split("</select>")[0])

@@ -118,8 +118,9 @@ class House:
         self._keep("myski")
 
     def fresh(self, state: str) -> Flask:
+        """``state``: «empty», «myski», or what ``once`` made without files and tasks."""
         self._let_go()
-        self.store.restore(state)
+        self.store.restore(self.made[state].name if state in self.made else state)
         for name in ("files", "outbox", "incoming", "beats", "exports", "imports", "papers", "notes", "acts"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.app.extensions["file_store"].prepare()
