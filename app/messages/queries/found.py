@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Integer, bindparam, literal, select, union_all
 
-from app.foundation.database import db
+from app.foundation.database import ask
 from app.messages.queries.rows import Page
 from app.messages.rules.personal import without_contacts
 from app.messages.search import Piece, Sought, closest, excerpt, marked, words_of
@@ -32,7 +32,7 @@ def found_on(page: Page) -> dict[int, Found]:
     if not page.wanted or not page.rows:
         return {}
     texts: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for number, answer, text in db.session.execute(TEXTS, {"numbers": [row.number for row in page.rows]}):
+    for number, answer, text in ask(TEXTS, {"numbers": [row.number for row in page.rows]}):
         texts[number].append((answer or 0, text))
     sought = Sought(page.wanted)
     return {row.number: found_in(row.title, sorted(texts[row.number], key=lambda one: (one[0] > 0, -one[0])), sought)

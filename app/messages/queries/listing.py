@@ -111,7 +111,7 @@ def searched(viewer: Viewer, parts: Parts, values: dict[str, Any], cursor: str |
         match = match_of(wanted)
         if gate.form == ("my_units",):  # a small unit among a million messages: the index itself knows whose they are
             match = of_units_too(match, sorted(viewer.units))
-        if found := db.session.scalars(query, {**given, "match": match}).all():
+        if found := ask(query, {**given, "match": match}).scalars().all():
             break
     return replace(paged(rows_of(viewer, list(found)), most, lambda row: str(row.number)), wanted=wanted)
 
