@@ -69,7 +69,7 @@ def counted(name: str, period: Period, at: datetime, cut: Cut) -> Counted:
 
 def counts_messages(name: str, period: Period, at: datetime) -> bool:
     """Whether the rows of a set are messages; else one message may stand in it several times."""
-    return SETS[name](span_of(period, at)).table is sets.MESSAGES
+    return SETS[name](span_of(period, at)).each_once
 
 
 def behind_by(name: str, dimension: str, period: Period, at: datetime) -> dict[Any, list[int]]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from app.messages.rules.words import RETURN_REASONS
+
 
 @dataclass(frozen=True)
 class Definition:
@@ -17,8 +19,11 @@ class Definition:
     parts: tuple[tuple[str, str], ...] = ()
     now: bool = False
     better: int = 0
-    # Stands on the page of appeals alone.
+    # Sets that a page opens beside the figure and counts in its own way.
+    steps: tuple[tuple[str, str], ...] = ()
+    # Stands on the page of appeals alone, or among the reasons of returns.
     of_appeals: bool = False
+    of_reasons: bool = False
 
 
 FIGURES = {one.code: one for one in (
@@ -47,13 +52,17 @@ FIGURES = {one.code: one for one in (
                "не позже обещанного. Переносы считаются отдельно.", "%", "promise_due", "promise_met",
                (("promise_late", "не выполнено в срок"), ("promise_moved", "перенесено")), better=1),
     Definition("returned", "Возвраты на доработку", "Решения о возврате ответа за период; рядом — сообщения, у которых "
-               "был хотя бы один.", "возвратов", "returned", better=-1),
+               "был хотя бы один.", "возвратов", "returned",
+               parts=(("returned_messages", "сообщения с возвратом"),), better=-1),
     Definition("repeated", "Повторы", "Поступившие в период сообщения, у которых за 84 дня до этого закончилось другое на "
                "ту же тему от того же автора или из того же дома.", "сообщений", "repeated", better=-1),
     Definition("completeness", "Полнота ответов", "Средняя отметка окончательных ответов, опубликованных в период: 0 — не "
                "по существу, 1 — частично, 2 — полностью.", "балла", "final_answers", better=1),
     Definition("time", "Время до публикации", "Рабочее время от начала счёта до публикации ответа, закрывшей срок в этот "
-               "период, в среднем; рядом медиана и время, в которое уложились 90 %.", "мин", "answer_published", better=-1),
+               "период, в среднем; рядом медиана и время, в которое уложились 90 %.", "мин", "answer_published", better=-1,
+               steps=(("took_0", "до 1 часа"), ("took_1", "от 1 до 2 часов"), ("took_2", "от 2 до 4 часов"),
+                      ("took_4", "от 4 до 8 часов"), ("took_8", "от 8 до 16 часов"), ("took_16", "от 16 до 40 часов"),
+                      ("took_40", "40 часов и дольше"))),
     Definition("satisfaction", "Оценка заявителей", "Средняя оценка, поставленная заявителями за период.", "балла", "marks",
                better=1),
     Definition("answered_share", "Поставили оценку", "Из ответов, опубликованных в период, доля сообщений, у которых "
@@ -70,6 +79,8 @@ FIGURES = {one.code: one for one in (
                "sent_on_met", (("sent_on_late", "позже"),), better=1, of_appeals=True),
     Definition("extended", "Продлено обращений", "Обращения, срок которых продлён в этот период с уведомлением заявителя "
                "(59-ФЗ, статья 12, часть 2).", "обращений", "extended", better=-1, of_appeals=True),
+    *(Definition(f"returned_{reason}", f"Возврат: {words.lower()}", f"Решения о возврате за период с причиной «{words}».",
+                 "возвратов", f"returned_{reason}", better=-1, of_reasons=True) for reason, words in RETURN_REASONS.items()),
 )}
 DIMENSIONS = {"unit": "Подразделение", "block": "Блок", "territory": "Территория", "topic_group": "Группа тем",
               "category": "Социально значимая тематика", "topic": "Тема", "channel": "Канал", "network": "Площадка",

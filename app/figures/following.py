@@ -26,7 +26,7 @@ READ: dict[type, frozenset[str]] = {
                         "essence_subject", "essence_object", "kind", "appeal_type", "extended_at")),
     Clock: frozenset(("kind", "due", "stopped", "result", "minutes")),
     Answer: frozenset(("kind", "completeness", "published_at")),
-    Decision: frozenset(("verdict", "decided_at")),
+    Decision: frozenset(("verdict", "decided_at", "reason")),
     Reaction: frozenset(("kind", "came_at", "mark", "opened_round")),
     Author: frozenset(("contacts",)),
 }

@@ -1,16 +1,18 @@
 """Sets of messages behind the figures: one SELECT each over narrow columns, under the names of the definitions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, bindparam, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Subquery, and_, bindparam, func, or_, select, union_all
 
 from app.figures.cuts import Cut, of_cut
 from app.figures.periods import Period
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
+from app.messages.rules.words import RETURN_REASONS
 from app.messages.tables import Answer, Clock, Decision, Message, Reaction
 
 M, C, A, D, R = (table.__table__.c for table in (Message, Clock, Answer, Decision, Reaction))
@@ -49,6 +51,12 @@ def bound(prefix: str, whole: str) -> Span:
                 all_of["today_ends"])
 
 
+def entire(whole: str) -> Span:
+    """A period that is looked at as a whole, of the parameters that ``bound`` has for all its stretches."""
+    span = bound(whole, whole)
+    return replace(span, start=span.whole[0], end=span.whole[1])
+
+
 @dataclass(frozen=True)
 class Facts:
     """Rows of one table to count. ``where`` are alternatives that exclude each other, each along an index of its own;
@@ -61,6 +69,11 @@ class Facts:
     @property
     def number(self) -> ColumnElement[Any]:
         return M.id if self.table is MESSAGES else self.table.c.message_id
+
+    @property
+    def each_once(self) -> bool:
+        """Whether its rows are messages; else one of them may stand there several times."""
+        return self.table is MESSAGES or isinstance(self.table, Subquery)
 
     def with_message(self) -> FromClause:
         return self.table if self.table is MESSAGES else self.table.join(MESSAGES, M.id == self.number)
@@ -114,6 +127,26 @@ def done_by_law(span: Span, kind: str, results: tuple[str, ...]) -> Facts:
     return Facts(CLOCKS, ((C.kind == kind, C.result.in_(results), span.holds(C.stopped)),))
 
 
+def closing(span: Span, *more: ColumnElement[bool]) -> Facts:
+    """Publications that closed a deadline, with their minutes of work."""
+    return Facts(CLOCKS, ((C.kind == "answer", C.result.in_(("met", "late", "deferred")), span.holds(C.stopped), *more),),
+                 C.minutes)
+
+
+def took(span: Span, first: int, below: int | None) -> Facts:
+    """Those of them that took so many hours of work; without ``below`` that many or more."""
+    return closing(span, C.minutes >= 60 * first, *([C.minutes < 60 * below] if below else []))
+
+
+def returned(span: Span, *more: ColumnElement[bool]) -> Facts:
+    return Facts(DECISIONS, ((D.verdict == "return", *more, span.holds(D.decided_at)),))
+
+
+def returned_messages(span: Span) -> Facts:
+    """Messages with a return in the period, however many they had."""
+    return Facts(select(D.message_id).where(D.verdict == "return", span.holds(D.decided_at)).distinct().subquery(), ((),))
+
+
 ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
@@ -122,7 +155,9 @@ BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
 DEADLINES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
     f"{kind}_{name}": (kind, how) for kind in ("answer", "promise")
     for name, how in (("due", ()), ("met", (KEPT,)), ("late", (BROKEN,)))}
-
+# How long a publication took: the set, its first hour of work and the one that it no longer has.
+HOURS = (0, 1, 2, 4, 8, 16, 40, None)
+STEPS = tuple((f"took_{first}", first, below) for first, below in pairwise(HOURS) if first is not None)
 
 SETS: dict[str, Callable[[Span], Facts]] = {
     "received": received,
@@ -132,8 +167,8 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "received_source": lambda s: received(s, M.led_by == "source"),
     "received_essence": lambda s: received(s, M.essence_subject != ""),
     **{name: partial(closed_or_due, name=name) for name in DEADLINES},
-    "answer_published": lambda s: Facts(CLOCKS, ((
-        C.kind == "answer", C.result.in_(("met", "late", "deferred")), s.holds(C.stopped)),), C.minutes),
+    "answer_published": closing,
+    **{name: partial(took, first=first, below=below) for name, first, below in STEPS},
     "overdue": lambda s: running(ANSWER_OR_PROMISE, C.due < s.at),
     "due_today": lambda s: running(ANSWER_OR_PROMISE, C.due >= s.at, C.due < s.today_ends),
     "told_head": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > HEAD_TOLD),
@@ -144,7 +179,9 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "clarification_over": lambda s: running(C.kind == "clarification", C.due < s.at),
     "promise_overdue": lambda s: running(C.kind == "promise", C.due < s.at),
     "promise_moved": lambda s: Facts(CLOCKS, ((C.kind == "promise", C.result == "replaced", s.holds(C.stopped)),)),
-    "returned": lambda s: Facts(DECISIONS, ((D.verdict == "return", s.holds(D.decided_at)),)),
+    "returned": returned,
+    "returned_messages": returned_messages,
+    **{f"returned_{reason}": lambda s, reason=reason: returned(s, D.reason == reason) for reason in RETURN_REASONS},
     "repeated": lambda s: received(s, M.repeats),
     "final_answers": lambda s: Facts(ANSWERS, ((A.kind == "final", A.completeness.is_not(None), s.holds(A.published_at)),),
                                      A.completeness),
@@ -161,3 +198,5 @@ SETS: dict[str, Callable[[Span], Facts]] = {
 # Sets of this moment; all others belong to a period.
 NOW = frozenset(("overdue", "due_today", "told_head", "told_curator", "open", "deferred", "promise_overdue",
                  "clarification", "clarification_over"))
+# Sets that days do not know: of several days they are no sum, or a narrower look at what the counts tell. Looked at whole.
+LOOKED_AT = frozenset(("returned_messages", *(name for name, *_ in STEPS)))

@@ -11,7 +11,7 @@ from app.directory.schedules import local_date, midnight
 from app.figures.cuts import Cut, of_cut
 from app.figures.periods import Period
 from app.figures.remembering import remembered
-from app.figures.sets import SETS, C, span_of
+from app.figures.sets import SETS, STEPS, C, span_of
 from app.figures.sums import Counted, sums
 from app.foundation.database import db
 
@@ -33,6 +33,13 @@ def spread(period: Period, at: datetime, cut: Cut | None = None) -> Spread | Non
     """How the time to publication is spread; None without any publication."""
     cut = cut or Cut()
     return remembered(("spread", cut), {"start": period.start, "end": period.end}, at, lambda: reckoned(period, at, cut))
+
+
+def steps(period: Period, at: datetime, cut: Cut | None = None) -> list[tuple[str, int]]:
+    """How many publications took how long: the set of each step of working hours, and its rows."""
+    hours = sums((NAME,), [(period, at)], cut or Cut(), "hours")[0]
+    return [(name, sum(found[NAME].rows for hour, found in hours.items() if first <= hour and (below is None or hour < below)))
+            for name, first, below in STEPS]
 
 
 def reckoned(period: Period, at: datetime, cut: Cut) -> Spread | None:

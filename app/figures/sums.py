@@ -27,7 +27,7 @@ from app.figures.cuts import COLUMNS, COUNTED_BY, Cells, Cut, Form, asked, cells
 from app.figures.periods import Period
 from app.figures.reach import Plan, plan_of, reach
 from app.figures.remembering import remembered
-from app.figures.sets import DEADLINES, NOW, SETS, C, Facts, M, bound, closed_after
+from app.figures.sets import DEADLINES, LOOKED_AT, NOW, SETS, C, Facts, M, bound, closed_after, entire
 from app.figures.tables import DayCount, DayDue
 from app.foundation.database import ask
 from app.messages.tables import Author
@@ -37,7 +37,7 @@ N, F, T = DayCount.__table__.c, DayDue.__table__.c, TOPICS.c
 NOTHING = literal_column("0")
 # Names of a row that holds all sets of counted days, in the order of their columns.
 ALL = "*"
-COUNTED_NAMES = tuple(name for name in SETS if name not in NOW)
+COUNTED_NAMES = tuple(name for name in SETS if name not in NOW | LOOKED_AT)
 # Written out, so that it is the same expression wherever it stands: PostgreSQL compares parameters by their places.
 HOURS = C.minutes // literal_column("60", Integer)
 OF_DIMENSION: dict[str, ColumnElement[Any]] = {
@@ -92,7 +92,7 @@ class Question:
 
     @cached_property
     def columns(self) -> list[str]:
-        of_days = [name for name in self.names if name not in NOW]
+        of_days = [name for name in self.names if name in COUNTED_NAMES]
         return [one for name in of_days for one in (name, f"{name}_total") if one in N]
 
 
@@ -186,7 +186,9 @@ def statement(question: Question) -> Any:
     for place, (ranges, live, within) in enumerate(question.shapes):
         whole = f"p{place}_"
         for name in question.names:
-            if name not in NOW:
+            if name in LOOKED_AT:
+                looks += looks_at(question, place, name, SETS[name](entire(whole)))
+            elif name not in NOW:
                 looks += [look for number in range(live)
                           for look in looks_at(question, place, name, SETS[name](bound(f"{whole}{number}_", whole)))]
                 if within and name in DEADLINES:

@@ -68,6 +68,14 @@ class DayCount(Base):
     sent_on_met: Mapped[int] = mapped_column(default=0, server_default="0")
     sent_on_late: Mapped[int] = mapped_column(default=0, server_default="0")
     extended: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_not_on_merits: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_no_proof: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_no_date: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_other_place: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_incomplete: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_tone: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_personal_data: Mapped[int] = mapped_column(default=0, server_default="0")
+    returned_other: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class DayDue(Base):

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import inf
 
 from sqlalchemy import select
 
 from app.directory.tables import Settlement, Topic, Unit
 from app.figures import Cut, Period
 from app.foundation.database import db
+from app.messages.rules.words import RETURN_REASONS
 from app.messages.tables import Answer, Author, Clock, Decision, Message, Reaction
 
 
@@ -141,6 +143,14 @@ def by_law(kind: str, *results: str):
 
 
 SIMPLE = {
+    **{f"returned_{reason}": (lambda t, p, reason=reason: [
+        one.message_id for one in t.decisions if one.verdict == "return" and one.reason == reason
+        and between(one.decided_at, p)]) for reason in RETURN_REASONS},
+    "returned_messages": lambda t, p: list(set(SIMPLE["returned"](t, p))),
+    **{f"took_{hours}": (lambda t, p, hours=hours, below=below: [
+        one.message_id for one in t.clocks if one.kind == "answer" and one.result in ("met", "late", "deferred")
+        and between(one.stopped, p) and hours <= one.minutes / 60 < below])
+       for hours, below in ((0, 1), (1, 2), (2, 4), (4, 8), (8, 16), (16, 40), (40, inf))},
     "registered": by_law("register", "met", "late"), "registered_met": by_law("register", "met"),
     "registered_late": by_law("register", "late"), "sent_on": by_law("redirect", "met", "late"),
     "sent_on_met": by_law("redirect", "met"), "sent_on_late": by_law("redirect", "late"),

@@ -12,6 +12,7 @@ from app.directory.tables import Topic, Unit
 from app.figures import Cut, Period, by, days, figures
 from app.figures.counted import count_days, keep, read_next
 from app.figures.reach import Reach, plan_of, reach
+from app.figures.sums import COUNTED_NAMES
 from app.figures.tables import CountedDays, DayCount, DayDue, TouchedDay
 from app.foundation.database import act, db
 from app.foundation.history import record
@@ -62,6 +63,10 @@ def test_days_are_counted_back_to_the_first_message_and_once(making):
     assert count() == 0
     assert db.session.scalar(select(DayCount.received).where(DayCount.dimension == "", DayCount.received > 0)) == 1
     assert count(LATER + timedelta(days=1)) == 1
+
+
+def test_every_set_of_days_has_its_column():
+    assert set(COUNTED_NAMES) <= set(DayCount.__table__.c.keys()), "what has none would be counted as nought"
 
 
 def test_nothing_is_counted_where_nothing_is(context):

@@ -9,7 +9,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.directory.schedules import local_date, midnight, zone
-from app.figures import FIGURES, SETS, Cut, behind, behind_by, by, days, figures, spread
+from app.figures import (
+    FIGURES,
+    RETURN_CODES,
+    SETS,
+    Cut,
+    behind,
+    behind_by,
+    by,
+    counted,
+    days,
+    figures,
+    messages_returned,
+    spread,
+    steps,
+)
 from app.foundation.database import db
 from tests.figures.conftest import NOW
 
@@ -122,3 +136,13 @@ def test_a_long_period_is_spread_as_its_minutes_are(life, long):
             assert told.median == median(minutes)
             assert told.mean == pytest.approx(mean(minutes))
             assert told.most == minutes[ceil(0.9 * len(minutes)) - 1]
+        for name, rows in steps(period, NOW, cut):
+            assert rows == len(town.counted(name, period, NOW, NOW, cut)) == counted(name, period, NOW, cut).rows, name
+
+
+def test_messages_returned_by_reason_are_those_of_its_decisions(life):
+    _, town = life
+    period = days(FIRST, date(2026, 11, 20), zone())
+    for cut in (Cut(), cut_of("unit", town, 0)):
+        told = {code: set(town.counted(code, period, NOW, NOW, cut)) for code in RETURN_CODES}
+        assert messages_returned(period, NOW, cut) == {code: len(numbers) for code, numbers in told.items() if numbers}

@@ -270,6 +270,54 @@ def test_a_figure_and_its_list_say_how_they_come_together(visit, making, returne
         assert "в показателе 2, в списке 1 сообщение: одно сообщение может войти в него несколько раз" in returned.words
 
 
+def lines_in(page, section: str) -> dict[str, list[str]]:
+    """The lines of a section's tables by their names; of those of the same name the first."""
+    found: dict[str, list[str]] = {}
+    for panel in page.tree.all("section", id=section):
+        for row in panel.all("tr"):
+            name, *values = [cell.text for cell in row.all("th", "td")]
+            found.setdefault(name, values)
+    return found
+
+
+@pytest.mark.clause("GYM-2.3a")
+def test_returns_stand_by_reason_and_each_number_opens(visit, making, returned_twice):
+    with making.app.app_context():
+        making.do(making.operator, m.return_answer, making.message("check"), reason="tone", words="Без просторечий.")
+    days = "since=2026-05-01&until=2026-05-31"
+    page = visit("head").get(f"/figures?{days}&by=channel")
+    told = lines_in(page, "returned")
+    assert told["Нет подтверждения работ"] == ["2", "1", "0", "▲ 2 (было 0)"]
+    assert told["Тон или ошибки в тексте"][:2] == ["1", "1"]
+    assert told["Всего"][:2] == ["3", "2"]
+    assert lines_in(page, "returned-by")["Инцидент Менеджмент"] == ["2", "1"]
+    links = {node.get("href") for node in page.tree.all("a") if "behind=returned_no_proof&" in node.get("href")}
+    assert len(links) == 2, "of the centre and of its channel"
+    for link in links:
+        shown = visit("head").get(link)
+        assert numbers_on(shown.response) == {str(returned_twice)} and "Возврат: нет подтверждения работ" in shown.words
+        assert "в показателе 2, в списке 1 сообщение" in shown.words
+    assert len(numbers_on(visit("head").client.get(f"/messages?behind=returned_messages&{days}"))) == 2
+    later = lines_in(visit("head").get("/figures?since=2026-05-15&until=2026-05-19"), "returned")
+    assert later["Нет подтверждения работ"][:3] == ["0", "0", "2"]
+    book = CalamineWorkbook.from_filelike(BytesIO(visit("head").client.get(f"/figures.xlsx?{days}").data))
+    rows = [list(map(str, row[:3])) for row in book.get_sheet_by_index(0).to_python()]
+    assert ["Нет подтверждения работ", "2", "0"] in rows
+    assert "не возвращали" in visit("head").get("/figures?since=2026-01-05&until=2026-01-11").words
+
+
+def test_the_time_to_publication_is_spread_over_bars_that_open(visit, making):
+    numbers = {str(making.message("published")) for _ in range(2)}
+    page = visit("head").get("/figures?since=2026-05-11&until=2026-05-17")
+    drawn = page.tree.all("section", id="time")[0]
+    bars = {node.text: node.get("href") for node in drawn.all("svg")[0].all("a")}
+    full = {words: url for words, url in bars.items() if not words.endswith(" 0")}
+    assert len(bars) == 7 and [words.rpartition(" ")[2] for words in full] == ["2"]
+    shown = visit("head").get(next(iter(full.values())))
+    assert numbers_on(shown.response) == numbers and "Время до публикации: до 1 часа" in shown.words
+    assert set(full.values()) <= {node.get("href") for node in drawn.all("table")[0].all("a")}
+
+
 @pytest.mark.clause("ALX-4.3b", "GYM-3.2b", "ALX-4.5")
 def test_equal_scores_share_a_place(visit, making, town):
     making.contributor = None

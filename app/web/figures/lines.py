@@ -35,7 +35,12 @@ def sheet_title(period: Period) -> str:
 
 
 def dimension_lines(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: Cut) -> list[Line]:
-    return [(named(dimension, line), cells(line, codes, period)) for line in by(dimension, codes, period, at, cut)]
+    return lines_of(by(dimension, codes, period, at, cut), dimension, codes, period)
+
+
+def lines_of(found: Iterable[Any], dimension: str, codes: Sequence[str], period: Period) -> list[Line]:
+    """Some of the figures that the lines of a dimension have."""
+    return [(named(dimension, line), cells(line, codes, period)) for line in found]
 
 
 def named(dimension: str, line: Any) -> str:

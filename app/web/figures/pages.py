@@ -1,12 +1,13 @@
 """All figures of a period and a cut, on a page and as a workbook."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, render_template, request, url_for
 
 from app.directory.schedules import channels, zone
-from app.figures import DIMENSIONS, FIGURES, Cut, Period, figures, spread
+from app.figures import DIMENSIONS, FIGURES, RETURN_CODES, Cut, Figure, Period, by, figures, spread
 from app.figures.lines import FORMULA
 from app.figures.words import NO_DATA, value_words
 from app.foundation.clock import now
@@ -14,6 +15,7 @@ from app.messages.acts.registering import appeals_refused
 from app.messages.rules.words import KINDS
 from app.web.access import access, me
 from app.web.figures import room
+from app.web.figures.apart import REASON_HEADINGS, had_in, reason_rows, reason_words, reasons, time_chart
 from app.web.figures.asked import (
     asked_cut,
     asked_dimension,
@@ -23,7 +25,7 @@ from app.web.figures.asked import (
     quick_periods,
     whole_address,
 )
-from app.web.figures.lines import HEADINGS, dimension_lines, grown_lines, sheet_title, tile_rows
+from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
 from app.web.shapes.figures import tile_of
@@ -32,7 +34,7 @@ from app.web.xlsx import workbook
 WATCHERS = ("head", "curator", "operator", "sector", "supervisor")
 OF_DIMENSION = ("received", "on_time", "returned", "completeness", "promises_kept", "satisfaction")
 QUARTER = timedelta(days=93)
-SHOWN_CODES = [code for code, one in FIGURES.items() if code != "open" and not one.of_appeals]
+SHOWN_CODES = [code for code, one in FIGURES.items() if code != "open" and not one.of_appeals and not one.of_reasons]
 
 
 @room.get("/figures")
@@ -41,17 +43,27 @@ def all_figures() -> str:
     at = now()
     period, wrong = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
-    found = figures(SHOWN_CODES, period, at, cut)
+    found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
+    lines, returns = by_dimension(dimension, found, period, at, cut)
     return render_template(
         "figures/all.html",
-        tiles=[tile_of(figure) for figure in found.values()], spread=spread_words(period, at, cut),
+        tiles=[tile_of(found[code]) for code in SHOWN_CODES], spread=spread_words(period, at, cut),
         period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
-        channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(),
-        lines=dimension_lines(dimension, OF_DIMENSION, period, at, cut),
+        channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(), lines=lines,
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
-        grown=growing(period, at, cut),
+        reasons=reasons(found, period, at, cut), returns=returns, return_columns=[reason_words(code) for code in had_in(found)],
+        time=time_chart(period, at, cut), grown=growing(period, at, cut),
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut))
+
+
+def by_dimension(dimension: str, found: Mapping[str, Figure], period: Period, at: datetime,
+                 cut: Cut) -> tuple[list[Line], list[Line]]:
+    """Lines of a dimension: with figures, and those that had a return with its reasons."""
+    lines, had = by(dimension, (*OF_DIMENSION, *RETURN_CODES), period, at, cut), had_in(found)
+    returned = lines_of([line for line in lines if line.figures["returned"].whole.rows], dimension, had, period)
+    return lines_of(lines, dimension, OF_DIMENSION, period), [
+        (name, [(value, url if value != "0" else "") for value, url in values]) for name, values in returned]
 
 
 def growing(period: Period, at: datetime, cut: Cut) -> list[dict[str, Any]] | None:
@@ -86,11 +98,16 @@ def figures_workbook() -> Response:
     at = now()
     period, _ = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
-    rows = tile_rows(figures(SHOWN_CODES, period, at, cut).values())
+    found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
+    rows = tile_rows(found[code] for code in SHOWN_CODES)
     if told := spoken(period, at, cut):
         rows += [["Ответы на прямых линиях", told.answered, told.before, "", FORMULA]]
         rows += [[f"Прямая линия «{one.title}»", one.answered] for one, _ in told.lines]
-    rows += [[], [DIMENSIONS[dimension], *(FIGURES[code].title for code in OF_DIMENSION)]]
-    lines = dimension_lines(dimension, OF_DIMENSION, period, at, cut)
-    rows += [[name, *(value for value, _ in values)] for name, values in lines]
+    lines, returns = by_dimension(dimension, found, period, at, cut)
+    for headings, shown in (([FIGURES[code].title for code in OF_DIMENSION], lines),
+                            ([reason_words(code) for code in had_in(found)], returns)):
+        rows += [[], [DIMENSIONS[dimension], *headings], *([name, *(value for value, _ in values)] for name, values in shown)]
+    rows += [[], list(REASON_HEADINGS), *reason_rows(reasons(found, period, at, cut))]
+    chart = time_chart(period, at, cut)
+    rows += [[], [chart.title, *chart.names], *([name, *values] for name, values in chart.table)]
     return workbook("figures.xlsx", sheet_title(period), HEADINGS, rows, zone())

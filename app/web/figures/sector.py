@@ -11,13 +11,14 @@ from app.directory.blocks import basis_of_territory, field_of_block
 from app.directory.queries import unit_phones
 from app.directory.schedules import local_date, midnight, zone
 from app.directory.titles import as_titled
-from app.figures import FIGURES, Cut, behind, by, figures, last_days, week_of
+from app.figures import FIGURES, RETURN_CODES, Cut, behind, by, figures, last_days, week_of
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.evidence import doubtful
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
+from app.web.figures.apart import REASON_HEADINGS, reason_rows, reasons
 from app.web.figures.fields import Answered, fields_of
 from app.web.figures.lines import HEADINGS, SHOWN, cells, dimension_lines, grown_lines, tile_rows, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
@@ -44,7 +45,7 @@ def sector() -> str:
     found = as_it_stands(chosen, at, SHOWN)
     return render_template(
         "figures/sector.html", chosen=chosen, own=own, day=day_words(local_date(at)), moment=day_and_hour(at, at),
-        **found | {"tiles": tiles_of_now(found["now"]), "quality": [tile_of(figure) for figure in found["quality"].values()]},
+        **found | {"tiles": tiles_of_now(found["now"]), "quality": [tile_of(found["quality"][code]) for code in QUALITY]},
         late_url=opened("overdue", found["period"], chosen.cut), soon_url=opened("due_today", found["period"], chosen.cut),
         unit_headings=[FIGURES[code].title for code in OF_UNIT], week_headings=[FIGURES[code].title for code in BY_WEEK],
         basis=basis_of_territory(chosen.cut.territory), rungs=as_titled(RUNGS), states=STATES,
@@ -55,11 +56,12 @@ def as_it_stands(chosen: Answered, at: datetime, most: int) -> dict[str, Any]:
     """All that the page and the workbook show of a block or territory; of each list the first ``most``."""
     viewer, today, cut = me(), local_date(at), chosen.cut
     period, month = week_of(today, zone()), last_days(REMARKED_DAYS, today, zone())
+    quality = figures((*QUALITY, *RETURN_CODES), month, at, cut)
     weeks = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS)]
     late, soon = ([shapes.line_of(row, viewer, at) for row in listing.nearest(viewer, behind(name, period, at, cut), most)]
                   for name in ("overdue", "due_today"))
     return {
-        "period": period, "now": figures(NOW, period, at, cut), "quality": figures(QUALITY, month, at, cut),
+        "period": period, "now": figures(NOW, period, at, cut), "quality": quality, "reasons": reasons(quality, month, at, cut),
         "late": late, "soon": soon, "units": unit_lines(cut, month, at), "weeks": week_lines(weeks, BY_WEEK, at, cut),
         "channels": dimension_lines("channel", OF_UNIT, month, at, cut), "grown": grown_lines(period, at, cut),
         "doubts": doubtful(viewer, behind_field(cut), midnight(today - timedelta(days=REMARKED_DAYS)), most),
@@ -93,7 +95,7 @@ def sector_workbook() -> Response:
     at = now()
     chosen, _ = asked_field()
     found = as_it_stands(chosen, at, MOST_AT_ONCE)
-    rows = tile_rows([*found["now"].values(), *found["quality"].values()])
+    rows = tile_rows([*found["now"].values(), *(found["quality"][code] for code in QUALITY)])
     for headings, lines in tables_of(found):
         rows += [[], headings, *lines]
     return workbook("sector.xlsx", chosen.name[:31], HEADINGS, rows, zone())
@@ -110,6 +112,7 @@ def tables_of(found: dict[str, Any]) -> list[tuple[list[str], list[list[Any]]]]:
          [[line["name"], line["phone"], *(value for value, _ in line["values"])] for line in found["units"]]),
         *(([first, *headings], [[name, *(value for value, _ in values)] for name, values in found[key]])
           for first, headings, key in (("Канал", of_unit, "channels"), ("Неделя", of_week, "weeks"))),
+        (list(REASON_HEADINGS), reason_rows(found["reasons"])),
         (["Замечания к подтверждениям", "Сообщение", "Подразделение", "Замечание"], [
             [f"№ {one.number}", one.title, one.unit, ", ".join(words for name, words in DOUBTS.items() if getattr(one, name))]
             for one in found["doubts"]]),

@@ -44,9 +44,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Point:
+    """``place``: of its label."""
+
     x: float
     y: float
     words: str
+    place: int
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart with its place for everything, and the table that stands beside it."""
+    """A chart with its place for everything, and the table that stands beside it. ``urls``: what the values of the first
+    series open into, one a label, or none at all."""
 
     kind: str
     title: str
@@ -82,12 +86,13 @@ class Drawing:
     courses: tuple[Course, ...] = ()
     up: tuple[Tick, ...] = ()
     across: tuple[Tick, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
-def drawing(chart: Chart) -> Drawing:
+def drawing(chart: Chart, urls: tuple[str, ...] = ()) -> Drawing:
     """What a template needs to draw the chart of any kind."""
     told = {"kind": chart.kind, "title": chart.caption, "description": described(chart),
-            "names": tuple(one.name for one in chart.series), "table": table_of(chart)}
+            "names": tuple(one.name for one in chart.series), "table": table_of(chart), "urls": urls}
     if chart.kind in ("bars", "stacked"):
         rows = bar_rows(chart) if chart.kind == "bars" else stacked_rows(chart)
         return Drawing(**told, rows=rows, height=len(rows) * pitch(chart))
@@ -148,7 +153,7 @@ def courses(chart: Chart, top: float, height: float, edge: float = EDGE) -> tupl
                 runs.append([])
             else:
                 runs[-1].append(Point(across(place, len(chart.labels), edge), top + down(value, marks, height),
-                                      f"{chart.labels[place]}: {value_words(value, chart.unit)}"))
+                                      f"{chart.labels[place]}: {value_words(value, chart.unit)}", place))
         known = tuple(tuple(run) for run in runs if run)
         made.append(Course(series, known, dots(chart.kind, series, known)))
     return tuple(reversed(made))

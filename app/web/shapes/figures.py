@@ -121,5 +121,6 @@ def messages_words(count: int) -> str:
 
 # Of figures made of the same set the first names it.
 SET_WORDS = {definition.whole: definition.title for definition in reversed(FIGURES.values())} | {
-    name: f"{definition.title}: {words}" for definition in FIGURES.values() for name, words in definition.parts} | {
+    name: f"{definition.title}: {words}" for definition in FIGURES.values()
+    for name, words in (*definition.parts, *definition.steps)} | {
     definition.good: f"{definition.title}: выполнено" for definition in FIGURES.values() if definition.good}
