@@ -19,14 +19,11 @@ def role_asking(viewer: Viewer) -> str | None:
     return next((role for role in LADDER[:-1] if viewer.has(role)), None)
 
 
-def first_rung(role: str, block_id: int | None) -> str:
-    """Who is asked first: the next rung above the one who asks."""
-    return next_rung(role, block_id) or "curator"
-
-
-def next_rung(role: str, block_id: int | None) -> str | None:
+def next_rung(role: str, supervised: bool) -> str | None:
+    """Who is asked next. ``supervised``: whether anybody answers for the block from above; not every act names such people,
+    and nothing waits for nobody."""
     above = LADDER[LADDER.index(role) + 1:]
-    return next((rung for rung in above if rung != "supervisor" or block_id is not None), None)
+    return next((rung for rung in above if rung != "supervisor" or supervised), None)
 
 
 def over(viewer: Viewer, role: str, block_id: int | None, territory_id: int | None) -> bool:

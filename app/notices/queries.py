@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import bindparam, func, select, text
 
 from app.directory.tables import Person
+from app.directory.titles import headed
 from app.foundation.database import ask, db
 from app.notices.rules import KINDS, MOST_COUNTED, OTHER_KIND
 from app.notices.tables import FAILED, OUTGOING, Letter, Notice
@@ -103,4 +104,5 @@ def letters_about(kind: str, about_id: int) -> list[tuple[str, str]]:
 def card_of(row: Notice) -> NoticeCard:
     """The line of one notice."""
     icon, label = KINDS.get(row.kind, OTHER_KIND)
-    return NoticeCard(row.id, row.at, icon, label, row.words, row.message_id, row.urgent, row.read_at is not None, row.link)
+    return NoticeCard(row.id, row.at, icon, headed(label), row.words, row.message_id, row.urgent, row.read_at is not None,
+                      row.link)

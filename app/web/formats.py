@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask import Flask
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.directory.schedules import MONTHS, local
+from app.directory.titles import headed
 from app.foundation.words import duration
 from app.messages.rules.words import CLOCKS
 from app.worktime.opening import WEEKDAY_NAMES
@@ -26,7 +29,13 @@ class DueWords:
 
 def set_up(app: Flask) -> None:
     app.jinja_env.filters.update(moment=moment_words, hour=hour_words, day=day_words, duration=duration, stamp=stamp,
-                                 clauses=clause_words)
+                                 clauses=clause_words, headed=headed_here)
+
+
+@pass_context
+def headed_here(_context: Context, words: str) -> str:
+    """``headed`` asked at each drawing: without the context, words of a template would be settled when it is compiled."""
+    return headed(words)
 
 
 def hour_words(moment: datetime) -> str:

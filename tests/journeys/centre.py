@@ -3,6 +3,7 @@
 A centre is loaded once for each engine and put back for the next journey, as it stood on the morning of 12 May 2026.
 """
 
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from app.directory.tables import Person, Unit
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import BY_CHANNEL, BY_UNIT, TIMETABLE
-from tests.journeys.town import HASH, Citizen
+from tests.journeys.town import HASH, Citizen, words
 from tests.support.application import House
 
 TOPIC = "Поступление ВУЗ и ССУЗ, нехватка бюджетных мест"
@@ -82,6 +83,15 @@ class Post(Citizen):
     def __init__(self, app, login: str, known: Known):
         self.app, self.login, self.browser = app, login, app.test_client()
         self.id, self.unit_id = known
+
+
+def passed_up(who: Post, title: str) -> str:
+    """A question of the block or territory that the form names first; the address of its page."""
+    field = re.search(r'name="question-field".*?value="([bt]\d+)"', who.get("/questions/new").text, re.S)
+    told = {"question-title": title, "question-words": "Прошу решить.", "question-field": field[1] if field else ""}
+    answer = who.post("/questions/new", "/questions/new", **told)
+    assert answer.status_code == 303, words(answer.text)[:1500]
+    return answer.headers["Location"]
 
 
 class Centre:

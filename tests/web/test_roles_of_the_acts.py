@@ -10,7 +10,7 @@ from app.directory.tables import Person
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
-from tests.journeys.town import Citizen, at, words
+from tests.journeys.town import words
 from tests.web.admin_room import seated
 
 
@@ -94,18 +94,3 @@ def test_ishim_keeps_deputies_and_directors_as_classes(empty_app):
         assert told in page, told
     with empty_app.app_context():
         assert db.session.scalar(select(Person.id).where(Person.post.startswith("Заместители"))) is None
-
-
-@pytest.mark.clause("OKH-1.3.2", "OKH-1.3.3", "OKH-1.3.4")
-@pytest.mark.slow
-@pytest.mark.parametrize(("channel", "role", "named"), [
-    ("incident", "operator", "Инцидент менеджмент"), ("regional", "operator", "Сахалин.Онлайн"), ("direct", "press", "СМЛС")])
-def test_okha_takes_messages_in_the_systems_of_its_act(empty_app, channel, role, named):
-    centre = Centre(empty_app, "okha")
-    desk = Citizen(centre, "desk", "Начальник МКУ" if role == "operator" else "Главный редактор", None, role, channel)
-    with at("2026-05-12 08:50"):
-        number = desk.register("Когда включат свет?", "2026-05-12 08:45", channel=channel)
-        assert named in desk.card(number)
-        if channel == "regional":
-            desk.do(number, "edit", topic="Ямы во дворах")
-        desk.do(number, "take")

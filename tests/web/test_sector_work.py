@@ -1,7 +1,5 @@
 """Work for the centre: a sector lead or head of a settlement asks, is answered, is given tasks, watches every channel."""
 
-import re
-
 import pytest
 
 from app.directory.acts.grants import GrantData
@@ -70,27 +68,3 @@ def test_the_head_of_a_settlement_has_the_room_of_a_sector_lead_over_the_territo
         asked = head.post("/questions/new", "/questions/new", **ASKED | {"question-field": f"t{number}"})
         assert asked.status_code == 303 and "Столбы на границе" in head.page("/sector")
         assert head.get(f"/figures?territory={number}").status_code == 200
-
-
-@pytest.mark.clause("OKH-2.3p", "OKH-2.3o")
-@pytest.mark.slow
-def test_okha_s_chair_and_operator_see_every_channel_and_what_grows_in_each_system(empty_app):
-    centre = Centre(empty_app, "okha")
-    chair = Citizen(centre, "chair", "Начальник МКУ", None, "operator", "incident")
-    worker = Citizen(centre, "worker", "Начальник отдела по связям с общественностью, населением и терр", None, "operator",
-                     "incident")
-    desk = Citizen(centre, "desk", "Начальник отдела контроля", None, "operator", "pos")
-    with at("2026-05-12 08:50"):
-        assert centre.room("Начальник МКУ", GrantData("head"))[0] == 200
-        for number in range(6):
-            desk.register(f"Яма {number}", "2026-05-12 08:45", channel="pos", topic="Ямы во дворах",
-                          source_due="2026-05-20T17:00")
-            worker.register(f"Темно {number}", "2026-05-12 08:45", topic="Ямы во дворах")
-        page = chair.page("/figures?by=channel")
-        for name in ("Инцидент менеджмент", "ПОС"):
-            assert re.search(rf"{name}\W+6 ", page), "collected over all channels"
-        assert chair.page("/head") and "Темно 1" in chair.page("/operator"), "the operation, and the incident system's queue"
-        for who, channel in ((chair, "pos"), (worker, "incident")):
-            page = who.page(f"/figures?channel={channel}&by=topic_group")
-            assert "Что растёт" in page and "против 0" in page
-        assert worker.get("/figures.xlsx?channel=incident&by=topic_group").status_code == 200

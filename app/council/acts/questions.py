@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.council.rules import RUNGS, VERDICTS, first_rung, next_rung, over, role_asking
+from app.council.rules import RUNGS, VERDICTS, next_rung, over, role_asking
 from app.council.tables import Question, QuestionStep
 from app.council.visibility import question_for
 from app.directory.people import answering_for, people_with
@@ -44,7 +44,7 @@ def ask(viewer: Viewer, new: NewQuestion, at: datetime) -> int:
         message_for(viewer, new.message)
     row = Question(kind="agreement" if role == "head" else "question", title=new.title, block_id=new.block_id,
                    territory_id=new.territory_id, message_id=new.message, asked_by=viewer.person_id, asked_role=role,
-                   asked_at=at, stands_with=first_rung(role, new.block_id))
+                   asked_at=at, stands_with=next_rung(role, supervised(new.block_id, at)) or "curator")
     db.session.add(row)
     db.session.flush()
     step(viewer, row, "ask", role, new.words, at)
@@ -72,7 +72,7 @@ def pass_up(viewer: Viewer, question_id: int, seen: int | None, words: str, at: 
     """Hands the question to the next rung. Raises Forbidden, Stale, Refusal."""
     row = open_question(viewer, question_id, seen)
     role = row.stands_with
-    following = next_rung(role, row.block_id)
+    following = next_rung(role, supervised(row.block_id, at))
     if following is None:
         raise Refusal("Выше передать некому: решение за вами.", "words")
     if not words.strip():
@@ -141,6 +141,11 @@ def step(viewer: Viewer, row: Question, act: str, role: str, words: str, at: dat
         row.version += 1
     db.session.flush()
     record(viewer, "question", row.id, act, at, role=role, step=said.id, verdict=verdict, stands_with=row.stands_with)
+
+
+def supervised(block_id: int | None, at: datetime) -> bool:
+    """Whether somebody answers for the block today; a territory has nobody but its head."""
+    return block_id is not None and bool(answering_for("supervisor", block_id, local_date(at)))
 
 
 def call(row: Question, words: str, at: datetime) -> None:

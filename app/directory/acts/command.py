@@ -7,6 +7,7 @@ from app.directory.acts.grants import GrantData, grant_role, withdraw_grant
 from app.directory.command import GROUNDS, candidates, command_now, commands, heads
 from app.directory.schedules import directory_changed, local_date
 from app.directory.tables import Centre, Command, GrantRow
+from app.directory.titles import headed
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
@@ -44,9 +45,9 @@ def pass_command(viewer: Viewer, new: NewCommand, at: datetime) -> int:
         raise Refusal("Опишите причину: что случилось и кто так решил.", "basis")
     word = None if viewer.person_id in heads(today) else new.on_word_of
     if word is None and not viewer.has("head"):
-        raise Refusal("Назовите руководителя, по слову которого вы это записываете.", "on_word_of")
+        raise Refusal(headed("Назовите руководителя, по слову которого вы это записываете."), "on_word_of")
     if word is not None and word not in heads(today):
-        raise Refusal("Выберите руководителя из списка.", "on_word_of")
+        raise Refusal(headed("Выберите руководителя из списка."), "on_word_of")
     if any(card.holds and card.starts_on <= last and card.ends_on >= first for card in commands()):
         raise Refusal("На эти дни управление уже передано. Сначала верните его.", "starts_on")
     assert new.person_id is not None

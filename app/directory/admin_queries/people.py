@@ -15,7 +15,7 @@ from app.directory.titles import role_titles
 from app.foundation.database import db
 from app.foundation.history import History
 from app.foundation.refusal import Invisible
-from app.foundation.viewer import BY_CHANNEL, ROLES
+from app.foundation.viewer import BY_CHANNEL
 
 MOST_HISTORY = 50
 NO_UNIT = "Без подразделения"
@@ -189,7 +189,7 @@ def _fact_words(facts: dict, units: dict[int, str]) -> str:
     if role := facts.get("granted"):
         scope = scope_words(role, facts.get("channel"), units.get(facts.get("unit"), ""), facts.get("block"),
                             facts.get("territory"))
-        parts.append(": ".join(part for part in (ROLES.get(role, role), scope) if part))
+        parts.append(": ".join(part for part in (role_titles().get(role, role), scope) if part))
         parts += [f"{word} {date.fromisoformat(facts[key]):%d.%m.%Y}" for word, key in
                   (("с", "starts_on"), ("по", "ends_on")) if facts.get(key)]
     return " ".join(part for part in parts if part)

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, bindparam, select, update
 from app.directory.people import executors_of, heads_of, people_with, reaches, signatories_of
 from app.directory.schedules import local_date, route_for, units_below
 from app.directory.tables import Topic
+from app.directory.titles import role_titles
 from app.foundation.database import ask, db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
-from app.foundation.viewer import ROLES, Field, Viewer
+from app.foundation.viewer import Field, Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.route import Step, first_of, steps
 from app.messages.rules.words import CLOSED_STATES
@@ -257,7 +258,7 @@ def tell_step(message: Message, step: Step, answer_id: int, at: datetime) -> Non
         return
     if not people:
         tell_operators(message, f"nobody:{answer_id}:{step.code}", "step", f"{words}, но назначить некого: у подразделения "
-                       f"нет роли «{ROLES[step.who]}». Её выдаёт администратор.", at)
+                       f"нет роли «{role_titles()[step.who]}». Её выдаёт администратор.", at)
     tell(people, f"step:{answer_id}:{step.code}", "step", words, at, message=message.id, urgent=message.urgent_due is not None)
 
 

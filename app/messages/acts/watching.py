@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.directory.titles import headed
 from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import log, required, responsible, settle, take_act, tell_operators, tell_unit
@@ -14,7 +15,7 @@ def urge(viewer: Viewer, number: int, seen: int | None, at: datetime, *, words: 
     """Поторопить: executor and operators are told at once, whatever the hour (Myski 2.2)."""
     message = take_act(viewer, "urge", number, seen, at)
     call = note(viewer, message, "urge", viewer.title, required(words, "words", "Напишите, что нужно сделать."), at, at)
-    says = f"Руководитель торопит: № {number}"
+    says = headed(f"Руководитель торопит: № {number}")
     given = responsible(message)
     if given:
         tell_unit(message, given, f"urge:{number}:{message.version}", "urge", says, at, urgent=True)

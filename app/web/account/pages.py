@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
 
+from app.directory.admin_queries.duties import duties_by_person
 from app.directory.people import demo_people
 from app.directory.schedules import centre, local_date
 from app.directory.substitutes import stand_ins_of
@@ -43,7 +44,7 @@ def own():
     stand_ins, stood_for = stand_ins_of(viewer.person_id or 0, local_date(now()))
     held = {grant.role for grant in viewer.grants if grant.stands_for is None}
     return render_template("account/own.html", roles=[label for role, label in role_titles().items() if role in held],
-                           stand_ins=stand_ins, stood_for=stood_for)
+                           duties=duties_by_person().get(viewer.person_id or 0, []), stand_ins=stand_ins, stood_for=stood_for)
 
 
 @room.get("/account/password")

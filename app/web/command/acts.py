@@ -8,6 +8,7 @@ from flask import flash, redirect, url_for
 from app.directory.acts.command import NewCommand, give_back, pass_command
 from app.directory.people import people_with
 from app.directory.schedules import local_date
+from app.directory.titles import headed
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Forbidden, Invisible, Refusal
@@ -48,12 +49,12 @@ def take_back(command_id: int) -> Any:
     try:
         with act(me()):
             person = give_back(me(), command_id, at)
-            told(person, f"command-back:{command_id}", "Управление центром возвращено руководителю.", at)
+            told(person, f"command-back:{command_id}", headed("Управление центром возвращено руководителю."), at)
     except (Invisible, Forbidden):
         raise
     except Refusal as refusal:
         return shown(command_form(formdata=None), refusal.status, refused=refusal.words)
-    flash("Управление возвращено: права руководителя у этого человека закончились.")
+    flash(headed("Управление возвращено: права руководителя у этого человека закончились."))
     return redirect(url_for("command.page" if me().person_id != person or me().has("admin") else "account.start"), 303)
 
 

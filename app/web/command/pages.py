@@ -6,6 +6,7 @@ from flask import render_template
 
 from app.directory.command import candidates, commands, head_choices
 from app.directory.schedules import local_date
+from app.directory.titles import headed
 from app.foundation.clock import now
 from app.web.access import access, me
 from app.web.command import room
@@ -26,6 +27,7 @@ def command_form(**options: Any) -> CommandForm:
     if me().person_id in dict(known):
         del form.on_word_of
     else:
+        form.on_word_of.label.text = headed(form.on_word_of.label.text)
         form.on_word_of.choices = [(0, "выберите"), *known]
     return form
 

@@ -7,6 +7,7 @@ from flask import Response, current_app, make_response, render_template, request
 
 from app.directory.queries import topic_choices, unit_choices
 from app.directory.schedules import channels, local_date
+from app.directory.titles import headed
 from app.foundation.clock import now
 from app.foundation.database import act, db
 from app.foundation.refusal import Refusal, Stale
@@ -106,7 +107,7 @@ def words_of(asked: Mapping[str, str], units: Mapping[str, str], topics: Mapping
             ", отвеченные" if "done" in asked else "")
     known = channels()
     parts = [
-        f"за показателем «{SET_WORDS.get(asked['behind'], '')}» с {asked.get('since')} по {asked.get('until')}"
+        f"за показателем «{headed(SET_WORDS.get(asked['behind'], ''))}» с {asked.get('since')} по {asked.get('until')}"
         if asked.get("behind") in SET_WORDS else "",
         f"по запросу «{asked['q']}»" if "q" in asked else "",
         f"состояние «{w.STATES[asked['state']]}»" if asked.get("state") in w.STATES else "",

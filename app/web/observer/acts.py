@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, url_for
 
 from app.council import acts
+from app.directory.titles import headed
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Refusal
@@ -44,5 +45,5 @@ def left(form: RemarkForm, number: int | None) -> bool:
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return False
-    flash(SENT)
+    flash(headed(SENT))
     return True

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.directory.schedules import channels, local_date
-from app.directory.titles import as_titled
+from app.directory.titles import as_titled, headed
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
@@ -85,7 +85,7 @@ def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
         pill = due_words(clock.kind, clock.due, at) if clock.stopped is None else stopped_words(clock)
         found.append({"name": w.CLOCKS[clock.kind].capitalize(), "kind": clock.kind, "open": clock.stopped is None,
                       "due": pill, "exact": moment_words(clock.due),
-                      "words": clock.words, "told": told_words(clock, at)})
+                      "words": clock.words, "told": headed(told_words(clock, at))})
     return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 
 from app.directory.schedules import channels
+from app.directory.titles import headed
 from app.figures import DIMENSIONS, FIGURES, Cut, Figure, Period, Place, counted, counts_messages, names_in
 from app.figures.addresses import figure_in
 from app.figures.sets import NOW
@@ -48,10 +49,10 @@ def tile_of(figure: Figure, leads: Callable[..., str] | None = None) -> Tile:
     leads = leads or opened
     definition = figure.definition
     change, tone = change_words(figure)
-    parts = tuple(Part(words, str(counted.rows), leads(name, figure.period, figure.cut))
+    parts = tuple(Part(headed(words), str(counted.rows), leads(name, figure.period, figure.cut))
                   for name, words, counted in figure.parts)
     return Tile(figure.code, definition.title, value_words(figure.code, figure.value), change, tone,
-                value_words(figure.code, figure.before) if not definition.now else "", definition.formula,
+                value_words(figure.code, figure.before) if not definition.now else "", headed(definition.formula),
                 leads(definition.whole, figure.period, figure.cut), parts)
 
 
@@ -99,7 +100,7 @@ def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool)
         several = "" if counts_messages(asked.name, asked.period, at) else "одно сообщение может войти в него несколько раз"
         hidden = "" if sees_all else "часть сообщений вам не открыта"
         words = f"в показателе {rows}, в списке {messages_words(shown)}: {', '.join(filter(None, (several, hidden)))}"
-    return Behind(SET_WORDS[asked.name], days, cut_words(asked.cut), words)
+    return Behind(headed(SET_WORDS[asked.name]), days, cut_words(asked.cut), words)
 
 
 def cut_words(cut: Cut) -> str:

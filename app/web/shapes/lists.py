@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.directory.schedules import route_for
+from app.directory.titles import headed
 from app.foundation.viewer import Viewer
 from app.messages.queries.filters import tab_of
 from app.messages.queries.found import Found
@@ -112,7 +113,7 @@ STEP_WORDS = {"check": "На проверке", "region": "На решении �
 
 def state_words(row: Row) -> str:
     """Where a message stands, in words everybody uses alike."""
-    return STEP_WORDS.get(kind_of(row.step), w.STATES[row.state])
+    return headed(STEP_WORDS.get(kind_of(row.step), w.STATES[row.state]))
 
 
 def todo_of(row: Row, viewer: Viewer) -> Todo | None:

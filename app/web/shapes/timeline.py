@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from app.directory.substitutes import absent_posts
+from app.directory.titles import headed
 from app.messages.queries.cards import Card, Event
 from app.messages.rules import words as w
 from app.web.formats import day_and_hour, moment_words
@@ -45,7 +46,7 @@ def timeline_of(card: Card, at: datetime) -> list[dict[str, Any]]:
 
 
 def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
-    what = EVENTS.get(event.act, event.act)
+    what = headed(EVENTS.get(event.act, event.act))
     facts, word = event.facts, event.word
     if event.act in ("answer", "prepare", "record_answer", "publish") and facts.get("kind") == "interim":
         what = what.replace("Ответ", "Промежуточный ответ")
