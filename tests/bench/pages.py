@@ -161,6 +161,8 @@ PAGES = (
     Measured("figures of a week", "head", lambda facts, _: Ask("/figures")),
     Measured("figures of a year", "head", lambda facts, _: Ask(
         f"/figures?since={facts.today - timedelta(days=364)}&until={facts.today}")),
+    Measured("figures of a year, never asked for before", "head", lambda facts, n: Ask(  # nothing of it is remembered
+        f"/figures?since={facts.today - timedelta(days=364 - n % 20)}&until={facts.today - timedelta(days=n // 20)}")),
     Measured("rating", "head", lambda facts, _: Ask("/rating")),
     Measured("messages behind a figure", "head", lambda facts, _: Ask(
         f"/messages?behind=answer_due&since={facts.today - timedelta(days=7)}&until={facts.today}&unit={facts.unit}")),
