@@ -9,8 +9,9 @@ MESSAGE = "№"
 
 @dataclass(frozen=True)
 class Cell:
-    """``key`` names the messages behind the value: a set («received»), a set of a cut («received:unit:5») or one message
-    («№4182»); empty for plain words."""
+    """``key`` names the messages behind the value: a set («received»), a set of a cut («received:unit:5»), the same of the
+    period that is compared with («before:received») or of another week («2026-W44:received»), or one message («№4182»);
+    empty for plain words."""
 
     text: str
     key: str = ""
@@ -18,11 +19,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Course:
-    """A chart over weeks: its labels and one series of values, None for no data."""
+    """A chart over weeks: its labels and one series of values, None for no data; ``keys`` as of cells, one a value."""
 
     title: str
     labels: tuple[str, ...]
     values: tuple[float | None, ...]
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -45,5 +47,6 @@ def as_json(sections: list[Section]) -> list[dict[str, Any]]:
 def from_json(kept: list[dict[str, Any]]) -> list[Section]:
     return [Section(one["code"], one["title"], tuple(one["words"]), tuple(one["headings"]), one["align"],
                     tuple(tuple(Cell(**cell) for cell in row) for row in one["rows"]),
-                    Course(one["course"]["title"], tuple(one["course"]["labels"]), tuple(one["course"]["values"]))
+                    Course(one["course"]["title"], tuple(one["course"]["labels"]), tuple(one["course"]["values"]),
+                           tuple(one["course"].get("keys", ())))
                     if one["course"] else None) for one in kept]

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.directory.schedules import centre, local_date, zone
 from app.directory.tables import Person
-from app.figures import DIMENSIONS, SETS, Cut, behind, week_of
+from app.figures import DIMENSIONS, SETS, Cut, Period, behind, week_of
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
@@ -16,6 +16,7 @@ from app.messages.queries.listing import rows_of
 from app.messages.queries.rows import Row
 from app.notices.queries import letters_about
 from app.reports.content import Section, from_json
+from app.reports.gathering import parted, period_of
 from app.reports.rule import rule
 from app.reports.rules import due_week
 from app.reports.tables import Note, NoteFigure
@@ -61,12 +62,13 @@ class NoteCard:
 @dataclass(frozen=True)
 class Behind:
     """The messages behind one value: as they were counted, with those that are no longer counted (``gone``) and numbers
-    counted only now (``come``)."""
+    counted only now (``come``); of which days."""
 
     rows: tuple[Row, ...]
     counted: int
     gone: frozenset[int]
     come: tuple[Row, ...]
+    period: Period
 
 
 def weeks(at: datetime) -> list[WeekLine]:
@@ -122,23 +124,24 @@ def stamp_of(note: Note) -> str:
 
 def behind_value(viewer: Viewer, monday: date, key: str, at: datetime) -> Behind:
     """What a value opens into. Raises Invisible for a value that the note does not have."""
-    numbers = db.session.scalar(select(NoteFigure.numbers).join(Note, Note.id == NoteFigure.note_id)
-                                .where(Note.week == monday, NoteFigure.key == key))
-    if numbers is None:
+    found = db.session.execute(select(NoteFigure.numbers, Note.made_at).join(Note, Note.id == NoteFigure.note_id)
+                               .where(Note.week == monday, NoteFigure.key == key)).first()
+    if found is None:
         raise Invisible()
-    today = counted_now(key, monday, at)
-    return Behind(tuple(rows_of(viewer, numbers)), len(numbers), frozenset(numbers) - today,
-                  tuple(rows_of(viewer, sorted(today - frozenset(numbers)))))
+    numbers, (period, today) = frozenset(found.numbers), counted_now(key, monday, found.made_at, at)
+    return Behind(tuple(rows_of(viewer, found.numbers)), len(numbers), numbers - today,
+                  tuple(rows_of(viewer, sorted(today - numbers))), period)
 
 
-def counted_now(key: str, monday: date, at: datetime) -> frozenset[int]:
-    name, _, rest = key.partition(":")
-    dimension, _, value = rest.partition(":")
+def counted_now(key: str, monday: date, made_at: datetime, at: datetime) -> tuple[Period, frozenset[int]]:
+    """The days that a key is about, and the messages that its set has now."""
+    when, name, dimension, value = parted(key)
     if name not in SETS or (dimension and dimension not in DIMENSIONS):
         raise Invisible()
     numeric = dimension in ("unit", "topic", "person", "block", "territory")
     cut = Cut(**{dimension: int(value) if numeric else value}) if dimension else Cut()
-    return frozenset(db.session.scalars(behind(name, week_of(monday, zone()), at, cut)))
+    period = period_of(when, week_of(monday, zone()), made_at)
+    return period, frozenset(db.session.scalars(behind(name, period, at, cut)))
 
 
 def missing_week(at: datetime) -> date | None:

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from app.council.queries import measures_behind
 from app.council.rules import MEASURE_STATES
 from app.directory.schedules import channels, local_date, rules_begun, zone
-from app.figures import FIGURES, Cut, Figure, Line, Period, by, course, figures, growth, rating, week_of
+from app.figures import FIGURES, Cut, Figure, Growth, Line, Period, by, course, figures, growth, rating, week_of
 from app.figures.lines import answers_on_lines
 from app.figures.words import change_words, decimal, value_words
 from app.messages.queries.noted import broken_promises, urgent_ones
 from app.reports.content import Cell, Course, Section
-from app.reports.gathering import Gathered, message
+from app.reports.gathering import BEFORE, Gathered, message
+from app.reports.rules import week_words
 
 KEY_CODES = ("received", "on_time", "overdue", "time", "returned", "completeness", "satisfaction", "answered_share")
 CRITICAL = ("received", "open", "overdue")
@@ -24,14 +25,15 @@ SHORT = {"received": "Получено", "on_time": "В срок", "time": "Ср
 
 def key_figures(found: Gathered) -> Section:
     told = figures(KEY_CODES, found.period, found.at)
-    rows = tuple((Cell(FIGURES[code].title), found.figure(one),
-                  Cell("" if FIGURES[code].now else value_words(code, one.before)), Cell(change_words(one)[0]))
+    rows = tuple((Cell(FIGURES[code].title), found.figure(one), found.before(one), Cell(change_words(one)[0]))
                  for code, one in told.items())
     weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
-    values = [float(week["received"].whole.rows) for week in course(("received",), weeks, found.at)]
+    values = [(week_words(week.start.date()) if week != found.period else "", told["received"].whole.rows)
+              for week, told in zip(weeks, course(("received",), weeks, found.at), strict=True)]
     return Section("key", "Ключевые показатели", rules_changed(found.period), ("Показатель", "За неделю", "Неделей раньше",
                    "Изменение"), "lrrl", rows, Course("Поступило сообщений по неделям", tuple(
-                       f"{week.start:%d.%m}" for week in weeks), tuple(values)))
+                       f"{week.start:%d.%m}" for week in weeks), tuple(float(rows) for _, rows in values),
+                       tuple(found.whole("received", str(rows), when).key for when, rows in values)))
 
 
 def rules_changed(period: Period) -> tuple[str, ...]:
@@ -60,19 +62,25 @@ def critical(found: Gathered) -> Section:
 def critical_row(found: Gathered, dimension: str, key: object, name: str) -> tuple[Cell, ...]:
     told = figures(CRITICAL, found.period, found.at, Cut(**{dimension: key}))
     received, now, late = found.line(dimension, key, told, CRITICAL)
-    return Cell(name), received, Cell(str(round(told["received"].before or 0))), now, late
+    before = found.part("received", dimension, key, str(round(told["received"].before or 0)), BEFORE)
+    return Cell(name), received, before, now, late
 
 
 def changed(found: Gathered) -> Section:
-    rows = tuple((Cell(one.name or "не указано"), found.part("received", dimension, one.key, str(one.now)),
-                  Cell(str(one.before)), Cell(f"{'▲' if one.change > 0 else '▼'} {abs(one.change)}"))
-                 for dimension in ("topic_group", "territory", "unit") for one in growth(dimension, found.period, found.at))
+    rows = tuple(changed_row(found, dimension, one) for dimension in ("topic_group", "territory", "unit")
+                 for one in growth(dimension, found.period, found.at))
     if not rows:
         return Section("changed", "Что заметно изменилось", (
             "Заметных изменений нет: ни по одной теме, территории или подразделению число сообщений не изменилось на четверть "
             "и на три сообщения.",))
     return Section("changed", "Что заметно изменилось", ("Показано то, что изменилось не меньше чем на четверть и на три "
                    "сообщения.",), ("Где", "За неделю", "Неделей раньше", "Изменение"), "lrrr", rows)
+
+
+def changed_row(found: Gathered, dimension: str, one: Growth) -> tuple[Cell, ...]:
+    return (Cell(one.name or "не указано"), found.part("received", dimension, one.key, str(one.now)),
+            found.part("received", dimension, one.key, str(one.before), BEFORE),
+            Cell(f"{'▲' if one.change > 0 else '▼'} {abs(one.change)}"))
 
 
 def tops(found: Gathered) -> Section:
@@ -154,7 +162,7 @@ def appeals(found: Gathered) -> Section | None:
         return None
     shown = {"received": "Поступило обращений", "on_time": "Ответ дан в срок", "extended": "Срок продлён",
              "redirecting": "Перенаправлено по компетенции", "overdue": FIGURES["overdue"].title}
-    rows = tuple((Cell(words), appeals_cell(found, told[code]), Cell(before_words(told[code])))
+    rows = tuple((Cell(words), appeals_cell(found, told[code]), appeals_before(found, told[code]))
                  for code, words in shown.items())
     return Section("appeals", "Обращения по 59-ФЗ", (), ("Показатель", "За неделю", "Неделей раньше"), "lrr", rows)
 
@@ -165,8 +173,10 @@ def appeals_cell(found: Gathered, figure: Figure) -> Cell:
     return found.part(figure.definition.whole, "kind", "appeal", text)
 
 
-def before_words(figure: Figure) -> str:
-    return "" if figure.definition.now or figure.code == "redirecting" else value_words(figure.code, figure.before)
+def appeals_before(found: Gathered, figure: Figure) -> Cell:
+    if figure.definition.now or figure.code == "redirecting":
+        return Cell("")
+    return found.part(figure.definition.whole, "kind", "appeal", value_words(figure.code, figure.before), BEFORE)
 
 
 def done(found: Gathered) -> Section:

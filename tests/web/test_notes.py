@@ -5,6 +5,8 @@ import email.policy
 import io
 import json
 import time
+from datetime import timedelta
+from urllib.parse import unquote_plus
 
 import pytest
 from docx import Document as Word
@@ -68,8 +70,27 @@ def test_a_number_of_the_note_is_the_number_of_its_list(app, visit, made):
     counted = {cell["key"]: cell["text"] for section in content for row in section["rows"] for cell in row
                if cell["key"] and cell["text"].isdigit()}
     for key, text in counted.items():
-        if not key.startswith(("№", "returned")):
+        if "№" not in key and "returned" not in key:
             assert len(kept[key]) == int(text), key
+
+
+def test_numbers_of_the_week_before_and_of_the_chart_open_too(app, visit, made, making):
+    """The week that runs is compared with the same hours of the week before; the chart shows that week as a whole."""
+    monday = making.message(received_at=making.at - timedelta(days=3))
+    visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W21/make"))
+    page = visit("head").open("reports.note", week="2026-W21")
+    links = [(unquote_plus(node.get("href").partition("key=")[2]), node.text) for node in page.tree.all("a")]
+    told = {key: text for key, text in links if text}
+    assert (told["before:received"], told["2026-W20:received"], told["2026-W14:received"]) == ("1", "3", "0")
+    chart = visit("head").open("reports.behind", week="2026-W21", key="2026-W20:received").words
+    assert all(f"№ {number}" in chart for number in (*made, monday)) and "Поступило сообщений по неделям" in chart
+    before = visit("head").open("reports.behind", week="2026-W21", key="before:received").words
+    assert f"№ {monday}" in before and "сообщений: 1" in before and "11.05.2026 по 17.05.2026, до того же часа" in before
+    visit("head").send(page.form("/notes/2026-W21/approve"))
+    with app.app_context():
+        making.registered()
+    chart = visit("head").open("reports.behind", week="2026-W21", key="2026-W20:received").words
+    assert "добавилось — 1" in chart and "сообщений: 3" in chart
 
 
 def write(visit, words: str, who="head"):

@@ -1,6 +1,6 @@
 """Pages of notes; the functions named ``…_shown`` also answer an act that was refused."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request, send_file, url_for
@@ -11,7 +11,7 @@ from app.directory.schedules import local_date, zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible, Refusal
 from app.reports import queries
-from app.reports.content import MESSAGE, Cell
+from app.reports.content import MESSAGE
 from app.reports.documents import chart_of
 from app.reports.letters import MEDIA
 from app.reports.papers import Papers
@@ -28,6 +28,7 @@ from app.web.shapes.charts import drawing
 from app.web.shapes.papers import LAID
 from app.web.xlsx import workbook
 
+SIX_DAYS = timedelta(days=6)
 READERS = ("head", "curator")
 LETTERS = {"waiting": "ждёт отправки", "sending": "отправляется", "sent": "отправлено", "failed": "не отправлено",
            "laid": LAID}
@@ -74,8 +75,9 @@ def note_shown(week: str, status: int = 200, form: ConclusionsForm | None = None
         "reports/note.html", card=card, week=week, days=days_words(card.monday), state=STATES[card.state], form=form,
         moment=day_and_hour(card.made_at, at), refused=refused, warnings=personal_data_in(form.conclusions.data or ""),
         measured=personal_data_in(measures_words(card)), unchecked=unchecked_behind(card.monday, card.last_day),
-        charts={section.code: drawing(chart_of(section.course)) for section in card.sections if section.course},
-        opened=lambda cell: opened(week, cell), ready=papers_ready(card), letters=LETTERS), status
+        charts={section.code: drawing(chart_of(section.course), tuple(opened(week, key) for key in section.course.keys))
+                for section in card.sections if section.course},
+        opened=lambda cell: opened(week, cell.key), ready=papers_ready(card), letters=LETTERS), status
 
 
 def measures_words(card: NoteCard) -> str:
@@ -84,11 +86,11 @@ def measures_words(card: NoteCard) -> str:
     return "\n".join(cell.text for row in lines for cell in row)
 
 
-def opened(week: str, cell: Cell) -> str:
+def opened(week: str, key: str) -> str:
     """Where a value leads: to its messages, to one message, or nowhere."""
-    if cell.key.startswith(MESSAGE):
-        return url_for("message.card_page", number=int(cell.key.removeprefix(MESSAGE)))
-    return url_for("reports.behind", week=week, key=cell.key) if cell.key else ""
+    if key.startswith(MESSAGE):
+        return url_for("message.card_page", number=int(key.removeprefix(MESSAGE)))
+    return url_for("reports.behind", week=week, key=key) if key else ""
 
 
 @room.get("/notes/<week>/behind")
@@ -99,8 +101,10 @@ def behind(week: str) -> str:
     card = queries.note_of(monday(week))
     found = queries.behind_value(viewer, card.monday, key, at)
     rows = [(shapes.line_of(row, viewer, at), row.number in found.gone) for row in found.rows]
+    first, last = found.period.start.date(), found.period.last_day
+    days = days_words(first) + (", до того же часа" if last - first < SIX_DAYS else "")
     return render_template(
-        "reports/behind.html", week=week, card=card, days=days_words(card.monday), rows=rows, counted=found.counted,
+        "reports/behind.html", week=week, card=card, days=days, rows=rows, counted=found.counted,
         come=[shapes.line_of(row, viewer, at) for row in found.come], gone=len(found.gone),
         title=title_of(card, key), moment=day_and_hour(card.made_at, at))
 
@@ -108,6 +112,8 @@ def behind(week: str) -> str:
 def title_of(card: NoteCard, key: str) -> str:
     """«Ключевые показатели: Поступило» — where in the note the value stands."""
     for section in card.sections:
+        if section.course and key in section.course.keys[:-1]:
+            return section.course.title
         for row in section.rows:
             if any(cell.key == key for cell in row):
                 return f"{section.title}: {row[0].text or (row[1].text if len(row) > 1 else '')}"
