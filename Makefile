@@ -1,6 +1,6 @@
 # make help lists the commands. Everything is installed into .venv beside this file; nothing else of the machine changes.
 .DEFAULT_GOAL := help
-.PHONY: run test quick check bench clauses assets help programs
+.PHONY: run test quick check bench drill clauses assets help programs
 MAKEFLAGS += --no-print-directory
 
 PORT ?= 8000
@@ -35,6 +35,9 @@ check: $(DEV_STAMP) assets ## what CI runs: style, types, floors, then every tes
 
 bench: $(DEV_STAMP) assets ## speed, as JSON lines
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+drill: $(DEV_STAMP) assets ## a whole installation at work while its programs are killed (ARGS="--kills 1000")
+	@$(BIN)/python -m tests.drills $(ARGS)
 
 clauses: ## clauses of the decrees: shown by tests, and not shown
 	@$(or $(wildcard $(BIN)/python),python3) tests/clauses.py $(ARGS)

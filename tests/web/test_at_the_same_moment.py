@@ -16,8 +16,9 @@ from app.foundation.history import History
 from app.foundation.viewer import TIMETABLE
 from app.messages.acts import approval, aside
 from app.messages.tables import Assignment, Evidence, ExternalNumber, Message
+from tests.support.whole import whole
 from tests.web.conftest import NOW
-from tests.web.test_trust_one_effect import acts_of, count, whole
+from tests.web.test_trust_one_effect import acts_of, count
 from tests.web.visitor import Form, Visitor
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_engines]
