@@ -133,6 +133,7 @@ GRANTS = {
     "reports.note": "head curator",
     "reports.behind": "head curator",
     "reports.papers": "head curator",
+    "reports.warnings": "head curator supervisor sector operator executor",
     "reports.paper": "head curator",
     "reports.note_rule": "head curator",
     "reports.set_rule": "head",

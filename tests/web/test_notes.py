@@ -107,6 +107,21 @@ def test_the_editor_warns_of_personal_data(visit, made):
     assert "Похоже на персональные данные" not in note(visit).words
 
 
+def test_the_editor_warns_while_it_is_typed(visit, made):
+    """Conclusions, lines of measures and their results alike: the field sends itself alone, the warning stands after it."""
+    page = visit("head").open("council.list_of_measures")
+    visit("head").send(page.form("/measures/new").fill(**{"measure-what": "Отсыпать съезды", "measure-until": "2026-05-15"}))
+    measures = visit("head").open("council.list_of_measures")
+    for fresh, names in ((note(visit), {"conclusions"}), (measures, {"measure-what", "result"})):
+        watched = [field for field in fresh.tree.all("textarea") if field.get("hx-post") == "/notes/warnings"]
+        assert {field.get("name") for field in watched} == names == {field.get("hx-params") for field in watched}
+        assert len(fresh.tree.all("div", **{"class": "warned"})) == len(watched)
+    for who, name in (("head", "conclusions"), ("sector", "measure-what"), ("executor", "result")):
+        told = visit(who).post("/notes/warnings", {name: "Звонил Иванов Иван, 2-14-55"}, htmx=True)
+        assert "фамилия и имя: Иванов Иван" in told.words and "телефон: 2-14-55" in told.words
+        assert visit(who).post("/notes/warnings", {name: "Работа шла ровно."}, htmx=True).words == ""
+
+
 @pytest.mark.parametrize(("words", "warned"), [
     ("Звонил Иванов Иван.", "фамилия и имя: Иванов Иван"), ("Яма у Советской 14", "адрес: Советской 14"),
     ("пр-т Ленина, д. 3", "адрес: пр-т Ленина, д. 3"), ("Просит звонить 2-14-55", "телефон: 2-14-55")])

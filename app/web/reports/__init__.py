@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("reports", __name__)
 
-from app.web.reports import acts, pages
+from app.web.reports import acts, pages, warned
