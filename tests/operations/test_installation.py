@@ -99,3 +99,10 @@ def test_the_proxy_of_links_lets_nothing_else_through(tmp_path):
     reached = {rule.endpoint.partition(".")[0] for rule in app.url_map.iter_rules()
                if str(rule).startswith(tuple(let_through))}
     assert reached == {"outside", "static"}
+
+
+def test_each_shared_memory_of_the_proxies_has_a_name_of_its_own():
+    """nginx does not start where one name stands for two things."""
+    confs = "\n".join(path.read_text(encoding="utf-8") for path in sorted(FILES.glob("nginx*.conf")))
+    zones = re.findall(r"(?:_zone \S+ zone=|shared:)(\w+):", confs)
+    assert len(zones) == 4 and len(set(zones)) == len(zones)
