@@ -1,6 +1,9 @@
 """The observer: figures and messages without personal data, remarks answered by the head, no other door."""
 
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import update
 
 from app.foundation.database import act, db
@@ -55,6 +58,15 @@ def test_a_remark_is_answered_by_the_head(visit, number):
     assert "Ждали ламп, поставка задержалась. [имя скрыто] сказали." in answered.words and "№ 2. Доля в срок" in answered.words
     assert visit("curator").get("/questions").words.count("Доля в срок") == 1
     assert "Доля в срок" not in visit("sector").get("/questions").words
+
+
+def test_a_workbook_says_what_it_leaves_out(visit, making, monkeypatch):
+    monkeypatch.setattr("app.web.observer.pages.MOST_AT_ONCE", 1)
+    for _ in range(2):
+        making.message("taken")
+    book = CalamineWorkbook.from_filelike(BytesIO(visit("observer").get("/observer/messages.xlsx").response.data))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) == 3 and rows[2][1].startswith("Здесь первые 1:")
 
 
 def test_no_other_door(visit, making, number):

@@ -93,8 +93,12 @@ def masked(rows: Sequence[Row]) -> list[tuple[Any, ...]]:
 @room.get("/observer/messages.xlsx")
 @access("observer")
 def messages_workbook() -> Response:
-    """The list as it is masked on the page, as far as one workbook is made at once."""
-    rows = masked(listing(READER, asked_messages(), now(), most=MOST_AT_ONCE).rows)
+    """The list as it is masked on the page, as far as one workbook is made at once; its last row says what is left out."""
+    page = listing(READER, asked_messages(), now(), most=MOST_AT_ONCE)
+    rows = masked(page.rows)
+    if page.following:
+        rows.append(("", f"Здесь первые {MOST_AT_ONCE}: выберите состояние или откройте показатель за меньший период.",
+                     *[""] * 4))
     headings = ("Номер", "Сообщение", "Тема", "У кого", "Состояние", "Поступило")
     return workbook("messages.xlsx", "Сообщения", headings, rows, zone())
 
