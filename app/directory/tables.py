@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -211,7 +211,9 @@ class Topic(Base):
 
 
 class Channel(Base):
-    """Where messages are worked. ``route`` is the list of steps as the profile gives it; empty: not worked here yet."""
+    """Where messages are worked. ``route`` is the list of steps as the profile gives it; empty: not worked here yet.
+    ``worked`` is false where the administrator has ended it: what is on its way goes on, nothing new is taken. ``basis``: of
+    what the administrator last changed."""
 
     __tablename__ = "channel"
 
@@ -219,6 +221,8 @@ class Channel(Base):
     name: Mapped[str] = mapped_column(String(255))
     clauses: Mapped[str] = mapped_column(String(120), default="")
     route: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    worked: Mapped[bool] = mapped_column(default=True, server_default=true())
+    basis: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 class ChannelRule(Base):

@@ -27,7 +27,7 @@ READ: dict[type, frozenset[str]] = {
     Clock: frozenset(("kind", "due", "stopped", "result", "minutes")),
     Answer: frozenset(("kind", "completeness", "published_at")),
     Decision: frozenset(("verdict", "decided_at", "reason")),
-    Reaction: frozenset(("kind", "came_at", "mark", "opened_round")),
+    Reaction: frozenset(("kind", "came_at", "mark", "opened_round", "said_by")),
     Author: frozenset(("contacts",)),
 }
 TABLES = {kind.__table__: kind for kind in READ}  # type: ignore[attr-defined]  # mapped classes all

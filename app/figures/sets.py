@@ -151,6 +151,7 @@ ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
 BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
+BY_APPLICANT = R.said_by != "moderator"  # the definition counts what applicants say
 # Sets of deadlines: of which kind, and how they went.
 DEADLINES: dict[str, tuple[str, tuple[ColumnElement[bool], ...]]] = {
     f"{kind}_{name}": (kind, how) for kind in ("answer", "promise")
@@ -188,12 +189,12 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     "published": lambda s: Facts(MESSAGES, ((s.holds(M.published_at),),)),
     "published_marked": lambda s: Facts(MESSAGES, ((s.holds(M.published_at), M.mark.is_not(None)),)),
     "marks": lambda s: Facts(REACTIONS, ((R.kind == "mark", s.holds(R.came_at)),), R.mark),
-    "comments": lambda s: Facts(REACTIONS, ((R.kind == "comment", s.holds(R.came_at)),)),
+    "comments": lambda s: Facts(REACTIONS, ((R.kind == "comment", BY_APPLICANT, s.holds(R.came_at)),)),
     **{f"{name}{ending}": partial(done_by_law, kind=kind, results=results)
        for name, kind in (("registered", "register"), ("sent_on", "redirect"))
        for ending, results in (("", ("met", "late")), ("_met", ("met",)), ("_late", ("late",)))},
     "extended": lambda s: Facts(MESSAGES, ((s.holds(M.extended_at),),)),
-    "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, s.holds(R.came_at)),)),
+    "reopening": lambda s: Facts(REACTIONS, ((R.kind == "comment", R.opened_round, BY_APPLICANT, s.holds(R.came_at)),)),
 }
 # Sets of this moment; all others belong to a period.
 NOW = frozenset(("overdue", "due_today", "told_head", "told_curator", "open", "deferred", "promise_overdue",

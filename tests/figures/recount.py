@@ -172,7 +172,8 @@ SIMPLE = {
     "published": lambda t, p: [one.id for one in t.messages.values() if between(one.published_at, p)],
     "published_marked": lambda t, p: [n for n in SIMPLE["published"](t, p) if t.messages[n].mark is not None],
     "marks": lambda t, p: [one.message_id for one in t.reactions if one.kind == "mark" and between(one.came_at, p)],
-    "comments": lambda t, p: [one.message_id for one in t.reactions if one.kind == "comment" and between(one.came_at, p)],
+    "comments": lambda t, p: [one.message_id for one in t.reactions if one.kind == "comment"
+                              and one.said_by != "moderator" and between(one.came_at, p)],
     "reopening": lambda t, p: [one.message_id for one in t.reactions if one.kind == "comment" and one.opened_round
-                               and between(one.came_at, p)],
+                               and one.said_by != "moderator" and between(one.came_at, p)],
 }

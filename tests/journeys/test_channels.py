@@ -56,13 +56,22 @@ def test_pos_goes_by_the_platform_s_deadline_to_the_head_s_consent_and_a_negativ
         town.head.do(number, "consent")
         assert asked not in town.head.page("/head")
         assert "Завершено" in pos.card(number)
+    a_moderator_brings_it_back(town, pos, number)
+
+
+def a_moderator_brings_it_back(town: Town, pos: Citizen, number: int) -> None:
     with at("2026-07-01 09:00"):
-        pos.do(number, "comment", text="Спасибо!", came_at="2026-06-30T12:00")
+        pos.do(number, "comment", text="Спасибо!", said_by="applicant", came_at="2026-06-30T12:00")
         assert "Завершено" in pos.card(number)
         refused = pos.try_to(number, "comment", text="Опять яма", negative="y")
+        assert refused.status_code == 422 and "Выберите, кто написал: заявитель или модератор." in refused.text
+        refused = pos.try_to(number, "comment", text="Опять яма", negative="y", said_by="moderator")
         assert refused.status_code == 422 and "новый срок ответа" in refused.text
-        pos.do(number, "comment", text="Опять яма", negative="y", source_due="2026-07-10T17:30")
+        pos.do(number, "comment", text="Опять яма", negative="y", said_by="moderator", source_due="2026-07-10T17:30")
         card = pos.card(number)
+        assert "Комментарий модератора платформы" in card and "Комментарий заявителя" in card
+        assert any("модератор платформы недоволен" in words for words in town.executor.bell())
+        assert f"№ {number}" not in town.head.page("/messages?behind=reopening&since=2026-07-01&until=2026-07-01")
         assert "Круг 2" in card and "10 июля 2026, 17:30" in card
         town.executor.do(number, "answer", text="Заасфальтировали.", outcome="explained", truthful="y")
         pos.do(number, "publish", completeness="1")

@@ -22,19 +22,23 @@ from app.messages.acts.base import (
 )
 from app.messages.clocks import open_executor_clock, reaction_end, start_round_clocks, stop_clocks
 from app.messages.rules.route import first_of
-from app.messages.rules.words import NO_QUESTION_REASONS, RETURN_REASONS
+from app.messages.rules.words import NO_QUESTION_REASONS, RETURN_REASONS, SAID_BY
 from app.messages.tables import Answer, Assignment, Clock, Message, Reaction
 
 
 def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, *, text: str,
-                   came_at: datetime | None = None, negative: bool = False, source_due: datetime | None = None) -> Message:
+                   came_at: datetime | None = None, negative: bool = False, said_by: str = "",
+                   source_due: datetime | None = None) -> Message:
     """Пришёл комментарий: within the window (by the comment's own moment) it brings the message back (3.5). Where the route
     has no window, a negative one does, whenever it comes (3.10.6).
 
-    Any other is kept as a reaction and changes nothing. ``source_due``: the new deadline, where the platform names it.
+    Any other is kept as a reaction and changes nothing. ``said_by``: the applicant or a moderator of the platform, empty
+    where it has none. ``source_due``: the new deadline, where the platform names it.
     """
     message = take_act(viewer, "comment", number, seen, at)
     words = required(text, "text", "Введите текст комментария.")
+    if said_by not in ("", *SAID_BY):
+        raise Refusal("Выберите, кто написал.", "said_by")
     moment = came_at or at
     if moment > at:
         raise Refusal("Это время ещё не наступило.", "came_at")
@@ -42,13 +46,13 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
         raise Refusal("Комментарий раньше публикации ответа. Проверьте дату и час.", "came_at")
     within = in_window(message, moment) if first_of(route_of(message), "reaction") else negative
     reaction = Reaction(message_id=number, round=message.round, kind="comment", text=words, came_at=moment,
-                        recorded_at=at, person_id=viewer.person_id, opened_round=within)
+                        recorded_at=at, person_id=viewer.person_id, opened_round=within, said_by=said_by)
     db.session.add(reaction)
     db.session.flush()
     if within:
-        open_round(viewer, message, moment, at, source_due)
+        open_round(viewer, message, moment, at, source_due, said_by)
     settle(message)
-    log(viewer, message, "comment", at, reaction=reaction.id, opened_round=within)
+    log(viewer, message, "comment", at, reaction=reaction.id, opened_round=within, said_by=said_by)
     return message
 
 
@@ -95,7 +99,8 @@ def in_window(message: Message, moment: datetime) -> bool:
     return due is not None and moment <= due
 
 
-def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime, source_due: datetime | None = None) -> None:
+def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime, source_due: datetime | None = None,
+               said_by: str = "") -> None:
     """The next round: clocks from the comment's own moment, the same executor is told at once."""
     stop_clocks(message, ("reaction",), moment, "withdrawn")
     message.round += 1
@@ -106,12 +111,13 @@ def open_round(viewer: Viewer, message: Message, moment: datetime, at: datetime,
     start_round_clocks(message, moment, source_due)
     given = responsible(message)
     if given is not None:
-        continue_assignment(viewer, message, given, moment, at)
+        continue_assignment(viewer, message, given, moment, at, said_by)
     tell_operators(message, f"round:{message.id}:{message.round}", "round",
                    f"№ {message.id}: комментарий вернул сообщение в работу, круг {message.round}", at)
 
 
-def continue_assignment(viewer: Viewer, message: Message, given: Assignment, moment: datetime, at: datetime) -> None:
+def continue_assignment(viewer: Viewer, message: Message, given: Assignment, moment: datetime, at: datetime,
+                        said_by: str = "") -> None:
     for row in db.session.scalars(select(Assignment).where(Assignment.message_id == message.id, Assignment.active)):
         row.active, row.ended_at, row.end_reason = False, at, "next_round"
         db.session.add(Assignment(message_id=message.id, round=message.round, unit_id=row.unit_id,
@@ -121,8 +127,9 @@ def continue_assignment(viewer: Viewer, message: Message, given: Assignment, mom
     message.state = "assigned"
     open_executor_clock(message, max(moment, at), None)
     now_given = responsible(message) or given
+    who = "модератор платформы" if said_by == "moderator" else "заявитель"
     tell_unit(message, now_given, f"assigned:{now_given.id}", "round",
-              f"№ {message.id}: заявитель недоволен, нужен новый ответ", at)
+              f"№ {message.id}: {who} недоволен, нужен новый ответ", at)
 
 
 def record_mark(viewer: Viewer, number: int, seen: int | None, at: datetime, *, mark: int | None,

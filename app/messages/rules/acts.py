@@ -61,7 +61,7 @@ ACTS: tuple[Act, ...] = (
         consequence="Сообщение завершится."),
     Act("consent_return", "Не согласиться: вернуть в работу", HEAD + ("curator",), ("published",), steps=("consent",),
         consequence="Начнётся новый круг с новыми сроками.", demands=("reason", "words")),
-    Act("comment", "Пришёл комментарий заявителя", OPERATOR, ("published", "done"),
+    Act("comment", "Пришёл комментарий", OPERATOR, ("published", "done"),
         "Комментарий вернёт сообщение в работу: начнётся новый круг."),
     Act("mark", "Записать оценку заявителя", OPERATOR, ("published", "done"), "Оценка войдёт в удовлетворённость."),
     Act("no_question", "Завершить круг: вопроса нет", OPERATOR, ("registered", "taken", "assigned", "preparing"),

@@ -98,6 +98,8 @@ NETWORKS = ("ВКонтакте", "Одноклассники", "Telegram", "MAX
             "Дзен", "блог", "микроблог", "форум", "сайт СМИ", "другая площадка")
 PAGE_KINDS = {"personal": "личная страница", "community": "сообщество", "group": "группа",
               "public": "публичная страница (паблик)", "blog": "блог", "microblog": "микроблог", "forum": "форум"}
+# Who comments on a published answer, where the platform has moderators (3.10.6).
+SAID_BY = {"applicant": "Заявитель", "moderator": "Модератор платформы"}
 ITEM_KINDS = {"post": "пост", "comment": "комментарий", "direct": "личное сообщение"}
 FORMS = {"written": "письменно", "oral": "устно", "electronic": "в электронной форме"}
 APPEAL_TYPES = {"proposal": "предложение", "application": "заявление", "complaint": "жалоба"}

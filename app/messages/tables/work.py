@@ -157,7 +157,8 @@ class Decision(Base):
 
 
 class Reaction(Base):
-    """A comment or mark after publication. ``opened_round``: it brought the message back."""
+    """A comment or mark after publication. ``opened_round``: it brought the message back. ``said_by`` of a comment: whose it
+    is; empty where nobody but the applicant comments."""
 
     __tablename__ = "reaction"
     __table_args__ = (Index("ix_reaction_message", "message_id"), Index("ix_reaction_came", "kind", "came_at"))
@@ -168,6 +169,7 @@ class Reaction(Base):
     kind: Mapped[str] = mapped_column(String(8))
     text: Mapped[str] = mapped_column(Text, default="")
     mark: Mapped[int | None]
+    said_by: Mapped[str] = mapped_column(String(12), default="", server_default="")
     came_at: Mapped[datetime] = mapped_column(Moment)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

@@ -248,7 +248,8 @@ def fit(form: Any, found: Card, code: str) -> None:
         "evaluated_at": "reaction" not in kinds, "negative": "reaction" in kinds,
         "completeness": code == "publish" and ("check" in kinds or answers != "executor"
                                                or not me().works("operator", found.row.channel)),
-        "source_due": rule.given_by != "source", "notice": code == "redirect" and found.kind != "appeal",
+        **dict.fromkeys(("source_due", "said_by"), rule.given_by != "source"),
+        "notice": code == "redirect" and found.kind != "appeal",
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
     if "outcome" in form:
         form.outcome.choices = outcomes_of(found.route)

@@ -103,7 +103,7 @@ PERFORMANCES: dict[str, Performance] = {
         form.published_at.data, form.evaluated_at.data, form.link.data or "", marked(form))), "Публикация записана"),
     "comment": Performance(f.CommentForm, lambda v, n, s, at, form: m.record_comment(
         v, n, s, at, text=form.text.data, came_at=form.came_at.data, negative=bool(form.negative.data),
-        source_due=form.source_due.data), "Комментарий записан"),
+        said_by=form.said_by.data or "", source_due=form.source_due.data), "Комментарий записан"),
     "mark": Performance(f.MarkForm, lambda v, n, s, at, form: m.record_mark(
         v, n, s, at, mark=int(form.mark.data), came_at=form.came_at.data), "Оценка записана"),
     "no_question": Performance(f.NoQuestionForm, lambda v, n, s, at, form: m.no_question(

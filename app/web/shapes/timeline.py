@@ -54,6 +54,8 @@ def item_of(event: Event, card: Card, at: datetime) -> dict[str, Any]:
         what += f": {w.RETURN_REASONS.get(word.reason, '').lower()}"
     if event.act == "check" and facts.get("completeness") is not None:
         what += f": полнота {facts['completeness']} из 2"
+    if event.act == "comment" and facts.get("said_by") == "moderator":
+        what = "Комментарий модератора платформы"
     if event.act == "mark" and word:
         what += f": {word.number}"
     if event.act == "not_ours" and facts.get("reason"):
