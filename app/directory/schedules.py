@@ -51,6 +51,12 @@ class ChannelCard:
     name: str
     clauses: str
     route: list
+    worked: bool = True
+
+    @property
+    def takes(self) -> bool:
+        """Whether new messages come in by it."""
+        return self.worked and bool(self.route)
 
 
 class Memory:
@@ -221,6 +227,16 @@ def channel_named(code: str) -> ChannelCard:
     return cards[code]
 
 
+def taking_channel(code: str, field: str = "channel") -> ChannelCard:
+    """A channel by which new messages come in. Raises Refusal beside the field."""
+    card = channel_named(code)
+    if not card.route:
+        raise Refusal(f"По каналу «{card.name}» маршрут ещё не заведён.", field)
+    if not card.worked:
+        raise Refusal(f"Канал «{card.name}» больше не ведут: новые сообщения по нему не принимаются.", field)
+    return card
+
+
 def route_for(channel: str, kind: str) -> list[dict[str, Any]]:
     """The steps of a message: an appeal goes the way of appeals whatever its channel (59-ФЗ)."""
     if kind != "appeal":
@@ -231,7 +247,7 @@ def route_for(channel: str, kind: str) -> list[dict[str, Any]]:
 
 def channels() -> dict[str, ChannelCard]:
     def load() -> dict[str, ChannelCard]:
-        return {row.code: ChannelCard(row.code, row.name, row.clauses, row.route)
+        return {row.code: ChannelCard(row.code, row.name, row.clauses, row.route, row.worked)
                 for row in db.session.scalars(select(Channel))}
 
     return MEMORY.get(now_known("channels"), load)

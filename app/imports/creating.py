@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from app.directory.schedules import channel_named, local_date, rule_and_schedule
+from app.directory.schedules import local_date, rule_and_schedule, taking_channel
 from app.figures.following import touched
 from app.foundation.database import db
 from app.foundation.history import History
@@ -25,8 +25,7 @@ def create_all(rows: Sequence[tuple[IncidentRow, Matched]], batch: Batch, at: da
     """Finished ones arrive without clocks, open ones with the clocks of their rule, none with notices."""
     if not rows:
         return
-    if not channel_named(SYSTEM).route:
-        raise Refusal("По этому каналу маршрут ещё не заведён.", "channel")
+    taking_channel(SYSTEM)
     said = [_columns(row, matched, batch, at) for row, matched in rows]
     for columns, author in zip(said, _authors([row for row, _ in rows]), strict=True):
         columns["author_id"] = author

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.directory.people import people_with
-from app.directory.schedules import channel_named, local_date
+from app.directory.schedules import local_date, taking_channel
 from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.history import record
@@ -54,8 +54,7 @@ def announce_line(viewer: Viewer, new: NewLine, at: datetime) -> int:
     """A line planned, or begun now. Raises Forbidden, Refusal beside the field."""
     if not viewer.works("operator", CHANNEL) or viewer.person_id is None:
         raise Forbidden()
-    if not channel_named(CHANNEL).route:
-        raise Refusal("По каналу «Прямая линия» маршрут ещё не заведён: оставшимся вопросам некуда идти.", "title")
+    taking_channel(CHANNEL, "title")
     line = LineSession(keeper_id=viewer.person_id, made_at=at, **_checked(new, at))
     db.session.add(line)
     db.session.flush()

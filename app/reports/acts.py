@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import delete, func, insert, select
 
 from app.adapters.mailer import MAILBOX
+from app.directory.acts.facts import keep_fact
 from app.directory.people import people_with
 from app.directory.queries import topic_by_words, topic_groups
 from app.directory.schedules import local_date, zone
@@ -130,6 +131,8 @@ def set_rule(viewer: Viewer, new: NewRule, at: datetime) -> None:
                    person_id=viewer.person_id, at=at)
     db.session.add(row)
     db.session.flush()
+    keep_fact("note", {name: getattr(new, name) for name in ("addressee", "source", "weekday", "hour", "signed_by")}
+              | {"critical": [one["group"] for one in row.critical if "group" in one], "addresses": row.addresses})
     record(viewer, "note_rule", row.id, "set_rule", at, weekday=new.weekday, hour=new.hour, addresses=len(row.addresses))
 
 

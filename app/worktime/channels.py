@@ -53,13 +53,15 @@ class RouteStep:
 
 @dataclass(frozen=True)
 class Channel:
-    """`clauses` of the founding act; an empty `route` means the channel has rules but no route yet."""
+    """`clauses` of the founding act; an empty `route` means the channel has rules but no route yet; not `worked`:
+    nothing new comes in by it."""
 
     code: str
     name: str
     clauses: tuple[str, ...]
     rules: tuple[Rule, ...]
     route: tuple[RouteStep, ...] = ()
+    worked: bool = True
 
 
 class NoRule(ValueError):
@@ -120,13 +122,14 @@ def read_channels(profile: Mapping[str, Any], look: Inspection) -> Channels:
 
 def _channel(code: str, data: Mapping[str, Any], look: Inspection) -> Channel:
     place = f"channels.{code}"
-    look.known_keys(data, place, {"name", "clauses", "rules", "route"})
+    look.known_keys(data, place, {"name", "clauses", "rules", "route", "worked"})
     return Channel(
         code=code,
         name=look.text(data, "name", place),
         clauses=_strings(data, "clauses", place, look),
         rules=_rules(data, place, "message", look),
         route=_route(data.get("route"), f"{place}.route", look),
+        worked=look.flag(data, "worked", place) if "worked" in data else True,
     )
 
 

@@ -242,6 +242,12 @@ GRANTS = {
     "admin.add_rule": "admin",
     "admin.withdraw_rule": "admin",
     "admin.set_addresses": "admin",
+    "admin.edit_channel": "admin",
+    "admin.new_fact": "admin",
+    "admin.fact": "admin",
+    "admin.add_fact": "admin",
+    "admin.edit_fact": "admin",
+    "admin.remove_fact": "admin",
     "admin.state": "admin",
     "admin.check_clocks_again": "admin",
     "admin.send_letters_again": "admin",
@@ -252,7 +258,8 @@ GRANTS = {
 # Values for addresses where a test names none of its own.
 ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
             "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1, "order_id": 1,
-            "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1, "unit_id": 1, "topic_id": 1}
+            "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1, "unit_id": 1, "topic_id": 1,
+            "section": "reports"}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.directory.acts.facts import EDITED
+from app.directory.addresses import REPLY
 from app.directory.admin_queries.duties import duties_by_person, duty_words
 from app.directory.blocks import blocks, territories
 from app.directory.composition import asked_words
@@ -39,18 +41,23 @@ class PostRow:
 
 @dataclass(frozen=True)
 class Fact:
+    """``number``: where it stands in its section, from 1; 0: no page edits it. ``channel``: on whose page it is edited."""
+
     name: str
     details: str
     clause: str
+    number: int = 0
+    channel: str = ""
 
 
 @dataclass(frozen=True)
 class Section:
-    """``not_set``: what is said where the act names nothing."""
+    """``not_set``: what is said where the act names nothing; ``key``: of one that the administrator edits."""
 
     title: str
     facts: tuple[Fact, ...]
     not_set: str = NOT_SET
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,8 +117,14 @@ def led_by(kind: str) -> tuple[Fact, ...]:
 
 def facts_of_file() -> list[Section]:
     facts = centre().facts
-    return [Section(title, tuple(Fact(row["name"], DETAILS[key](row), row["clause"]) for row in facts.get(key, ())))
-            for key, (title, _) in SECTIONS.items()]
+    return [Section(title, tuple(fact_of(key, row, number) for number, row in enumerate(facts.get(key, ()), start=1)),
+                    key=key if key in EDITED else "") for key, (title, _) in SECTIONS.items()]
+
+
+def fact_of(key: str, row: dict[str, Any], number: int) -> Fact:
+    if row.get("purpose") == REPLY:
+        return Fact(row["name"], DETAILS[key](row), row["clause"], channel=row["channel"])
+    return Fact(row["name"], DETAILS[key](row), row["clause"], number if key in EDITED else 0)
 
 
 def note_facts(note: dict[str, Any]) -> tuple[Fact, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.directory.acts.hours import in_force, rows_of
 from app.directory.schedules import channels
-from app.directory.tables import ChannelRule, SpecialHour
+from app.directory.tables import Channel, ChannelRule, SpecialHour
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.worktime.rules import Rule, parse_rule
@@ -35,6 +35,7 @@ class ChannelHours:
     name: str
     clauses: str
     rules: tuple[RuleCard, ...]
+    worked: bool = True
 
     @property
     def now(self) -> RuleCard | None:
@@ -74,7 +75,13 @@ def channel_hours(code: str, today: date) -> ChannelHours:
                   for row in rows)
     if owner is None:
         return ChannelHours(APPEAL, APPEAL_NAME, "", cards)
-    return ChannelHours(code, channels()[code].name, channels()[code].clauses, cards)
+    own = channels()[code]
+    return ChannelHours(code, own.name, own.clauses, cards, own.worked)
+
+
+def basis_of(code: str) -> str:
+    """By what decision its name or work was changed here; empty while it was not."""
+    return db.session.scalar(select(Channel.basis).where(Channel.code == code)) or ""
 
 
 def _state(row: ChannelRule, current: ChannelRule | None, today: date) -> str:

@@ -37,7 +37,7 @@ def _remember_duties(profile: Profile) -> None:
     nested = {key: {**kept.get(key, {}), **{kind: _others(kept.get(key, {}).get(kind, {}), named[kind]) | rows
                                             for kind, rows in told[key].items()}} for key in ("leads", "seeded")}
     appeal = told["appeal"] | {"route": kept.get("appeal", told["appeal"]).get("route", [])}
-    centre.facts = {**kept, **nested, "appeal": appeal,
+    centre.facts = {**kept, **nested, "appeal": appeal, "told": told["told"],
                     "duties": _others(kept.get("duties", {}), here.people) | told["duties"]}
     db.session.flush()
 

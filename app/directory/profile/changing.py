@@ -19,6 +19,7 @@ from app.directory.profile.loading import (
     load_year,
 )
 from app.directory.profile.parts import BlockData, PostData, SpecialData, TerritoryData, UnitData
+from app.directory.profile.sections import RowKey, row_key
 from app.directory.tables import Block, Centre, Channel, Person, Settlement, Territory, Topic, Unit
 from app.foundation.database import db
 from app.worktime import Calendar
@@ -39,6 +40,14 @@ def set_fact(key: str, value: Any) -> Row:
     centre = db.session.get_one(Centre, 1)
     centre.facts = {**centre.facts, key: value}
     return CENTRE
+
+
+def set_row(section: str, key: RowKey, row: dict[str, Any] | None) -> Row:
+    """One row of a section: in its place, at the end where it is new, or gone."""
+    rows = list(db.session.get_one(Centre, 1).facts.get(section, []))
+    place = next((number for number, old in enumerate(rows) if row_key(old) == key), len(rows))
+    rows[place:place + 1] = [row] if row else []
+    return set_fact(section, rows)
 
 
 def new_unit(unit: UnitData, told: dict[str, UnitData]) -> Row:
@@ -115,9 +124,8 @@ def new_channel(channel: ChannelData) -> Row:
     return CENTRE
 
 
-def alter_channel(channel: ChannelData) -> Row:
-    row = db.session.get_one(Channel, channel.code)
-    row.name, row.clauses = channel.name, "; ".join(channel.clauses)
+def alter_channel(code: str, name: str, value: Any) -> Row:
+    setattr(db.session.get_one(Channel, code), name, value)
     return CENTRE
 
 

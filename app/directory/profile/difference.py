@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any
 
 from app.directory.profile import changing
+from app.directory.profile.loading import channel_told
 from app.directory.profile.parts import PostData, Profile
 from app.directory.profile.routes import AtSteps, Route, route_words, stopped_by
-from app.directory.profile.sections import SECTIONS
+from app.directory.profile.sections import SECTIONS, row_key
 from app.directory.profile.standing import Standing
 from app.foundation.refusal import Refusal
 from app.worktime import Calendar, CalendarDay
@@ -171,9 +172,7 @@ def _channels(here: Standing, today: date, at_steps: AtSteps) -> Iterator[Change
         if old is None:
             yield Change(f"channels.{code}", f"новый: {channel.name}", lambda channel=channel: changing.new_channel(channel))
             continue
-        if (old.name, old.clauses) != (channel.name, channel.clauses):
-            yield Change(f"channels.{code}", f"название или пункты: {channel.name}",
-                         lambda channel=channel: changing.alter_channel(channel))
+        yield from _channel(here, code, channel_told(old), channel_told(channel))
         yield from _route(code, old.route, channel.route, at_steps)
         yield from _rules(f"channels.{code}.rules", code, old.rules, channel.rules, today)
     yield from _absent("channels", standing, here.file.channels.channels)
@@ -182,6 +181,22 @@ def _channels(here: Standing, today: date, at_steps: AtSteps) -> Iterator[Change
     if old_appeal != appeal:
         yield Change("appeal", f"где обращений не бывает: {', '.join(appeal[0])} ({appeal[1]})", lambda: changing.CENTRE)
     yield from _rules("appeal.rules", None, here.running.channels.appeal_rules, here.file.channels.appeal_rules, today)
+
+
+CHANNEL_WORDS = {"name": "название", "clauses": "пункты акта", "worked": "ведут ли канал"}
+WORKED = {True: "ведут", False: "не ведут"}
+
+
+def _channel(here: Standing, code: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[Change]:
+    told = here.told.get("channels", {}).get(code, old)
+    for name, word in CHANNEL_WORDS.items():
+        if old[name] != new[name]:
+            was, will = (WORKED.get(value, f"«{value}»") for value in (old[name], new[name]))
+            if told[name] != old[name]:
+                yield Change(f"channels.{code}", f"{word}: {was}, изменено здесь, {STAYS}")
+            else:
+                yield Change(f"channels.{code}", f"{word}: {was} → {will}",
+                             lambda name=name: changing.alter_channel(code, name, new[name]))
 
 
 def _route(channel: str | None, old: Route, new: Route, at_steps: AtSteps) -> Iterator[Change]:
@@ -241,15 +256,39 @@ def _days(calendar: Calendar, year: int) -> dict[date, CalendarDay]:
 
 
 def _sections(here: Standing) -> Iterator[Change]:
-    names = {key: title for key, (title, _) in SECTIONS.items()} | {
-        "base_organisation": "Базовая организация", "region": "Центр управления региона", "note": "Записка",
+    for key, (title, _) in SECTIONS.items():
+        yield from _rows(here, key, title)
+    names = {
+        "base_organisation": "Базовая организация", "region": "Центр управления региона",
         "not_set": "Чего акт не устанавливает", "titles": "Названия должностей центра", "appendix_rows": "Строки приложения"}
     for key, title in names.items():
         if here.running.facts[key] != here.file.facts[key]:
             yield Change(key, f"{title}: как в файле", lambda key=key: changing.set_fact(key, here.file.facts[key]))
+    old, new = here.running.facts["note"], here.file.facts["note"]
+    if old != new:
+        kept = here.told.get("note", old) != old
+        yield Change("note", f"Записка: изменена здесь, {STAYS}" if kept else "Записка: как в файле",
+                     None if kept else lambda: changing.set_fact("note", new))
     leads = [(row.name, row.lead) for row in (*here.file.blocks, *here.file.territories)]
     standing = {row.name: row.lead for row in (*here.running.blocks, *here.running.territories)}
     for name, lead in leads:
         if name in standing and here.led(lead) != here.led(standing[name]):
             yield Change("leads", f"«{name}»: отвечает {lead or 'никто не назван'}; выданные права не изменятся",
                          lambda: changing.CENTRE)
+
+
+def _rows(here: Standing, key: str, title: str) -> Iterator[Change]:
+    """Rows of a section, each against what the last file said of it: what a person changed here stays."""
+    old, new = ({row_key(row): row for row in facts[key]} for facts in (here.running.facts, here.file.facts))
+    told = {row_key(row): row for row in here.told[key]} if key in here.told else old
+    for own in dict.fromkeys((*new, *old)):
+        was, will = old.get(own), new.get(own)
+        if was == will:
+            continue
+        words = f"{title}, «{own[0]}»"
+        if was != told.get(own):
+            state = "изменено" if was and will else "введено" if was else "убрано"
+            yield Change(key, f"{words}: {state} здесь, {STAYS}")
+        else:
+            yield Change(key, f"{words}: {'как в файле' if was and will else 'новое' if will else 'в файле нет, уйдёт'}",
+                         lambda own=own, will=will: changing.set_row(key, own, will))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 
 from app.directory.profile.parts import BlockData, PostData, Profile, SpecialData, TerritoryData, UnitData
+from app.directory.profile.sections import SECTIONS
 from app.directory.tables import (
     Block,
     CalendarDay,
@@ -58,7 +59,8 @@ def load_profile(viewer: Viewer, profile: Profile, at: datetime, demo: bool = Fa
 def facts_of(profile: Profile, people: dict[str, int], blocks: dict[str, int], territories: dict[str, int]) -> dict:
     """The facts with what they say of rows by number: renaming a post or a block here does not lose its duty.
 
-    ``seeded`` keeps the name that the file gave, so that a renamed row is not taken for a new one later.
+    ``seeded`` keeps the name that the file gave, so that a renamed row is not taken for a new one later; ``told`` what it said
+    of what pages edit.
     """
     duties = {str(people[post.label]): {"roles": list(post.roles), "default_roles": list(post.default_roles)}
               for post in profile.posts if post.label in people}
@@ -70,7 +72,17 @@ def facts_of(profile: Profile, people: dict[str, int], blocks: dict[str, int], t
               for kind, ids in (("person", people), ("block", blocks), ("territory", territories))}
     appeal = {"refused_in": list(profile.channels.appeals_refused_in), "source": profile.channels.appeals_source,
               "route": [vars(step) for step in profile.channels.appeal_route]}
-    return {**profile.facts, "duties": duties, "leads": leads, "seeded": seeded, "appeal": appeal}
+    return {**profile.facts, "told": told_by(profile), "duties": duties, "leads": leads, "seeded": seeded, "appeal": appeal}
+
+
+def told_by(profile: Profile) -> dict:
+    """What the file says of what people edit on pages: where it is otherwise here, a person wanted it so."""
+    return {"note": profile.facts["note"], **{key: profile.facts[key] for key in SECTIONS},
+            "channels": {code: channel_told(channel) for code, channel in profile.channels.channels.items()}}
+
+
+def channel_told(channel: ChannelData) -> dict:
+    return {"name": channel.name, "clauses": "; ".join(channel.clauses), "worked": channel.worked}
 
 
 def add_units(units: tuple[UnitData, ...], ids: dict[str, int]) -> dict[str, int]:
@@ -122,8 +134,7 @@ def add_territory(territory: TerritoryData) -> int:
 
 
 def add_channel(channel: ChannelData) -> None:
-    db.session.add(Channel(code=channel.code, name=channel.name, clauses="; ".join(channel.clauses),
-                           route=[vars(step) for step in channel.route]))
+    db.session.add(Channel(code=channel.code, route=[vars(step) for step in channel.route], **channel_told(channel)))
     db.session.flush()
     for rule in channel.rules:
         add_rule(channel.code, rule)

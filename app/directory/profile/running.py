@@ -123,7 +123,7 @@ def _channels(appeal: dict[str, Any]) -> Channels:
     for row in db.session.scalars(select(ChannelRule).order_by(ChannelRule.from_date, ChannelRule.id)):
         rules.setdefault(row.channel, []).append(parse_rule(row.data))
     channels = {row.code: ChannelData(row.code, row.name, tuple(row.clauses.split("; ")) if row.clauses else (),
-                                      tuple(rules.get(row.code, ())), _route(row.route))
+                                      tuple(rules.get(row.code, ())), _route(row.route), row.worked)
                 for row in db.session.scalars(select(Channel))}
     return Channels(channels, tuple(rules.get(None, ())), tuple(appeal.get("refused_in", ("incident",))),
                     appeal.get("source", "59-ФЗ"), _route(appeal.get("route", ())))

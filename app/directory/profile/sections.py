@@ -74,6 +74,14 @@ SECTIONS: dict[str, tuple[str, dict[str, Reader]]] = {
 }
 
 
+RowKey = tuple[str, str]
+
+
+def row_key(row: Mapping[str, Any]) -> RowKey:
+    """What tells a row of a section from the others of it."""
+    return row["name"], row.get("parent", "")
+
+
 def read_sections(data: Mapping[str, Any], topics: tuple[tuple[str, str, bool, str], ...],
                   look: Inspection) -> dict[str, list[dict[str, Any]]]:
     """All of them, empty ones included, as plain values that a JSON column keeps."""
@@ -98,7 +106,7 @@ def _section(value: Any, name: str, fields: dict[str, Reader], look: Inspection)
     for place, row in look.rows(value, name):
         look.known_keys(row, place, set(fields))
         rows.append({key: read(row, key, place, look) for key, read in fields.items()})
-        if (own := (rows[-1]["name"], rows[-1].get("parent"))) in seen:
+        if (own := row_key(rows[-1])) in seen:
             look.note(f"{place}.name", f"«{own[0]}» указано дважды")
         seen.add(own)
     return rows

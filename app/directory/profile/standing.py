@@ -16,7 +16,8 @@ class Standing:
     """``units``, ``topics``, ``people``, ``blocks``, ``territories``: the number of the row that a name in the file means, by
     the name the file once gave it or the one it has today; a row that is gone keeps its number, so that it is not made anew.
     ``running`` calls units and topics by the file's names; ``unit_rows``, ``topic_rows`` are its own by number.
-    ``renamed``: (kind, number) of those that a person gave other names."""
+    ``told``: what the last file said of what people edit
+    on pages. ``renamed``: (kind, number) of those that a person gave other names."""
 
     def __init__(self, file: Profile):
         self.file = file
@@ -31,6 +32,7 @@ class Standing:
         self.renamed = {*(("unit", number) for name, number in self.units.items() if today_units[number] != name),
                         *(("topic", number) for pair, number in self.topics.items() if today_topics[number] != pair)}
         facts = db.session.get_one(Centre, 1).facts
+        self.told: dict[str, Any] = facts.get("told", {})
         names = today_units | told
         self.posts = posts_by_number(facts, names)
         self.block_numbers = list(db.session.scalars(select(Block.id).order_by(Block.id)))

@@ -52,7 +52,8 @@ def _table(profile: Profile, topics: str, days: str) -> dict[str, Any]:
 
 
 def _channel(channel: Channel) -> dict[str, Any]:
-    return {"name": channel.name, "clauses": list(channel.clauses), "rules": _rules(channel.rules),
+    worked = {} if channel.worked else {"worked": False}
+    return {"name": channel.name, "clauses": list(channel.clauses), **worked, "rules": _rules(channel.rules),
             "route": [_step(step) for step in channel.route]}
 
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from app.directory.schedules import centre, channel_named, rule_and_schedule
+from app.directory.schedules import centre, channel_named, rule_and_schedule, taking_channel
 from app.directory.tables import Person, Topic
 from app.files.queries import FileCard
 from app.foundation.database import ask, db
@@ -124,7 +124,9 @@ def text_of(new: NewMessage) -> str:
 
 
 def check_new(new: NewMessage, at: datetime) -> None:
-    """Raises Refusal for what cannot be registered: no text, a moment in the future or long past, a second number."""
+    """Raises Refusal for what cannot be registered: no text, a moment in the future or long past, a second number, a channel
+    that is not worked."""
+    taking_channel(new.channel)
     required(new.text, "text", "Введите текст сообщения.", LONGEST_TEXT)
     if new.received_at > at:
         raise Refusal("Время поступления ещё не наступило. Проверьте дату и час.", "received_at")
@@ -202,8 +204,7 @@ def number_taken(system: str, number: str) -> int | None:
 
 def add_message(new: NewMessage, at: datetime) -> Message:
     """The bare rows of a message: no clocks, no history, no notices. Raises Refusal for an unknown channel or topic."""
-    channel = channel_named(new.channel)
-    if not channel.route:
+    if not channel_named(new.channel).route:
         raise Refusal("По этому каналу маршрут ещё не заведён.", "channel")
     if new.topic_id is not None and db.session.get(Topic, new.topic_id) is None:
         raise Refusal("Выберите тему из списка.", "topic")

@@ -50,7 +50,11 @@ class SystemToday:
 def systems(viewer: Viewer) -> list[str]:
     """Codes of the systems whose sheets the viewer reads: one's own; head and curator read all."""
     whole = viewer.has("head", "curator")
-    return [code for code in SYSTEMS if code in channels() and (whole or viewer.works("operator", code))]
+    return [code for code in worked_systems() if whole or viewer.works("operator", code)]
+
+
+def worked_systems() -> list[str]:
+    return [code for code in SYSTEMS if code in channels() and channels()[code].worked]
 
 
 def today_of(viewer: Viewer, at: datetime, codes: Sequence[str] | None = None) -> list[SystemToday]:

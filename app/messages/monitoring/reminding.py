@@ -8,8 +8,8 @@ from sqlalchemy import select
 from app.directory.people import people_with
 from app.directory.schedules import channels, local, local_date
 from app.foundation.database import db
-from app.messages.monitoring.queries import hours, marks_of
-from app.messages.monitoring.rules import SYSTEMS, is_reminded, reminder_words
+from app.messages.monitoring.queries import hours, marks_of, worked_systems
+from app.messages.monitoring.rules import is_reminded, reminder_words
 from app.notices.acts import Telling, tell_all
 from app.notices.tables import Notice
 
@@ -17,7 +17,7 @@ from app.notices.tables import Notice
 def waits(at: datetime) -> list[Telling]:
     """What is to be told now and was not yet: one notice a person and closing, whatever it names. Changes nothing."""
     today = local_date(at)
-    closings = {code: closing for code in SYSTEMS if code in channels()
+    closings = {code: closing for code in worked_systems()
                 if is_reminded(closing := hours(code, today)[0], at) and closing is not None}
     if not closings:
         return []

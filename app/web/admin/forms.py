@@ -62,6 +62,14 @@ class AddressesForm(FlaskForm):
     basis = Line("Основание", [InputRequired("Нужно основание: кем и чем назначены эти адреса."), Length(max=120)])
 
 
+class ChannelForm(FlaskForm):
+    name = Line("Название канала", [InputRequired("Введите название."), Length(max=255)])
+    worked = BooleanField("Принимать новые сообщения", description="Снимите, если канал здесь больше не ведут: начатые "
+                          "сообщения дойдут до конца, новых по нему не зарегистрировать.")
+    basis = Line("Основание", [InputRequired("Нужно основание: каким решением это изменено."), Length(max=500)])
+    seen = HiddenField()
+
+
 class MailForm(FlaskForm):
     on = HiddenField()
     basis = Line("Основание", [InputRequired("Напишите основание: кто и чем это решил."), Length(max=200)])

@@ -154,7 +154,7 @@ def ready_ways(viewer: Viewer) -> dict[str, str]:
     mine = viewer.channels("operator")
     cards = sorted(channels().items(), key=lambda one: CHANNEL_CODES.index(one[0]))
     found = {code: way_of(code).name or card.name for code, card in cards
-             if card.route and code != LINE and (mine is None or code in mine)}
+             if card.takes and code != LINE and (mine is None or code in mine)}
     return found | ({RECEPTION: way_of(RECEPTION).name} if way_of(RECEPTION).channel in found else {})
 
 

@@ -1,5 +1,6 @@
 """What the administrator's forms do."""
 
-from app.web.admin.acts import blocks, calendar, composition, hours, people, privacy, state, substitutes, topics, units
+from app.web.admin.acts import blocks, calendar, composition, facts, hours, people, privacy, state, substitutes, topics, units
 
-__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "state", "substitutes", "topics", "units"]
+__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "state", "substitutes", "topics",
+           "units"]

@@ -7,15 +7,18 @@ from flask_login import current_user
 
 from app.directory.acts import hours as acts
 from app.directory.acts.addresses import set_reply_addresses
+from app.directory.acts.channels import ChannelValues, channel_values
+from app.directory.acts.channels import edit_channel as change_channel
+from app.directory.acts.seen import stamp
 from app.directory.admin_queries.hours import channel_hours, owner_of
 from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
 from app.messages.recounting.acts import drop_recounts, order_recount
-from app.web.access import access
+from app.web.access import access, me
 from app.web.admin import room
-from app.web.admin.forms import AddressesForm, refuse
+from app.web.admin.forms import AddressesForm, ChannelForm, refuse
 from app.web.admin.pages.hours import hours_shown, rules_shown, sends, special_form
 from app.web.admin.rule_words import RuleForm, rule_form
 
@@ -98,6 +101,28 @@ def set_addresses(code: str) -> Any:
         refuse(form, refusal)
         return rules_shown(code, addresses=form, status=refusal.status)
     flash(f"Адреса сохранены: {', '.join(found)}." if found else "Адресов больше нет: ответы этого канала не отправить.")
+    return redirect(url_for("admin.channel_rules", code=code), 303)
+
+
+@room.post("/admin/hours/<code>/channel")
+@access("admin")
+def edit_channel(code: str) -> Any:
+    """Its name, and whether new messages come in by it."""
+    channel_values(code)
+    form = ChannelForm(prefix="channel")
+    if not form.validate_on_submit():
+        return rules_shown(code, channel=form, status=422)
+    new = ChannelValues(form.name.data or "", form.worked.data)
+    try:
+        with act(me()):
+            change_channel(me(), code, new, form.basis.data or "", form.seen.data or "", now())
+    except Refusal as refusal:
+        refuse(form, refusal)
+        if refusal.status == 409:
+            form.seen.data = stamp(channel_values(code))
+        return rules_shown(code, channel=form, status=refusal.status)
+    flash("Канал сохранён." if new.worked else "Канал сохранён: новых сообщений по нему не зарегистрировать, начатые дойдут до "
+          "конца.")
     return redirect(url_for("admin.channel_rules", code=code), 303)
 
 

@@ -4,6 +4,7 @@ from app.web.admin.pages import (
            blocks,
            calendar,
            composition,
+           facts,
            hours,
            people,
            privacy,
@@ -14,5 +15,5 @@ from app.web.admin.pages import (
            units,
 )
 
-__all__ = ["blocks", "calendar", "composition", "hours", "people", "privacy", "recounts", "state", "substitutes", "topics",
-           "units"]
+__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "recounts", "state", "substitutes",
+           "topics", "units"]
