@@ -11,6 +11,7 @@ from app.foundation.database import db
 from app.messages.rules.personal import without_whereabouts
 from app.messages.tables import Author, Message
 from app.privacy.hiding import Hiding, left_out, name_words
+from app.privacy.people import without_people
 
 ORGANISATION = "organisation"
 
@@ -22,14 +23,15 @@ def hiding_of(author: Author) -> Hiding:
 
 
 def hides_of(numbers: Collection[int]) -> dict[int, Callable[[str], str]]:
-    """By message, what shows a text of it without its author: name, contacts, pages, flat; also where no author is known."""
+    """By message, what shows a text of it without its author: name, contacts, pages, flat; also where no author is known,
+    and without whoever else it names."""
     authors = dict(db.session.execute(select(Message.id, Author).join(Author, Author.id == Message.author_id)
                                       .where(Message.id.in_(numbers))).all())
     return {number: hide_by(hiding_of(authors[number]) if number in authors else Hiding("")) for number in numbers}
 
 
 def hide_by(hiding: Hiding) -> Callable[[str], str]:
-    return lambda text: hiding.hide(without_whereabouts(text))
+    return lambda text: without_people(hiding.hide(without_whereabouts(text)), words_elsewhere())
 
 
 def words_elsewhere() -> frozenset[str]:

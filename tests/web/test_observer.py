@@ -42,6 +42,17 @@ def test_reads_figures_and_messages_without_personal_data(visit, number):
 
 
 @pytest.mark.clause("ALX-4.5")
+def test_whom_a_text_names_is_hidden_also_where_no_author_is_known(visit, making):
+    told = ("Меня зовут Абдулмажит Кочкоров. Соседка Сидорова А. П. и Вера Павловна ждут: на ул. Юрия Гагарина, 5 темно. "
+            "Директор ООО «Томь-Сервис» обещал в Мысках. С уважением, Мария")
+    number = making.message("taken", text=told, author_name="", author_contacts="")
+    card = visit("observer").get(f"/observer/messages/{number}").words
+    assert ("Меня зовут [имя скрыто]. Соседка [имя скрыто] и [имя скрыто] ждут: на ул. Юрия Гагарина, 5 темно. "
+            "Директор ООО «Томь-Сервис» обещал в Мысках. С уважением, [имя скрыто]") in card
+    assert not [word for word in ("Кочкоров", "Сидоров", "Павловн", "Мария") if word in card]
+
+
+@pytest.mark.clause("ALX-4.5")
 def test_a_remark_is_answered_by_the_head(visit, number):
     observer, head = visit("observer"), visit("head")
     card = observer.get(f"/observer/messages/{number}")
