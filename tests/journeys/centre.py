@@ -3,7 +3,6 @@
 A centre is loaded once for each engine and put back for the next journey, as it stood on the morning of 12 May 2026.
 """
 
-import re
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +22,8 @@ from app.foundation.database import act, db
 from app.foundation.viewer import BY_CHANNEL, BY_UNIT, TIMETABLE
 from tests.journeys.town import HASH, Citizen, words
 from tests.support.application import House
+from tests.support.html import parse
+from tests.web.visitor import Page
 
 TOPIC = "Поступление ВУЗ и ССУЗ, нехватка бюджетных мест"
 WEEK = "since=2026-05-11&until=2026-05-17"
@@ -84,14 +85,20 @@ class Post(Citizen):
         self.app, self.login, self.browser = app, login, app.test_client()
         self.id, self.unit_id = known
 
+    def sends(self, page: str, action: str, /, **told) -> str:
+        """Fills the form of a page that goes to ``action`` (``__`` for the hyphen of a field); tells where it leads."""
+        form = Page(None, page, parse(self.get(page).text)).form(action)
+        form.fill(**{name.replace("__", "-"): value for name, value in told.items()})
+        answer = self.browser.post(action, data=form.data, content_type="multipart/form-data")
+        assert answer.status_code == 303, (action, answer.status_code, words(answer.text)[:2000])
+        return answer.headers["Location"]
 
-def passed_up(who: Post, title: str) -> str:
-    """A question of the block or territory that the form names first; the address of its page."""
-    field = re.search(r'name="question-field".*?value="([bt]\d+)"', who.get("/questions/new").text, re.S)
-    told = {"question-title": title, "question-words": "Прошу решить.", "question-field": field[1] if field else ""}
-    answer = who.post("/questions/new", "/questions/new", **told)
-    assert answer.status_code == 303, words(answer.text)[:1500]
-    return answer.headers["Location"]
+    def passes_up(self, title: str) -> str:
+        """A question to whoever decides next; the address of its page."""
+        return self.sends("/questions/new", "/questions/new", question__title=title, question__words="Прошу решить.")
+
+    def decides(self, question: str, words: str, **told) -> None:
+        self.sends(question, f"{question}/decide", decide__words=words, **told)
 
 
 class Centre:
@@ -143,6 +150,12 @@ class Centre:
     def added(self, login: str, *duties: str, unit: int | None = None) -> Post:
         """A post of which the act says nothing; of the first unit that answers, where none is named."""
         return Post(self.app, login, self._given(self._new_post(login, unit), login, *duties))
+
+    def unit(self, name: str, **told: int) -> int:
+        """A recipient that the act leaves to the administrator, entered on the page of units; its number."""
+        self.admin.sends("/admin/units/new", "/admin/units/new", name=name, short=name, **told)
+        with self.app.app_context():
+            return db.session.scalars(select(Unit.id).where(Unit.short == name)).one()
 
     def _new_post(self, login: str, unit: int | None = None) -> int:
         with self.app.app_context(), act(TIMETABLE):

@@ -7,8 +7,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.jobs.sweep import run as sweep
-from tests.journeys.centre import TOPIC, WEEK, Centre, passed_up
-from tests.journeys.town import photo, words
+from tests.journeys.centre import TOPIC, WEEK, Centre
+from tests.journeys.town import photo
 
 ROADS, RUBBISH = "Ямы во дворах", "Вывоз мусора"
 OTHERS = "Иные органы местного самоуправления муниципального образования городской округ «Охинский»"
@@ -29,9 +29,8 @@ def test_the_chair_sees_whom_the_group_consists_of_and_whom_each_represents(okha
         assert page.count("руководитель отраслевого блока «") == 14 and f"{OTHERS} представитель не внесён" in page
         assert "пресс-служба МЦУ (задачи — значение по умолчанию, актом не установлено)" in page
         member = okha.added("member")
-        told = {"body": OTHERS, "by": "other", "basis": "письмо собрания", "servant": "", "rank": ""}
-        form = f"/admin/composition/seat?person_id={member.id}"
-        assert okha.admin.post("/admin/composition/seat/save", form, person_id=str(member.id), **told).status_code == 303
+        okha.admin.sends(f"/admin/composition/seat?person_id={member.id}", "/admin/composition/seat/save", body=OTHERS,
+                         by="other", basis="письмо собрания")
         page = okha.head.page("/composition")
         assert "входит в состав центра" in page and f"{OTHERS} Должность «member»" in page
         assert f"{OTHERS} представитель не внесён" not in page
@@ -54,7 +53,7 @@ def test_whoever_heads_the_centre_is_its_chair_in_every_word(okha):
         assert any("согласие председателя" in line for line in chair.bell())
         chair.do(number, "consent")
         assert "Председатель согласен: исполнено" in pos.card(number)
-        question = passed_up(okha.schools, "Столбы на границе")
+        question = okha.schools.passes_up("Столбы на границе")
         assert "Решает председатель МЦУ" in okha.schools.page(question), "this act knows nobody between them"
         assert "К вам вынесен вопрос № 1: Столбы на границе" in chair.bell()
     with okha.at("2026-05-12 14:40"):
@@ -96,15 +95,10 @@ def test_messages_come_over_the_four_systems_of_the_act_and_discussions_over_the
         okha.executor.do(portal, "publish")
         for who, number in ((okha.press, direct), (okha.desk, portal)):
             assert "Завершено" in who.card(number)
-        vote = {"kind": "vote", "title": "Какой двор первым", "link": "https://pos.example.org/vote/7", "topic": ROADS,
-                "starts_on": "2026-05-11", "ends_on": "2026-05-12"}
-        made = okha.pos.post("/polls/new", "/polls", **vote).headers["Location"]
+        made = okha.pos.sends("/polls", "/polls/new", kind="vote", title="Какой двор первым", topic=ROADS,
+                              link="https://pos.example.org/vote/7", starts_on="2026-05-11", ends_on="2026-05-12")
     with okha.at("2026-05-13 09:00"):
-        page = okha.pos.get(made).text
-        seen = {"seen": re.search(r'name="seen"[^>]*value="([^"]*)"', page)[1]} if 'name="seen"' in page else {}
-        told = okha.pos.post(f"{made}/change", made, **vote, **seen, participants="300", options="Парк: 200\nДвор: 100",
-                             conclusion="Начнём с парка.")
-        assert told.status_code == 303, words(told.text)[:1500]
+        okha.pos.sends(made, f"{made}/change", participants=300, options="Парк: 200\nДвор: 100", conclusion="Начнём с парка.")
         page = okha.head.page(made)
         assert "Парк 200 67 %" in page and "Начнём с парка." in page
         assert "За дни проведения по ней поступило 3 сообщения" in page, "beside the messages of its topic"
