@@ -23,7 +23,7 @@ from app.foundation.viewer import BY_CHANNEL, BY_UNIT, TIMETABLE
 from tests.journeys.town import HASH, Citizen, words
 from tests.support.application import House
 from tests.support.html import parse
-from tests.web.visitor import Page
+from tests.web.visitor import Form, Page
 
 TOPIC = "Поступление ВУЗ и ССУЗ, нехватка бюджетных мест"
 WEEK = "since=2026-05-11&until=2026-05-17"
@@ -37,7 +37,8 @@ SEATS = {
         "pos": ("Ответственный за работу в системе «Платформа", "operator:pos", "operator:regional"), "regional": "pos",
         "press": ("Ответственный за работу в социальных", "press"),
         "executor": ("Директор / Управление ЖКХ", "executor", "unit_head"),
-        "deputy": ("Первый заместитель главы", "signatory")},
+        "deputy": ("Первый заместитель главы", "signatory"),
+        "region": ("Куратор ЦУР Кузбасса",)},
     "alekseevka": {
         "head": ("Заместитель руководителя аппарата", "head"),
         "curator": ("Заместитель главы администрации", "curator"),
@@ -85,9 +86,12 @@ class Post(Citizen):
         self.app, self.login, self.browser = app, login, app.test_client()
         self.id, self.unit_id = known
 
+    def form(self, page: str, action: str) -> Form:
+        return Page(None, page, parse(self.get(page).text)).form(action)
+
     def sends(self, page: str, action: str, /, **told) -> str:
         """Fills the form of a page that goes to ``action`` (``__`` for the hyphen of a field); tells where it leads."""
-        form = Page(None, page, parse(self.get(page).text)).form(action)
+        form = self.form(page, action)
         form.fill(**{name.replace("__", "-"): value for name, value in told.items()})
         answer = self.browser.post(action, data=form.data, content_type="multipart/form-data")
         assert answer.status_code == 303, (action, answer.status_code, words(answer.text)[:2000])

@@ -1,4 +1,4 @@
-"""Duties that no single story shows: control of deadlines, reports to superiors, many duties in one hand."""
+"""Duties that no single story shows: control of deadlines, reports to superiors."""
 
 import pytest
 
@@ -58,37 +58,6 @@ def test_the_incident_system_has_no_appeals(app):
                                                  "--received", "2026-05-12T09:00", "--profile", "myski"])
     assert refused.exit_code == 2
     assert "обращений не бывает" in refused.output
-
-
-@pytest.mark.clause("GYM-1.1.2")
-@pytest.mark.slow
-def test_messages_of_every_named_network_are_taken(town):
-    with at("2026-05-12 08:05"):
-        for network in ("ВКонтакте", "Одноклассники", "Twitter", "Facebook", "Instagram", "форум"):
-            number = town.operator.register(f"Вопрос из {network}", "2026-05-12 08:00", network=network)
-            assert network in town.operator.card(number)
-        wrong = town.operator.post("/operator/register", "/operator/register", text="Вопрос",
-                                   received_at="2026-05-12T08:00", network="Неизвестная")
-        assert wrong.status_code == 422
-
-
-@pytest.mark.clause("GYM-2.1b")
-@pytest.mark.clause("GYM-2.5a")
-@pytest.mark.slow
-def test_one_person_holds_several_duties(town, app):
-    admin = Admin(app)
-    page = admin.get(f"/admin/people/{town.operator.id}").text
-    assert "Ответственный за работу в системе" in page
-    from app.directory.acts.grants import GrantData, grant_role
-    from app.foundation.clock import now
-    from app.foundation.database import act
-    from app.foundation.viewer import TIMETABLE
-
-    with app.app_context(), act(TIMETABLE):
-        grant_role(TIMETABLE, town.operator.id, GrantData("executor", unit_id=town.water.unit_id), now())
-    menu = town.operator.page("/operator")
-    assert "Моя очередь" in menu and "Мои поручения" in menu
-    assert town.operator.get("/executor").status_code == 200
 
 
 @pytest.mark.clause("MYS-3.2")

@@ -4,7 +4,6 @@ import pytest
 from sqlalchemy import select
 
 from app.directory.acts.grants import GrantData, grant_role
-from app.directory.blocks import territories
 from app.directory.schedules import MEMORY
 from app.directory.tables import Person
 from app.foundation.clock import now
@@ -42,21 +41,6 @@ class Centre:
         return answer.status_code, answer.request.path
 
 
-@pytest.mark.clause("GYM-2.1a")
-@pytest.mark.slow
-def test_gavrilov_yam_has_two_operators_ten_sector_leads_and_five_heads_of_settlements(empty_app):
-    centre = Centre(empty_app, "gavrilov-yam")
-    page = centre.page()
-    assert page.count("руководит блоком «") == 9 and page.count("руководитель отраслевого блока; блок актом не назван") == 1
-    assert page.count("отвечает за территорию «") == 5 and "куратор МЦУ ГЯМР" in page and "руководитель МЦУ ГЯМР" in page
-    assert page.count("работа в системе: Инцидент менеджмент") == page.count("работа в системе: Платформа обратной связи") == 1
-    with empty_app.app_context():
-        shopsha = next(number for number, name in territories().names.items() if name.startswith("Шопшинское"))
-    assert centre.room("Глава Шопшинского", GrantData("sector", territory_id=shopsha)) == (200, "/sector")
-    assert centre.room("Начальник отдела информатизации", GrantData("operator", "incident")) == (200, "/operator")
-    assert centre.room("Первый заместитель", GrantData("curator")) == (200, "/curator")
-
-
 @pytest.mark.clause("OKH-2.3", "OKH-2.3r")
 @pytest.mark.slow
 def test_okha_has_a_chair_a_press_service_without_tasks_and_fourteen_sector_leads(empty_app):
@@ -68,21 +52,6 @@ def test_okha_has_a_chair_a_press_service_without_tasks_and_fourteen_sector_lead
     assert centre.room("Главный редактор", GrantData("press")) == (200, "/operator")
     both = (GrantData("operator", "incident"), GrantData("head"))
     assert centre.room("Начальник МКУ «ЭТУ»", *both) == (200, "/operator")
-
-
-@pytest.mark.clause("ALX-3.1", "ALX-3.2")
-@pytest.mark.slow
-def test_alekseevka_has_one_officer_for_both_systems_and_six_blocks(empty_app):
-    centre = Centre(empty_app, "alekseevka")
-    page = centre.page()
-    for told in ("работа в системе: ПОС работа в системе: Инцидент-менеджмент", "соцсети, пресс-служба",
-                 "мониторинг, аналитика, риски", "руководит блоком «Жилищно-коммунальное хозяйство»",
-                 "руководит блоком «Социальная политика»", "Руководители отраслевых блоков (представители"):
-        assert told in page, told
-    blocks = centre.page("/admin/blocks")
-    for name in ("Жилищно-коммунальное хозяйство", "Твёрдые-коммунальные отходы", "Социальная политика", "Образование",
-                 "Дороги", "Транспорт"):
-        assert name in blocks
 
 
 @pytest.mark.slow

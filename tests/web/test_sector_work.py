@@ -2,11 +2,7 @@
 
 import pytest
 
-from app.directory.acts.grants import GrantData
-from app.directory.blocks import territories
 from app.messages import acts as m
-from tests.journeys.town import Citizen, at
-from tests.web.test_roles_of_the_acts import Centre
 
 ASKED = {"question-title": "Столбы на границе участков", "question-words": "Прошу закрепить за одной организацией."}
 
@@ -44,27 +40,3 @@ def test_the_daily_page_covers_every_kind_of_feedback(app, visit, making, people
     table = next(table for table in page.tree.all("table") if "Показатели по каналам" in table.text)
     for name in ("Инцидент", "Страницы и группы", "Телефон"):
         assert name in table.text, table.text
-
-
-@pytest.mark.clause("GYM-2.6")
-@pytest.mark.slow
-def test_the_head_of_a_settlement_has_the_room_of_a_sector_lead_over_the_territory(empty_app):
-    centre = Centre(empty_app, "gavrilov-yam")
-    desk = Citizen(centre, "desk", "Начальник отдела информатизации", None, "operator", "incident")
-    with at("2026-05-12 10:50"):
-        with empty_app.app_context():
-            number, name = next(one for one in territories().names.items() if one[1].startswith("Шопшинское"))
-        assert centre.room("Глава Шопшинского", GrantData("sector", territory_id=number)) == (200, "/sector")
-        ours = desk.register("Нет света на улице", "2026-05-12 06:45", settlement="Шопша")
-        other = desk.register("Яма", "2026-05-12 06:46", settlement="Великое")
-        head = Citizen(centre, "village", "Глава Шопшинского", None, "sector")
-        page = head.page("/sector")
-        for told in (name, "Обязанности здесь те же восемь", "это толкование", "Показатели по каналам",
-                     "возвраты на доработку"):
-            assert told in page, told
-        assert head.get(f"/messages/{other}").status_code == 404
-        head.do(ours, "essence", subject="Нет освещения", object="фонарь", request="включить")
-        assert "Нет освещения" in head.card(ours)
-        asked = head.post("/questions/new", "/questions/new", **ASKED | {"question-field": f"t{number}"})
-        assert asked.status_code == 303 and "Столбы на границе" in head.page("/sector")
-        assert head.get(f"/figures?territory={number}").status_code == 200
