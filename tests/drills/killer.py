@@ -46,7 +46,7 @@ class Killer:
         if kind == "horse":
             self.bell.ring(self.chance.choice(RUNG))
         while time.monotonic() < last:
-            with suppress(psutil.NoSuchProcess):
+            with suppress(psutil.NoSuchProcess, OSError):  # gone while it was looked at
                 if found := self.to_kill(kind, last):
                     found.kill()
                     self.kills[kind] += 1
@@ -72,7 +72,7 @@ class Killer:
         worker's children is read, since a look at all processes would take longer."""
         worker = self.living("worker")
         children = Path(f"/proc/{worker.pid}/task/{worker.pid}/children") if worker else None
-        while children and children.exists() and time.monotonic() < last:
+        while children and time.monotonic() < last:
             if found := children.read_text().split():
                 time.sleep(self.chance.random() * HORSE_MAY_RUN)
                 return psutil.Process(int(found[0]))
