@@ -9,8 +9,11 @@ import pytest
 from app.directory.tables import GrantRow, Person
 from app.foundation.database import db
 from app.messages.rules.acts import BY_CODE
+from tests.support.grants_table import may_enter
+from tests.support.html import parse
 from tests.support.making import photo
-from tests.web.test_access import path, routes
+from tests.web.test_access import PEOPLE, path, routes
+from tests.web.visitor import HTMX, form_of
 
 SEED = 20261120
 ROUNDS = 2
@@ -94,6 +97,59 @@ def people_and_grants(app) -> dict[str, list]:
     """What no form of a room of work may ever change."""
     found = contents(app)
     return {name: found[name] for name in (Person.__tablename__, GrantRow.__tablename__)}
+
+
+# Pages whose forms depend on who looks; of every other one the forms that the first sees are those of all.
+FOR_EACH = ("message.card_page", "account.start")
+NOT_SENT = ("/sign-out", "/sign-in", "/account/password", "#")
+STATES = ("registered", "assigned", "preparing", "check", "region", "publish", "published", "clarification", "declined")
+NAMES = {"unit_head": "unit head"}
+
+
+@pytest.mark.slow
+def test_no_form_as_it_is_drawn_gives_500(app, visit, making, here):
+    """The forms that people of every role really get, under the names that stand in them, hostile in some of their fields."""
+    chance, wrong, seen = random.Random(SEED), [], set()
+    for who, address, form in drawn(app, visit, making, here):
+        controls = form.node.all("input", "select", "textarea", "button")
+        names = sorted({name for one in controls if (name := one.get("name")) and not name.endswith("csrf_token")})
+        if form.action.startswith(NOT_SENT) or (key := (re.sub(r"\d+", "0", form.action), form.method, *names)) in seen:
+            continue
+        seen.add(key)
+        for round_ in range(ROUNDS):
+            hostile = {name: [chance.choice(VALUES)] for name in names if chance.random() < (0.9 if round_ else 0.4)}
+            if form.method == "get":
+                sent = {name: [value[:2000] for value in values] for name, values in (form.data | hostile).items()}
+                answer = visit(who).client.get(form.action, query_string=sent)
+            else:
+                answer = post(visit(who), form.action, form.data | hostile, htmx=False)
+            if answer.status_code not in ANSWERS:
+                wrong.append((who, address, form.action, answer.status_code, {
+                    name: str(value)[:60] for name, value in hostile.items()}))
+    assert len(seen) > 80
+    assert wrong == []
+
+
+def drawn(app, visit, making, here):
+    """(who, address, form): of every page, as the first sees it who may enter; of each act, where a message is open to it."""
+    numbers = {state: making.message(state) for state in STATES}
+    opened: set[str] = set()
+    for who, role in PEOPLE.items():
+        for endpoint, method, rule in routes(app):
+            if method == "GET" and may_enter(endpoint, role) and (endpoint not in opened or endpoint in FOR_EACH):
+                opened.add(endpoint)
+                yield from forms_at(visit, who, path(visit(who), endpoint, rule, here))
+    for code, one in BY_CODE.items():
+        state = next(state for state in (*one.steps, *one.states, "published") if state in numbers)
+        for role in one.roles:
+            yield from forms_at(visit, NAMES.get(role, role), f"/messages/{numbers[state]}/{code}", headers=HTMX)
+
+
+def forms_at(visit, who: str, address: str, **options):
+    answer = visit(who).client.get(address, **options)
+    if answer.status_code == 200 and answer.mimetype == "text/html":
+        for node in parse(answer.text).all("form"):
+            yield who, address, form_of(node, address)
 
 
 QUESTIONS = [

@@ -1,11 +1,14 @@
 """Signing in, its end, and requests that others would have a person send (attacks 12, 24-29, 38)."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from argon2.exceptions import VerifyMismatchError
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+from app.directory import people as directory
 from app.directory.acts import people as acts
 from app.directory.people import hash_of_nothing
 from app.directory.tables import SessionRow
@@ -201,14 +204,37 @@ def test_wrong_passwords_slow_the_address_and_nobody_else(app, town, standing):
     assert try_to_enter(Visitor(app), "operator", town["operator"].password).status_code == 303
 
 
-def test_nothing_tells_a_known_login_from_an_unknown_one(app, people, town):
+def test_nothing_tells_a_known_login_from_an_unknown_one(app, people, town, standing, monkeypatch):
+    """Same words, same status, and the same work: one hash of one cost, the same statements (attack 25)."""
     with app.app_context(), act(TIMETABLE):
         acts.close_sign_in(TIMETABLE, town["head"].id, people.at)
-    visitor, told = Visitor(app), set()
-    for login in ("operator", "head", "nobody-here", "Operator", "o" * 60):
-        answer = try_to_enter(visitor, login)
-        told.add((answer.status_code, answer.text.count(WRONG), answer.text.replace(login, "").replace(visitor.token(), "")))
-    assert {row[:2] for row in told} == {(422, 1)}
+        ended = acts.renew_password(TIMETABLE, town["curator"].id, people.at - acts.SLIP_LASTS - timedelta(days=9))
+    work: list[str] = []
+    hasher = directory.HASHER
+
+    class Counting:
+        def verify(self, known: str, password: str) -> bool:
+            work.append("$".join(known.split("$")[:4]))
+            return hasher.verify(known, password)
+
+    monkeypatch.setattr(directory, "HASHER", Counting())
+    with app.app_context():
+        engine = db.engine
+    tries = {"operator": "wrong word", "head": town["head"].password, "curator": ended.password, "nobody-here": "wrong word",
+             "Operator": town["operator"].password, "o" * 60: "wrong word", "я": "я"}
+    told = {}
+    for login, password in tries.items():
+        visitor = Visitor(app)
+        token = visitor.token()
+        event.listen(engine, "before_cursor_execute", note := lambda *asked: work.append(asked[2]))
+        answer = visitor.client.post("/sign-in", data={"csrf_token": token, "login": login, "password": password})
+        event.remove(engine, "before_cursor_execute", note)
+        page = re.sub(r'((csrf_token|csrf-token|login)"[^>]*(value|content)=)"[^"]*"', r"\1", answer.text)
+        told[login] = (answer.status_code, page, tuple(work))
+        work.clear()
+    one = told["operator"]
+    assert one[0] == 422 and one[1].count(WRONG) == 1 and sum("argon2id" in done for done in one[2]) == 1
+    assert [login for login, other in told.items() if other != one] == []
 
 
 @pytest.mark.slow
