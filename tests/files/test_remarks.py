@@ -62,15 +62,15 @@ def test_order_of_time(taken: datetime, around: Circumstances, code: str | None,
 
 
 @pytest.mark.parametrize(("north", "words", "kind"), [
-    (0.0, "снято в 0 м от адреса сообщения", "fact"),
-    (0.0005, "снято в 56 м от адреса сообщения", "fact"),
-    (0.0040, "снято в 440 м от адреса сообщения", "fact"),
-    (0.0050, "снято в 560 м от адреса сообщения", "remark"),
-    (0.0200, "снято в 2,2 км от адреса сообщения", "remark"),
-    (1.0, "снято в 111 км от адреса сообщения", "remark"),
+    (0.0, "снято в 0 м от места фото «до»", "fact"),
+    (0.0005, "снято в 56 м от места фото «до»", "fact"),
+    (0.0040, "снято в 440 м от места фото «до»", "fact"),
+    (0.0050, "снято в 560 м от места фото «до»", "remark"),
+    (0.0200, "снято в 2,2 км от места фото «до»", "remark"),
+    (1.0, "снято в 111 км от места фото «до»", "remark"),
 ])
 def test_distance(north: float, words: str, kind: str) -> None:
-    around = Circumstances(ZONE, point=FENCE)
+    around = Circumstances(ZONE, after=True, before_places=((60.0, 88.0), FENCE))  # the nearest one counts
     remark = said(Shot(UPLOADED, None, FENCE[0] + north, FENCE[1]), around)["distance"]
     assert (remark.words, remark.kind) == (words, kind)
 
@@ -92,6 +92,6 @@ def test_seen_before_and_alike() -> None:
 
 def test_no_verdict_is_spoken() -> None:
     shot = Shot(UPLOADED, local(1, 7) - timedelta(days=400), 54.9, 87.8)
-    everything = remarks_on(shot, Circumstances(ZONE, UPLOADED, True, point=FENCE), [Sighting(1)], [Sighting(2)])
+    everything = remarks_on(shot, Circumstances(ZONE, UPLOADED, True, before_places=(FENCE,)), [Sighting(1)], [Sighting(2)])
     words = " ".join(one.words for one in everything).lower()
     assert not any(verdict in words for verdict in ("подлог", "подделк", "обман", "нарушен", "недействител"))

@@ -56,15 +56,28 @@ def test_the_same_house_and_topic_in_twelve_weeks(visit, making):
     assert not {old, other_topic, other_house, other_town} & set(named(page))
 
 
-def test_published_photos_within_fifty_metres(app, visit, making):
+def test_photos_of_answers_within_fifty_metres(app, visit, making):
     near, far, unpublished = (elsewhere(making, state) for state in ("published", "published", "check"))
     asked = elsewhere(making, "check", house="", street="")
     for number, north in ((near, 40), (far, 60), (unpublished, 5), (asked, 0)):
         taken_at(app, number, north)
     page = block(visit, asked, "head")
-    assert named(page) == [near] and "снято в 40 м" in page.words
+    assert named(page) == [unpublished, near] and "снято в 40 м" in page.words and "на том же месте" in page.words
     without = elsewhere(making, "registered", house="", street="")
     assert "Искать не по чему" in block(visit, without).words
+
+
+def test_a_message_without_photos_stands_where_its_house_was_photographed(app, visit, making):
+    """Whoever registers has no photo: that of an earlier answer about the house tells where it stands."""
+    shown, near = making.message("published", settlement="Мыски"), elsewhere(making, "published")
+    taken_at(app, shown, 0)
+    taken_at(app, near, 30)
+    asked, other_town = (making.message("registered", settlement=name) for name in ("Мыски", "Подобас"))
+    page = block(visit, asked, "head")
+    assert named(page) == [near, shown] and "тот же дом" in page.words and "снято в 30 м от этого дома" in page.words
+    assert near not in named(block(visit, other_town, "head"))
+    change(app, shown, channel="pos")
+    assert near not in named(block(visit, asked)), "a photo that the viewer may not see tells nothing"
 
 
 def test_the_authors_earlier_messages_say_how_content_they_were(app, visit, making):

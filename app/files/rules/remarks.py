@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from math import asin, cos, radians, sin, sqrt
 
-FAR = 500  # metres; a phone in a street errs by up to 50, an address stands for a whole yard
+FAR = 500  # metres; a phone in a street errs by up to 50, works stretch along a street
 FAST_CLOCK = timedelta(minutes=10)
 EARTH = 6_371_000  # mean radius, metres
 
@@ -35,7 +35,7 @@ class Circumstances:
     """What the photo is held against. Aware moments; absent ones are not compared.
 
     ``received``: when the message came. ``before_taken``: the latest "before" photo the "after" one answers.
-    ``interim``: when the interim answer with the promise was published. ``point``: the place of the message.
+    ``before_places``: where "before" photos were taken. ``interim``: when the interim answer with the promise was published.
     """
 
     zone: tzinfo
@@ -43,7 +43,7 @@ class Circumstances:
     after: bool = False
     before_taken: datetime | None = None
     interim: datetime | None = None
-    point: tuple[float, float] | None = None
+    before_places: tuple[tuple[float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,10 +89,10 @@ def _too_early(taken: datetime, uploaded: datetime, around: Circumstances) -> li
 def of_place(shot: Shot, around: Circumstances) -> tuple[Remark, ...]:
     if shot.latitude is None or shot.longitude is None:
         return ()
-    if around.point is None:
+    if not (around.after and around.before_places):
         return (Remark("place", f"место съёмки {shot.latitude:.5f}, {shot.longitude:.5f}"),)
-    metres = distance((shot.latitude, shot.longitude), around.point)
-    return (Remark("distance", f"снято в {_length(metres)} от адреса сообщения",
+    metres = min(distance((shot.latitude, shot.longitude), place) for place in around.before_places)
+    return (Remark("distance", f"снято в {_length(metres)} от места фото «до»",
                    "remark" if metres > FAR else "fact"),)
 
 

@@ -12,7 +12,7 @@ from app.files.tables import StoredFile
 from app.foundation.database import db
 from app.foundation.viewer import Viewer
 from app.messages.queries.rows import Row, columns, row_of
-from app.messages.tables import Answer, Author, Evidence, Message
+from app.messages.tables import Author, Evidence, Message
 from app.messages.visibility import message_for, visible
 
 LATELY = timedelta(weeks=12)
@@ -20,6 +20,7 @@ NEAR = 50  # metres: what a phone in a street errs by
 DEGREE = 111_000  # metres in a degree of latitude
 MOST = 10
 MOST_POINTS = 8  # places of one message's photos that are looked around
+MOST_OF_HOUSE = 50  # messages of one house whose photos tell where it stands
 MOST_SHOTS = 500  # photos taken within the boxes around them
 M, FILE = Message.__table__.c, StoredFile.__table__.c
 Point = tuple[float, float]
@@ -45,33 +46,45 @@ class Earlier:
 @dataclass(frozen=True)
 class Around:
     """Newest first, at most ``MOST`` each; ``more_…``: there are others. ``earlier`` is None for whom the author is
-    none of their business. ``known``: the message says a topic and a place to look by."""
+    none of their business. ``known``: the message says a topic and a place to look by. ``from_house``: metres are from where
+    other messages' photos show its house to stand, as it has none itself."""
 
     nearby: tuple[Nearby, ...]
     more_nearby: bool
     earlier: tuple[Earlier, ...] | None
     more_earlier: bool
     known: bool
+    from_house: bool
 
 
 def around(viewer: Viewer, number: int, at: datetime) -> Around:
-    """Through the gate, five statements. Raises Invisible."""
+    """Through the gate, six statements at most. Raises Invisible."""
     message = message_for(viewer, number)
-    points = points_of(number) if message.topic_id else []
+    own = points_of(Evidence.message_id == number) if message.topic_id else []
+    points = own or (points_of_house(viewer, message) if message.topic_id else [])
     nearby = nearby_of(viewer, message, points, at) if message.topic_id else []
     asks = viewer.works("operator", message.channel)
     earlier = earlier_of(viewer, message) if asks and message.author_id else []
     return Around(tuple(nearby[:MOST]), len(nearby) > MOST, tuple(earlier[:MOST]) if asks else None,
-                  len(earlier) > MOST, bool(message.topic_id and (message.street and message.house or points)))
+                  len(earlier) > MOST, bool(message.topic_id and (message.street and message.house or points)), not own)
 
 
-def points_of(number: int) -> list[Point]:
-    """Where the message's photos were taken, as far as the cameras told; the newest first."""
+def points_of(*whose: ColumnElement[bool]) -> list[Point]:
+    """Where photos were taken, as far as the cameras told; the newest first."""
     rows = db.session.execute(
         select(FILE.latitude, FILE.longitude).join_from(Evidence, StoredFile, StoredFile.id == Evidence.file_id)
-        .where(Evidence.message_id == number, Evidence.removed_at.is_(None), FILE.latitude.is_not(None),
-               FILE.longitude.is_not(None)).order_by(Evidence.id.desc()))
+        .where(*whose, Evidence.removed_at.is_(None), FILE.latitude.is_not(None), FILE.longitude.is_not(None))
+        .order_by(Evidence.id.desc()).limit(MOST_SHOTS))
     return list(dict.fromkeys((latitude, longitude) for latitude, longitude in rows))[:MOST_POINTS]
+
+
+def points_of_house(viewer: Viewer, message: Message) -> list[Point]:
+    """Addresses have no coordinates here: where a house stands is told by what answers about it have shown."""
+    if not (message.street and message.house):
+        return []
+    there = select(M.id).where(M.street == message.street, M.house == message.house, M.settlement == message.settlement,
+                               visible(viewer)).order_by(M.id.desc()).limit(MOST_OF_HOUSE)
+    return points_of(Evidence.message_id.in_(select(there.subquery().c.id)), Evidence.answer_id.is_not(None))
 
 
 def nearby_of(viewer: Viewer, message: Message, points: list[Point], at: datetime) -> list[Nearby]:
@@ -96,10 +109,10 @@ def same_house(message: Message) -> ColumnElement[bool]:
 
 
 def metres_to(points: list[Point], number: int) -> dict[int, float]:
-    """Of other messages with published photos within ``NEAR`` of a point: how far the nearest one is."""
+    """Of other messages with photos in their answers within ``NEAR`` of a point: how far the nearest one is."""
     if not points:
         return {}
-    rows = db.session.execute(published_within(points).where(Evidence.message_id != number))
+    rows = db.session.execute(answered_within(points).where(Evidence.message_id != number))
     found: dict[int, float] = {}
     for other, latitude, longitude in rows:
         metres = min(distance(point, (latitude, longitude)) for point in points)
@@ -108,13 +121,12 @@ def metres_to(points: list[Point], number: int) -> dict[int, float]:
     return found
 
 
-def published_within(points: list[Point]) -> Select:
+def answered_within(points: list[Point]) -> Select:
     """Photos in boxes around the points: the index of places gives the box, the circle is reckoned afterwards."""
     return (select(Evidence.message_id, FILE.latitude, FILE.longitude)
             .join_from(StoredFile, Evidence, Evidence.file_id == StoredFile.id)
-            .join(Answer, Answer.id == Evidence.answer_id)
             .where(or_(*(box(point) for point in points)), Evidence.removed_at.is_(None),
-                   Answer.published_at.is_not(None)).order_by(Evidence.id.desc()).limit(MOST_SHOTS))
+                   Evidence.answer_id.is_not(None)).order_by(Evidence.id.desc()).limit(MOST_SHOTS))
 
 
 def box(point: Point) -> ColumnElement[bool]:

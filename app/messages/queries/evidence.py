@@ -49,10 +49,13 @@ def one_proof(form: tuple[str, ...]) -> Select:
 
 def remarks_of(card: Card, item: EvidenceCard) -> tuple[Remark, ...]:
     """Facts and remarks of one photo, for the operator; a document or video has none but its repetition."""
-    befores = [other.file.taken_at for other in card.evidence if other.stage == "before" and other.file.taken_at]
+    befores = [other.file for other in card.evidence if other.stage == "before"]
+    places = tuple((file.latitude, file.longitude) for file in befores
+                   if file.latitude is not None and file.longitude is not None)
     interim = [answer.published_at for answer in card.answers if answer.kind == "interim" and answer.published_at]
-    around = Circumstances(zone(), card.row.received_at, item.stage == "after", max(befores, default=None),
-                           max(interim, default=None))
+    around = Circumstances(zone(), card.row.received_at, item.stage == "after",
+                           max((file.taken_at for file in befores if file.taken_at), default=None), max(interim, default=None),
+                           places)
     same = [Sighting(row["message"]) for row in item.sightings if not row["alike"]]
     alike = [Sighting(row["message"]) for row in item.sightings if row["alike"]]
     found = remarks_on(item.file.shot, around, same, alike)

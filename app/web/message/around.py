@@ -37,7 +37,8 @@ def around_page(number: int) -> str:
     found = around(me(), number, now())
     earlier = None if found.earlier is None else [mention(one.row, *content(one)) for one in found.earlier]
     return render_template("message/_around.html" if wants_fragment() else "message/around.html", number=number,
-                           found=found, nearby=[mention(one.row, where(one)) for one in found.nearby], earlier=earlier)
+                           found=found, earlier=earlier,
+                           nearby=[mention(one.row, where(one, found.from_house)) for one in found.nearby])
 
 
 def mention(row: Row, *facts: str) -> Mention:
@@ -47,10 +48,13 @@ def mention(row: Row, *facts: str) -> Mention:
     return Mention(row.number, row.title, local_date(row.received_at), tuple(part for part in (*facts, *said) if part))
 
 
-def where(one: Nearby) -> str:
+def where(one: Nearby, from_house: bool) -> str:
+    """``from_house``: how far it is, is reckoned from where photos of earlier answers show this house to stand."""
     if one.metres is None:
         return "тот же дом"
-    return "снято на том же месте" if one.metres < HERE else f"снято в {round(one.metres, -1):.0f} м"
+    if one.metres < HERE:
+        return "снято у этого дома" if from_house else "снято на том же месте"
+    return f"снято в {round(one.metres, -1):.0f} м" + (" от этого дома" if from_house else "")
 
 
 def content(one: Earlier) -> tuple[str, ...]:
