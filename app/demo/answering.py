@@ -125,6 +125,6 @@ def camera_of(stage: Stage, play: Play, chance: Chance, at: datetime, special: s
         return Camera()
     if special == "old":
         return Camera(stage.schedule.local(play.received) - timedelta(days=6, minutes=chance.number(5, 300)),
-                      near(stage.town.middle, chance))
+                      near(stage.town.middle, str(play.place), chance))
     taken = stage.schedule.local(at) - timedelta(minutes=chance.number(3, 18))
-    return Camera(taken, near(stage.town.middle, chance) if chance.happens(70) else None)
+    return Camera(taken, near(stage.town.middle, str(play.place), chance) if chance.happens(70) else None)

@@ -207,11 +207,14 @@ def photo(kind: str, place: Chance, after: bool, camera: Camera) -> bytes:
     return out.getvalue()
 
 
-def near(middle: tuple[float, ...], chance: Chance) -> tuple[float, float] | None:
-    """A point within a couple of kilometres of the middle of the town; None where nobody said where that is."""
+def near(middle: tuple[float, ...], house: str, chance: Chance) -> tuple[float, float] | None:
+    """Where a phone shows a house to stand, give or take some metres: within a couple of kilometres of the middle of the town;
+    None where nobody said where that is."""
     if not middle:
         return None
-    return middle[0] + chance.number(-180, 180) / 10_000, middle[1] + chance.number(-300, 300) / 10_000
+    stands = Chance("house", house)
+    return (middle[0] + (stands.number(-180, 180) + chance.number(-2, 2)) / 10_000,
+            middle[1] + (stands.number(-300, 300) + chance.number(-2, 2)) / 10_000)
 
 
 def _degrees(value: float) -> tuple[float, float, float]:
