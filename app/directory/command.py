@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased
 
-from app.directory.schedules import remembered
+from app.directory.former import units_by_name
+from app.directory.schedules import centre, remembered, units_below
 from app.directory.tables import Command, GrantRow, Person, Unit
 from app.foundation.database import db
 
@@ -73,14 +74,30 @@ def _card(row: Any) -> CommandCard:
 
 
 def candidates(but: int | None, today: date) -> list[tuple[int, str]]:
-    """People who can enter and do not hold the head's role: those without any role here first."""
+    """People of the region who can enter and do not hold the head's role: those without any role here first."""
     rows = db.session.execute(
         select(Person.id, Person.post, Unit.short, select(GrantRow.id).where(
             GrantRow.person_id == Person.id).limit(1).scalar_subquery().label("granted"))
         .join(Unit, Unit.id == Person.unit_id, isouter=True)
-        .where(Person.active, Person.password_hash.is_not(None), Person.id != (but or 0), Person.id.not_in(heads(today)))
+        .where(Person.active, Person.password_hash.is_not(None), Person.id != (but or 0), Person.id.not_in(heads(today)),
+               of_region(today))
         .order_by(Person.post)).all()
     return [(row.id, label_of(row)) for row in sorted(rows, key=lambda row: row.granted is not None)]
+
+
+def of_region(today: date) -> ColumnElement[bool]:
+    """Posts of the region's centre of management, by the act or by their unit, and who reads here as its observer."""
+    facts = centre().facts
+    posts = [int(number) for number, duty in facts.get("duties", {}).items()
+             if "region" in (*duty["roles"], *duty["default_roles"])]
+    unit = units_by_name().get(facts.get("region", ""))
+    return or_(Person.id.in_(posts), Person.unit_id.in_(units_below({unit} if unit else set())),
+               Person.id.in_(select(GrantRow.person_id).where(GrantRow.role == "observer", *held_on(today))))
+
+
+def held_on(day: date) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    starts, ends = GrantRow.starts_on, GrantRow.ends_on
+    return or_(starts.is_(None), starts <= day), or_(ends.is_(None), ends >= day)
 
 
 def head_choices(today: date) -> list[tuple[int, str]]:
@@ -97,6 +114,4 @@ def label_of(row: Any) -> str:
 def heads(today: date) -> list[int]:
     """Who holds the head's role by themselves today, not by a command."""
     return list(db.session.scalars(select(GrantRow.person_id).where(
-        GrantRow.role == "head", GrantRow.id.not_in(select(Command.grant_id)),
-        (GrantRow.starts_on.is_(None)) | (GrantRow.starts_on <= today),
-        (GrantRow.ends_on.is_(None)) | (GrantRow.ends_on >= today))))
+        GrantRow.role == "head", GrantRow.id.not_in(select(Command.grant_id)), *held_on(today))))

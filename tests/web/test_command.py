@@ -85,8 +85,22 @@ def test_what_cannot_be_is_refused_beside_its_field(app, visit, region, changed,
     assert answer.status == 422 and words in answer.words and acts(app) == []
 
 
+def test_only_a_person_of_the_region_takes_it(app, visit, region, town, people):
+    form = visit("head").open("command.page").form("/command/new")
+    offered = {option.get("value") for option in form.node.all("option")}
+    assert {str(region.id), str(town["observer"].id)} <= offered
+    for who in ("operator", "curator", "executor", "without role"):
+        assert str(town[who].id) not in offered, who
+    form.fill(**{"command-starts_on": TODAY, "command-ends_on": TODAY, "command-ground": "importance", "command-basis": CAUSE})
+    refused = visit("head").send(form.force(**{"command-person_id": town["curator"].id}))
+    assert refused.status == 422 and acts(app) == []
+    assert "Выберите человека из списка" in refused.words
+    assert passed(visit("head"), town["observer"]).status == 303
+
+
 def test_not_twice_on_the_same_days_and_not_further(app, visit, region, people):
     other = people.someone("second")
+    people.grant(other, "observer")
     passed(visit("head"), region)
     again = passed(visit("head"), other, until=TODAY + timedelta(days=5))
     assert again.status == 422 and "уже передано" in again.words

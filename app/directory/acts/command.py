@@ -38,7 +38,8 @@ def pass_command(viewer: Viewer, new: NewCommand, at: datetime) -> int:
     _entitled(viewer, today)
     first, last = _days(new, today)
     if new.person_id not in dict(candidates(viewer.person_id, today)):
-        raise Refusal("Выберите человека из списка: у него должен быть открыт вход.", "person_id")
+        raise Refusal("Выберите человека из списка: управление передают только человеку ЦУР, у которого открыт вход.",
+                      "person_id")
     if new.ground not in GROUNDS:
         raise Refusal("Выберите основание из тех, что называет акт.", "ground")
     if not new.basis.strip():

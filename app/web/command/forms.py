@@ -9,8 +9,9 @@ from app.web.fields import Prose
 
 
 class CommandForm(FlaskForm):
-    person_id = SelectField("Кому", coerce=int, default=0, description="Человек ЦУР с открытым входом. Нет в списке — "
-                            "администратор вносит его должность и открывает вход.")
+    person_id = SelectField("Кому", coerce=int, default=0, validate_choice=False, description="Люди центра управления региона "
+                            "(ЦУР), у которых открыт вход. Нет в списке — администратор вносит должность в подразделение ЦУР "
+                            "или даёт роль наблюдателя и открывает вход.")
     starts_on = DateField("Первый день", [Optional()])
     ends_on = DateField("Последний день", [Optional()])
     ground = RadioField("Основание", [InputRequired("Выберите основание.")], choices=list(GROUNDS.items()))
