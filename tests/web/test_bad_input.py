@@ -247,3 +247,17 @@ def test_what_an_answer_misses_is_said_at_once_and_the_files_that_are_good_stay(
         assert words in errors(again), words
     filled = again.form(f"/messages/{number}/answer").fill(text="Яму засыпали.", outcome="solved", truthful="y")
     assert visitor.send(filled).status == 303
+
+
+def test_a_deadline_of_the_source_before_the_receipt_is_refused_beside_it(app, visit):
+    """What the platform is said to have planned lies after the receipt, or nothing is registered."""
+    pos, told = visit("operator elsewhere"), {"text": "Яма у школы", "topic": "Ямы во дворах"}
+    form = pos.get("/operator/register?channel=pos").form("/operator/register").fill(**told)
+    for due, words in (("2026-05-19T08:00", "не позже поступления"), ("", "Укажите срок ответа")):
+        page = pos.send(form.fill(received_at="2026-05-19T09:00", source_due=due))
+        field = next(node for node in page.tree.all("input") if node.get("name") == "source_due")
+        assert page.status == 422 and words in errors(page), errors(page)
+        assert field.get("aria-invalid") == "true" and field.get("value") == due
+        assert page.form("/operator/register").data["text"] == ["Яма у школы"]
+    with app.app_context():
+        assert db.session.query(Message).count() == 0
