@@ -58,6 +58,7 @@ def test_a_channel_is_renamed_and_ended_with_its_basis(app, visit, making, town,
     assert "· channels.incident: ведут ли канал: не ведут, изменено здесь, останется, как здесь" in told
 
 
+@pytest.mark.both_engines
 def test_quotas_and_report_dates_are_kept_on_the_page_of_the_act(app, visit, written):
     admin = visit("admin")
     for section, row in (("accounts", ACCOUNT), ("reports", REPORT)):

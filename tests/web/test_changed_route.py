@@ -44,6 +44,7 @@ def test_an_open_message_goes_on_by_the_new_route_from_where_it_stands(making, v
     assert done(head, at_check, "agree").status == 303
 
 
+@pytest.mark.both_engines
 def test_a_step_on_which_messages_stand_is_not_taken_from_them(making, visit, load):
     number = making.message("region")
     told = load((STEPS["region"], ""))

@@ -85,6 +85,7 @@ def test_what_cannot_be_is_refused_beside_its_field(app, visit, region, changed,
     assert answer.status == 422 and words in answer.words and acts(app) == []
 
 
+@pytest.mark.both_engines
 def test_only_a_person_of_the_region_takes_it(app, visit, region, town, people):
     form = visit("head").open("command.page").form("/command/new")
     offered = {option.get("value") for option in form.node.all("option")}
