@@ -106,11 +106,11 @@ class Doors(Centre):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", [
-    pytest.param("myski", marks=pytest.mark.clause("MYS-1.3.1")),
+    pytest.param("myski", marks=pytest.mark.clause("MYS-1.3.1", "MYS-1.2b")),
     pytest.param("alekseevka", marks=pytest.mark.clause("ALX-1.1a")),
     pytest.param("ishim", marks=pytest.mark.clause("ISH-2.1a", "ISH-2.1c")),
-    pytest.param("gavrilov-yam", marks=pytest.mark.clause("GYM-1.2a", "GYM-2.5e")),
-    pytest.param("okha", marks=pytest.mark.clause("OKH-1.1.1")),
+    pytest.param("gavrilov-yam", marks=pytest.mark.clause("GYM-1.1.4", "GYM-1.2a", "GYM-2.5e")),
+    pytest.param("okha", marks=pytest.mark.clause("OKH-1.1.1", "OKH-1.3.5")),
 ])
 def test_every_door_of_the_centre_leads_to_one_list_and_to_an_end(house, code):
     centre = Doors(house, code)
@@ -124,6 +124,10 @@ def test_every_door_of_the_centre_leads_to_one_list_and_to_an_end(house, code):
         page = centre.head.get("/messages?order=").text
         assert {int(number) for number in re.findall(r'id="row-(\d+)"', page)} == set(made), "one list of all"
         assert "до 12 мая 2026, 09:50: почему такой срок" in centre.incident.card(min(made))
+        appeals = {number for number, (_, told) in zip(made, DOORS, strict=False) if "kind" in told}
+        page = centre.desk.get("/messages?kind=appeal").text
+        assert {int(number) for number in re.findall(r'id="row-(\d+)"', page)} == appeals, "kept apart, thirty days each"
+        assert "11 июня 2026" in centre.desk.card(min(appeals)) and "11 июня" not in centre.desk.card(min(made))
         for number, channel in made.items():
             centre.to_its_end(number, channel)
     with centre.at("2026-05-15 09:00"):
