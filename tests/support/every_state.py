@@ -93,7 +93,7 @@ class EveryState:
     def end(self, row: Message, state: str) -> None:
         if state == "round two":
             due = self.at + timedelta(days=3)
-            self.do(m.record_comment, row.id, text="Снова темно!", negative=True, source_due=due)
+            self.do(m.record_comment, row.id, text="Снова темно!", negative=True, said_by="applicant", source_due=due)
         elif row.state == "published":
             m.finish_reaction(TIMETABLE, row.id, self.at + timedelta(days=7))
 

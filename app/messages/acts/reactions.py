@@ -20,7 +20,7 @@ from app.messages.acts.base import (
     tell_operators,
     tell_unit,
 )
-from app.messages.clocks import open_executor_clock, reaction_end, start_round_clocks, stop_clocks
+from app.messages.clocks import open_executor_clock, own, reaction_end, start_round_clocks, stop_clocks
 from app.messages.rules.route import first_of
 from app.messages.rules.words import NO_QUESTION_REASONS, RETURN_REASONS, SAID_BY
 from app.messages.tables import Answer, Assignment, Clock, Message, Reaction
@@ -37,8 +37,8 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
     """
     message = take_act(viewer, "comment", number, seen, at)
     words = required(text, "text", "Введите текст комментария.")
-    if said_by not in ("", *SAID_BY):
-        raise Refusal("Выберите, кто написал.", "said_by")
+    if said_by not in SAID_BY and (said_by or own(message).rule.given_by == "source"):
+        raise Refusal("Выберите, кто написал: заявитель или модератор.", "said_by")
     moment = came_at or at
     if moment > at:
         raise Refusal("Это время ещё не наступило.", "came_at")

@@ -90,7 +90,7 @@ class PublishForm(ActForm):
 
 
 class CommentForm(ActForm):
-    said_by = RadioField("Кто написал", [InputRequired("Выберите, кто написал: заявитель или модератор.")], choices=w.SAID_BY)
+    said_by = RadioField("Кто написал", validators=[Optional()], choices=w.SAID_BY)
     text = Prose("Комментарий", [InputRequired("Введите текст комментария."), LONGEST], render_kw={"rows": 3})
     came_at = LocalMoment("Когда написан", [Optional()],
                           description="Не указано — значит, сейчас. Сроки круга считаются от этого момента.")
