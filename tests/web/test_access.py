@@ -92,7 +92,7 @@ BY_ITS_ACT = {"sector by block": "sector", "sector by territory": "sector", "sup
 
 @pytest.mark.slow
 def test_every_route_in_a_centre_of_blocks_and_territories(empty_app, standing):
-    """Each route is asked by every third of these roles in turn; that there is nothing behind a door is no refusal."""
+    """Each route is asked by every fourth of these roles in turn; that there is nothing behind a door is no refusal."""
     assert empty_app.test_cli_runner().invoke(args=["profile", "load", "gavrilov-yam"]).exit_code == 0
     MEMORY.kept.clear()
     people, visitors, wrong = People(empty_app, NOW.replace(day=14, hour=9)), {}, []
@@ -108,7 +108,7 @@ def test_every_route_in_a_centre_of_blocks_and_territories(empty_app, standing):
         "code": "call", "variant": "thumb", "day": "2026-05-20", "name": "queue", "filename": "css/base.css"}
     for place, (endpoint, method, rule) in enumerate(routes(empty_app)):
         for turn, (who, role) in enumerate(BY_ITS_ACT.items()):
-            if (place + turn) % 3 or endpoint in ("account.enter", "account.sign_out"):
+            if (place + turn) % 4 or endpoint in ("account.enter", "account.sign_out"):
                 continue
             status = ask(visitors[who], method, path(visitors[who], endpoint, rule, here), tokens[who]).status_code
             if entered(status) != may_enter(endpoint, role) or status >= 500 and endpoint != "health.health":
