@@ -19,6 +19,8 @@ from tests.support.installation import Installation, wait
 from tests.support.people import Someone
 
 REACTING = 40
+# Acts done in peace before the first kill: everybody has come to work.
+AT_FIRST = 20
 PATIENCE_SECONDS = 120
 
 
@@ -35,10 +37,12 @@ def drill(folder: Path, kills: int, pause: float, seed: int, longest: float = 36
         wait(installation.well)
         app = application(installation)
         desks, head = settle(app)
-        publish_before(app, *desks[0], seconds=kills * pause, many=min(kills, REACTING))
-        ledger, began = Ledger(), time.monotonic()
+        publish_before(app, *desks[0], seconds=kills * pause, many=min(kills // 3, REACTING))
+        ledger = Ledger()
         killer = Killer(installation, random.Random(seed), pause, lambda: ledger.counts["answers"])
         with at_work(installation, desks, head, ledger, seed):
+            wait(lambda: ledger.counts["acknowledged"] > AT_FIRST)
+            began = time.monotonic()
             while sum(killer.kills.values()) < kills and time.monotonic() < began + longest:
                 killer.kill()
                 say(f"\r{sum(killer.kills.values())} killed, {sum(ledger.done.values())} acts, {len(ledger.wrong)} wrong")

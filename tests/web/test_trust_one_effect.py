@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,12 +12,19 @@ import pytest
 from sqlalchemy import func, select
 
 from app.adapters.file_store import FileStore
+from app.directory.tables import Person
+from app.files.sweeping import sweep_orphans
 from app.files.tables import StoredFile
-from app.foundation.database import db
+from app.foundation.database import act, db
 from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
+from app.jobs import letters
 from app.messages.tables import Answer, Assignment, Evidence
+from app.notices.tables import Letter, Notice
 from tests.support.application import KEY
+from tests.support.killed import Uploading
 from tests.support.making import photo
+from tests.support.people import Someone
 from tests.support.whole import whole
 from tests.web.visitor import Visitor
 
@@ -195,18 +203,54 @@ def test_an_upload_that_breaks_leaves_no_row_without_its_file(app, visit, making
     assert count(app, Evidence) == count(app, StoredFile) == 1 and whole(app) == []
 
 
-@pytest.mark.slow
-def test_a_process_killed_at_every_statement(app, house, making, people, town):
-    """A real process, ended with os._exit at its n-th statement, for every n until the act goes through."""
-    number = making.message("taken")
+def killed_at_every_step(app, house, what: str, number: int, someone: Someone, unit: int, at: datetime) -> int:
+    """A real process, ended with os._exit at its n-th step, for every n until the work goes through; how often it was ended."""
     environment = os.environ | {"MCU_INSTANCE": str(house.folder), "DATABASE_URL": house.store.url, "SECRET_KEY": KEY,
                                 "MCU_DEMO": "1", "REDIS_URL": f"unix://{house.folder}/no-redis.sock"}
-    told = [sys.executable, "-m", "tests.support.killed", str(number), str(town["operator"].id), str(town["executor"].unit_id),
-            people.at.replace(day=19).isoformat()]
+    told = [sys.executable, "-m", "tests.support.killed", what, str(number), str(someone.id), str(unit), at.isoformat()]
     with app.app_context():
         db.engine.dispose()
-    done = subprocess.run(told, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(told, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
-    assert int(done.stdout.split()[-1]) > 10, "it was killed at every step"
+    killed = int(done.stdout.split()[-1])
+    assert killed > 10, "it was killed at every step"
+    return killed
+
+
+@pytest.mark.slow
+def test_an_act_killed_at_every_step(app, house, making, people, town):
+    number = making.message("taken")
+    killed_at_every_step(app, house, "assign", number, town["operator"], town["executor"].unit_id, people.at.replace(day=19))
     assert acts_of(app, number, "assign") == 1 and count(app, Assignment, Assignment.message_id == number) == 1
     assert count(app, Answer) == 0 and whole(app) == []
+
+
+@pytest.mark.slow
+def test_an_upload_killed_at_every_step(app, house, making, people, town):
+    """Statements, the renaming of the file, the ring at the queue: no row without its file; the repeat is taken in once."""
+    number, store = making.message("assigned"), app.extensions["file_store"]
+    killed = killed_at_every_step(app, house, "upload", number, town["executor"], 0, people.at.replace(day=19))
+    assert whole(app) == []
+    with app.app_context():
+        again = Uploading(app, number, town["executor"].id, 0, people.at.replace(day=19))
+        for index in range(killed + 2):
+            again.do(index)
+        assert count(app, Evidence) == count(app, StoredFile) == killed + 2 and whole(app) == []
+        assert sweep_orphans(store, datetime.max.replace(tzinfo=UTC)).orphans, "killed between the file and its row"
+        assert len(list(store.keys(datetime.max.replace(tzinfo=UTC)))) == killed + 2
+
+
+@pytest.mark.slow
+def test_letters_killed_at_every_step(app, house, making, people, town, standing):
+    """Each notice goes with one letter, each letter leaves, twice under one Message-ID if it must."""
+    with app.app_context(), act(TIMETABLE):
+        db.session.get(Person, town["executor"].id).email = "executor@example.ru"
+    killed_at_every_step(app, house, "letters", 0, town["executor"], 0, people.at)
+    with app.app_context():
+        standing.move_to(db.session.scalar(select(func.max(Letter.created_at))) + timedelta(hours=1))
+        letters.run()
+        sent = db.session.execute(select(Letter.state, Letter.message_id_header)).all()
+        assert len(sent) == count(app, Notice, Notice.key.like("try:%"), Notice.letter_id.is_not(None)) > 2
+        assert count(app, Notice, Notice.to_mail) == 0
+        assert all(state == "sent" and app.extensions["outbox"].holds(name) for state, name in sent)
+    assert whole(app) == []
