@@ -62,10 +62,22 @@ import_group = AppGroup("import", help="Загрузка выгрузок.")
 @click.option("--dry-run", is_flag=True, help="Только показать, что изменится.")
 def import_incident(file: Path, dry_run: bool) -> None:
     """Load an export of «Инцидент Менеджмент»; prints the counts as JSON."""
+    import_export("incident", file, dry_run)
+
+
+@import_group.command("pos")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Только показать, что изменится.")
+def import_pos(file: Path, dry_run: bool) -> None:
+    """Load an export of ПОС; prints the counts as JSON."""
+    import_export("pos", file, dry_run)
+
+
+def import_export(system: str, file: Path, dry_run: bool) -> None:
     from app.imports import acts as imports
 
     try:
-        click.echo(json.dumps(imports.run_file(file, now(), dry_run=dry_run), ensure_ascii=False))
+        click.echo(json.dumps(imports.run_file(file, now(), dry_run=dry_run, system=system), ensure_ascii=False))
     except Refusal as refusal:
         click.echo(refusal.words, err=True)
         sys.exit(2)

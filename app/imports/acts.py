@@ -1,7 +1,7 @@
 """What people do with exports: hand one in, load it after the dry run, undo it; and the command's whole way."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -17,9 +17,9 @@ from app.foundation.database import act, after_commit, db
 from app.foundation.history import record
 from app.foundation.refusal import Invisible, Refusal, Stale
 from app.foundation.viewer import IMPORT, Viewer
-from app.imports.formats.incident import reading_of
+from app.imports.formats.export import reading_of
 from app.imports.reading import plan_of, read_book
-from app.imports.rules import SYSTEM
+from app.imports.rules import SYSTEMS, not_yours
 from app.imports.shelf import Shelf, shelf
 from app.imports.tables import Batch, RefusedRow
 from app.imports.undoing import changed_later, touched
@@ -30,12 +30,17 @@ LOOKED_AT_ONCE = 6 * 1024 * 1024
 HEAD = 11
 
 
-def may_import(viewer: Viewer) -> bool:
-    return viewer.has("admin") or viewer.works("operator", SYSTEM)
+def systems_of(viewer: Viewer) -> set[str]:
+    """Whose exports the viewer takes in: of the channels they work; the administrator and the house itself, of all."""
+    if viewer.has("admin") or viewer.person_id is None:
+        return set(SYSTEMS)
+    return {system for system in SYSTEMS if viewer.works("operator", system)}
 
 
-def hand_in(viewer: Viewer, source: BinaryIO, name: str, at: datetime, origin: str = "page") -> int:
-    """Keeps a workbook and asks for its dry run; returns the batch's number. Not inside an act.
+def hand_in(viewer: Viewer, source: BinaryIO, name: str, at: datetime, origin: str = "page",
+            wanted: Collection[str] = SYSTEMS) -> int:
+    """Keeps a workbook and asks for its dry run; returns the batch's number. Not inside an act. ``wanted``: whose export it
+    should be.
 
     Raises Refusal beside ``file`` for what is no export; nothing is kept then.
     """
@@ -44,14 +49,17 @@ def hand_in(viewer: Viewer, source: BinaryIO, name: str, at: datetime, origin: s
         key, sha256 = place.keep(source)
     except (WorkbookRefused, StoreUnavailable) as refusal:
         raise Refusal(sentence(refusal.words), "file") from None
+    allowed = systems_of(viewer) & set(wanted)
     try:
-        look_at(place.book(key), at)
+        system = look_at(place.book(key), at) or min(allowed)
+        if system not in allowed:
+            raise WorkbookRefused(not_yours(system))
     except WorkbookRefused as refusal:
         place.drop(key)
         raise Refusal(sentence(refusal.words), "file") from None
     with act(viewer):
-        batch = Batch(format=SYSTEM, name=clean_name(name), sha256=sha256, key=key, state="reading",
-                      person_id=viewer.person_id, came_at=at, facts={"origin": origin})
+        batch = Batch(format=system, name=clean_name(name), sha256=sha256, key=key, state="reading",
+                      person_id=viewer.person_id, came_at=at, facts={"origin": origin, "allowed": sorted(allowed)})
         db.session.add(batch)
         db.session.flush()
         number = batch.id
@@ -61,16 +69,18 @@ def hand_in(viewer: Viewer, source: BinaryIO, name: str, at: datetime, origin: s
     return number
 
 
-def look_at(book: Path, at: datetime) -> None:
-    """Refuses at once what is no workbook, or has no known heading. Raises WorkbookRefused."""
+def look_at(book: Path, at: datetime) -> str:
+    """Whose export it is, or «» where that is found out in the background. Raises WorkbookRefused for what is no workbook, or
+    has no known heading."""
     inspect(book, USUAL)
-    if book.stat().st_size <= LOOKED_AT_ONCE:
-        reading_of(islice(read_rows(book), HEAD), at.tzinfo, at)  # type: ignore[arg-type]  # moments here are aware
+    if book.stat().st_size > LOOKED_AT_ONCE:
+        return ""
+    return reading_of(islice(read_rows(book), HEAD), at.tzinfo, at).system  # type: ignore[arg-type]  # moments here are aware
 
 
 def load_batch(viewer: Viewer, number: int, at: datetime) -> None:
     """Загрузить: what the dry run showed goes in; the work is done in the background. Inside an act."""
-    batch = locked(number)
+    batch = locked(viewer, number)
     if batch.state != "ready":
         raise Stale("Эту загрузку уже начали или отменили.")
     start(viewer, batch, at)
@@ -86,7 +96,7 @@ def start(viewer: Viewer, batch: Batch, at: datetime) -> None:
 
 def drop_batch(viewer: Viewer, number: int, at: datetime) -> None:
     """Не загружать: the dry run is put away; nothing was changed. Inside an act."""
-    batch = locked(number)
+    batch = locked(viewer, number)
     if batch.state != "ready":
         raise Stale("Эту загрузку уже начали или отменили.")
     batch.state, batch.finished_at, batch.words = "undone", at, "Не загружалась."
@@ -106,7 +116,7 @@ def put_away_old(before: datetime, at: datetime) -> list[str]:
 
 def undo_batch(viewer: Viewer, number: int, at: datetime) -> None:
     """Отменить загрузку: only while nobody acted on what it created. Inside an act; removal follows behind."""
-    batch = locked(number)
+    batch = locked(viewer, number)
     if batch.state != "done":
         raise Stale("Отменить можно только завершённую загрузку.")
     if changed := batch.updated + batch.reported:
@@ -122,9 +132,9 @@ def undo_batch(viewer: Viewer, number: int, at: datetime) -> None:
     after_commit(ring)
 
 
-def locked(number: int) -> Batch:
+def locked(viewer: Viewer, number: int) -> Batch:
     batch = db.session.get(Batch, number, with_for_update=True)
-    if batch is None:
+    if batch is None or batch.format not in systems_of(viewer):
         raise Invisible()
     return batch
 
@@ -134,13 +144,13 @@ def ring() -> None:
     doorbell("imports")
 
 
-def run_file(path: Path, at: datetime, dry_run: bool = False) -> dict[str, Any]:
-    """A file taken in on the spot, by the command. Counts, and every refused row. Raises Refusal."""
+def run_file(path: Path, at: datetime, dry_run: bool = False, system: str = "incident") -> dict[str, Any]:
+    """A file of a system taken in on the spot, by the command. Counts, and every refused row. Raises Refusal."""
     if dry_run:
-        return _tried(path, at)
+        return _tried(path, at, system)
     place = shelf()
     with path.open("rb") as source:
-        number = hand_in(IMPORT, source, path.name, at, "command")
+        number = hand_in(IMPORT, source, path.name, at, "command", {system})
     key = db.session.scalar(select(Batch.key).where(Batch.id == number)) or ""
     db.session.rollback()
     _through(number, key, place, lambda: at)
@@ -150,7 +160,7 @@ def run_file(path: Path, at: datetime, dry_run: bool = False) -> dict[str, Any]:
 def _through(number: int, key: str, place: Shelf, now: Callable[[], datetime]) -> None:
     step(number, key, place, now)
     with act(IMPORT):
-        batch = locked(number)
+        batch = locked(IMPORT, number)
         if batch.state == "ready":
             start(IMPORT, batch, now())
     step(number, key, place, now)
@@ -167,13 +177,15 @@ def _outcome(number: int) -> dict[str, Any]:
                    facts["merged"] + facts["repeated"], [row._asdict() for row in rows])
 
 
-def _tried(path: Path, at: datetime) -> dict[str, Any]:
+def _tried(path: Path, at: datetime, system: str) -> dict[str, Any]:
     place = shelf()
     key = ""
     try:
         with path.open("rb") as source:
             key, _ = place.keep(source)
         reading = read_book(place, key, at)
+        if reading.system != system:
+            raise WorkbookRefused(not_yours(reading.system))
         plan = plan_of(reading.rows, at)
     except (WorkbookRefused, StoreUnavailable) as refusal:
         raise Refusal(sentence(refusal.words), "file") from None

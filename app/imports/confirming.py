@@ -8,7 +8,7 @@ from sqlalchemy import or_, select
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.viewer import IMPORT
-from app.imports.formats.incident_row import IncidentRow
+from app.imports.formats.source_row import SourceRow
 from app.imports.planning import Fate
 from app.messages.tables import Message
 
@@ -35,7 +35,7 @@ def number_of(fate: Fate) -> int | None:
     return fate.known.message_id if fate.known is not None else fate.message.id if fate.message is not None else None
 
 
-def agrees(row: IncidentRow, message: Message) -> bool:
+def agrees(row: SourceRow, message: Message) -> bool:
     """The source knows of the answer, and where it names the moment it means the same one."""
     ours = message.evaluated_at or message.published_at
     if row.evaluation_at and ours:

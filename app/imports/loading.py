@@ -16,10 +16,9 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import IMPORT
 from app.imports.confirming import confirm
 from app.imports.creating import create_all
-from app.imports.formats.incident_row import IncidentRow, RowRefused
+from app.imports.formats.source_row import RowRefused, SourceRow
 from app.imports.matcher import Matcher, load_matcher
 from app.imports.planning import Fate, fates
-from app.imports.rules import SYSTEM
 from app.imports.shelf import Shelf
 from app.imports.tables import Batch, RefusedRow
 from app.imports.taking import follow, link, report
@@ -50,7 +49,7 @@ def load(batch_id: int, shelf: Shelf, now: Now, until: float | None = None) -> b
     return True
 
 
-def _take_in(batch_id: int, place: int, rows: Sequence[IncidentRow], matcher: Matcher, at: datetime) -> Matcher:
+def _take_in(batch_id: int, place: int, rows: Sequence[SourceRow], matcher: Matcher, at: datetime) -> Matcher:
     """One chunk with the place to go on from: both or neither. Returns the matcher as it is now."""
     with act(IMPORT):
         batch = db.session.get(Batch, batch_id, with_for_update=True)
@@ -120,7 +119,7 @@ def _finish(batch_id: int, at: datetime) -> None:
         record(IMPORT, "batch", batch_id, "loaded", at, created=batch.created, updated=batch.updated,
                reported=batch.reported, unchanged=batch.unchanged, refused=batch.refused)
         if fresh:
-            tell(people_with("operator", local_date(at), SYSTEM), f"batch-new:{batch_id}", "import",
+            tell(people_with("operator", local_date(at), batch.format), f"batch-new:{batch_id}", "import",
                  f"Загрузка № {batch_id}: новых сообщений в работу {fresh}", at)
         if batch.person_id:
             tell([batch.person_id], f"batch-done:{batch_id}", "import",

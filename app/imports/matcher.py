@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.directory.tables import Alias, Topic, Unit
 from app.foundation.database import db
-from app.imports.formats.incident_row import IncidentRow
+from app.imports.formats.source_row import SourceRow
 from app.imports.rules import BETWEEN, fold, topic_words, unit_words
 
 
@@ -34,7 +34,7 @@ class Matcher:
         """Itself, or made anew when a person has said something since: one cheap statement per chunk."""
         return self if _stamp() == self.stamp else load_matcher()
 
-    def of(self, row: IncidentRow) -> Matched:
+    def of(self, row: SourceRow) -> Matched:
         unit = self.unit_of(row)
         topic = self.topic.get(fold(topic_words(row)), self.topic.get(fold(row.topic)))
         waiting = {}
@@ -44,7 +44,7 @@ class Matcher:
             waiting["topic"] = topic_words(row)
         return Matched(unit, topic, waiting or None)
 
-    def unit_of(self, row: IncidentRow) -> int | None:
+    def unit_of(self, row: SourceRow) -> int | None:
         """By an alias of all the words, else by the full name of the one who answers: the unit inside if named."""
         found = self.unit_aliases.get(fold(unit_words(row)))
         return found if found is not None else self.unit.get(fold(row.unit or row.organisation))

@@ -1,6 +1,6 @@
 """Words that mean nothing here yet: shown with counts and examples, matched once by a person, kept as aliases."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -56,22 +56,23 @@ class Said:
     at: datetime
 
 
-def waiting_words(kind: str, skip: int = 0) -> tuple[list[Waiting], int]:
-    """One page of unmatched words, the most frequent first, and how many words there are in all."""
-    found = _grouped(kind)
+def waiting_words(kind: str, systems: Collection[str], skip: int = 0) -> tuple[list[Waiting], int]:
+    """One page of unmatched words of these systems, the most frequent first, and how many words there are in all."""
+    found = _grouped(kind, systems)
     known = choices(kind)
     page = found[skip:skip + PAGE]
-    return [Waiting(words, count, _examples(kind, words), alike(words, known)) for words, count in page], len(found)
+    return [Waiting(words, count, _examples(kind, words, systems), alike(words, known)) for words, count in page], len(found)
 
 
-def all_waiting(kind: str) -> list[Waiting]:
+def all_waiting(kind: str, systems: Collection[str]) -> list[Waiting]:
     """Every unmatched word for a table, without looking for what reads alike."""
-    return [Waiting(words, count, _examples(kind, words), ()) for words, count in _grouped(kind)]
+    return [Waiting(words, count, _examples(kind, words, systems), ())
+            for words, count in _grouped(kind, systems)]
 
 
-def count_waiting() -> dict[str, int]:
+def count_waiting(systems: Collection[str]) -> dict[str, int]:
     """Kind → how many different words wait."""
-    return {kind: len(_grouped(kind)) for kind in KINDS}
+    return {kind: len(_grouped(kind, systems)) for kind in KINDS}
 
 
 def choices(kind: str) -> list[Choice]:
@@ -158,10 +159,11 @@ def _written(kind: str) -> InstrumentedAttribute:
     return Message.not_matched[kind].as_string()
 
 
-def _grouped(kind: str) -> list[tuple[str, int]]:
+def _grouped(kind: str, systems: Collection[str]) -> list[tuple[str, int]]:
     """Different spellings of the same words are one line, shown as the most frequent of them."""
     words = _written(kind)
-    rows = db.session.execute(select(words, func.count()).where(WAITS, words.is_not(None)).group_by(words)
+    rows = db.session.execute(select(words, func.count()).where(WAITS, Message.channel.in_(systems), words.is_not(None))
+                              .group_by(words)
                               .order_by(func.count().desc(), words))
     shown: dict[str, tuple[str, int]] = {}
     for written, count in rows:
@@ -170,9 +172,10 @@ def _grouped(kind: str) -> list[tuple[str, int]]:
     return sorted(shown.values(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _examples(kind: str, words: str) -> tuple[int, ...]:
+def _examples(kind: str, words: str, systems: Collection[str]) -> tuple[int, ...]:
     return tuple(db.session.scalars(
-        select(Message.id).where(WAITS, _written(kind) == words).order_by(Message.id.desc()).limit(EXAMPLES)))
+        select(Message.id).where(WAITS, Message.channel.in_(systems), _written(kind) == words)
+        .order_by(Message.id.desc()).limit(EXAMPLES)))
 
 
 def _waiting_ids(kind: str, folded: str) -> list[int]:

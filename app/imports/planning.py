@@ -9,10 +9,10 @@ from sqlalchemy import select
 from app.directory.schedules import rule_and_schedule
 from app.foundation.database import db
 from app.foundation.refusal import Refusal
-from app.imports.formats.incident_row import IncidentRow, RowRefused
-from app.imports.rules import LONGEST_NUMBER, SYSTEM, received
+from app.imports.formats.source_row import RowRefused, SourceRow
+from app.imports.rules import LONGEST_NUMBER, received
 from app.imports.tables import ImportRow
-from app.messages.clocks import asked
+from app.messages.clocks import asked, newest
 from app.messages.deadlines import first_clocks
 from app.messages.tables import ExternalNumber, Message
 
@@ -23,7 +23,7 @@ class Fate:
     refused. ``known`` is what the source said last, ``message`` the row it is about.
     """
 
-    row: IncidentRow
+    row: SourceRow
     what: str
     message: Message | None = None
     known: ImportRow | None = None
@@ -39,23 +39,23 @@ class Known:
     numbers: dict[str, int] = field(default_factory=dict)
 
 
-def fates(rows: Sequence[IncidentRow], came_at: datetime) -> list[Fate]:
+def fates(rows: Sequence[SourceRow], came_at: datetime) -> list[Fate]:
     """The fate of every row of a chunk, in order. Numbers stand in a chunk once."""
     known = look_up(rows)
     return [fate_of(row, known, came_at) for row in rows]
 
 
-def look_up(rows: Sequence[IncidentRow]) -> Known:
-    found = Known()
+def look_up(rows: Sequence[SourceRow]) -> Known:
+    found, system = Known(), rows[0].system
     numbers = {row.external_number: row.fingerprint for row in rows}
     for last in db.session.scalars(select(ImportRow).where(
-            ImportRow.system == SYSTEM, ImportRow.number.in_(numbers)).execution_options(populate_existing=True)):
+            ImportRow.system == system, ImportRow.number.in_(numbers)).execution_options(populate_existing=True)):
         found.rows[last.number] = last
     fresh = [number for number in numbers if number not in found.rows]
     if fresh:
         found.numbers = dict(db.session.execute(
             select(ExternalNumber.number, ExternalNumber.message_id).where(
-                ExternalNumber.system == SYSTEM, ExternalNumber.number.in_(fresh))).all())
+                ExternalNumber.system == system, ExternalNumber.number.in_(fresh))).all())
     moved = {last.message_id for last in found.rows.values() if last.fingerprint != numbers[last.number]}
     wanted = sorted(moved | set(found.numbers.values()))
     if wanted:
@@ -64,7 +64,7 @@ def look_up(rows: Sequence[IncidentRow]) -> Known:
     return found
 
 
-def fate_of(row: IncidentRow, known: Known, came_at: datetime) -> Fate:
+def fate_of(row: SourceRow, known: Known, came_at: datetime) -> Fate:
     last = known.rows.get(row.external_number)
     if last is not None and last.fingerprint == row.fingerprint:
         return Fate(row, "unchanged", known=last)
@@ -84,22 +84,31 @@ def fate_of(row: IncidentRow, known: Known, came_at: datetime) -> Fate:
     return Fate(row, "updated" if message is not None else "created", message, last)
 
 
-def unfit(row: IncidentRow, message: Message | None, came_at: datetime) -> RowRefused | None:
-    """A number too long to keep; clocks that would have to run in a year whose calendar is not loaded."""
+def unfit(row: SourceRow, message: Message | None, came_at: datetime) -> RowRefused | None:
+    """A number too long to keep; clocks that would have to run in a year whose calendar is not loaded, or without the deadline
+    that the source sets."""
     if len(row.external_number) > LONGEST_NUMBER:
-        return RowRefused(row.row, "Номер инцидента", f"внешний номер длиннее {LONGEST_NUMBER} знаков")
-    if row.state == "open" and (message is None or message.state in ("published", "done")):
-        words = cannot_reckon(received(row, came_at))
+        return RowRefused(row.row, "", f"внешний номер длиннее {LONGEST_NUMBER} знаков")
+    if row.state == "open" and (message is None or message.state in ("published", "done") or put_off(row.due, message)):
+        words = cannot_reckon(row, received(row, came_at))
         if words:
-            return RowRefused(row.row, "Дата создания", words)
+            return RowRefused(row.row, "", words)
     return None
 
 
-def cannot_reckon(moment: datetime) -> str | None:
+def cannot_reckon(row: SourceRow, moment: datetime) -> str | None:
     """Why clocks from this moment cannot be reckoned, in Russian, or None."""
     try:
-        found = rule_and_schedule(SYSTEM, "message", moment)
-        asked("received_at", first_clocks, found.rule, found.schedule, moment)
+        found = rule_and_schedule(row.system, "message", moment)
+        if found.rule.given_by and row.due is None:
+            return "у открытого сообщения нет срока, а назначает его сама платформа"
+        asked("received_at", first_clocks, found.rule, found.schedule, moment, given=row.due)
     except Refusal as refusal:
         return refusal.words
     return None
+
+
+def put_off(due: datetime | None, message: Message) -> bool:
+    """Whether the deadline that the source sets is another one by now than the one that runs here."""
+    clock = newest(message, "answer") if due is not None else None
+    return clock is not None and clock.due != due

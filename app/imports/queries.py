@@ -12,8 +12,7 @@ from app.directory.tables import Person
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
-from app.imports.acts import may_import
-from app.imports.rules import SYSTEM
+from app.imports.acts import systems_of
 from app.imports.tables import Batch, RefusedRow
 from app.messages.tables import Message
 
@@ -35,6 +34,7 @@ class BatchLine:
     """One line of the list of batches."""
 
     id: int
+    system: str
     name: str
     state: str
     words: str
@@ -95,10 +95,20 @@ class BatchCard:
     may_undo: bool = field(default=False)
 
 
-def gate(viewer: Viewer) -> None:
-    """Raises Invisible for an operator of other channels."""
-    if not may_import(viewer):
+def gate(viewer: Viewer) -> set[str]:
+    """Whose batches the viewer sees. Raises Invisible for an operator of other channels."""
+    found = systems_of(viewer)
+    if not found:
         raise Invisible()
+    return found
+
+
+def batch_of(viewer: Viewer, number: int) -> Batch:
+    """Raises Invisible, also for a batch of a channel that is somebody else's."""
+    systems, batch = gate(viewer), db.session.get(Batch, number)
+    if batch is None or batch.format not in systems:
+        raise Invisible()
+    return batch
 
 
 def batches(viewer: Viewer, before: int | None = None) -> tuple[list[BatchLine], int | None]:
@@ -114,8 +124,8 @@ def all_batches(viewer: Viewer) -> list[BatchLine]:
 
 
 def _lines(viewer: Viewer, before: int | None, most: int | None) -> list[BatchLine]:
-    gate(viewer)
-    query = select(Batch, Person.post).join(Person, Person.id == Batch.person_id, isouter=True)
+    query = (select(Batch, Person.post).join(Person, Person.id == Batch.person_id, isouter=True)
+             .where(Batch.format.in_(gate(viewer))))
     if before is not None:
         query = query.where(Batch.id < before)
     return [_line(row.Batch, row.post) for row in db.session.execute(query.order_by(Batch.id.desc()).limit(most))]
@@ -123,42 +133,32 @@ def _lines(viewer: Viewer, before: int | None, most: int | None) -> list[BatchLi
 
 def batch_card(viewer: Viewer, number: int, at: datetime) -> BatchCard:
     """Raises Invisible. Who does not work the channel gets numbers of messages, without their titles and changes."""
-    gate(viewer)
-    found = db.session.execute(select(Batch, Person.post).join(Person, Person.id == Batch.person_id, isouter=True)
-                               .where(Batch.id == number)).first()
-    if found is None:
-        raise Invisible()
-    batch, facts = found.Batch, found.Batch.facts or {}
-    line = _line(batch, found.post)
+    batch = batch_of(viewer, number)
+    facts, post = batch.facts or {}, db.session.scalar(select(Person.post).where(Person.id == batch.person_id))
+    line = _line(batch, post)
     return BatchCard(
         line, _progress(batch, at), batch.started_at, batch.finished_at, facts.get("read", 0), facts.get("merged", 0),
         facts.get("repeated", 0), tuple(facts.get("repeats", ())), facts.get("states", {}), facts.get("open", 0),
-        facts.get("waiting", {}), _shown(viewer, facts.get("samples", {})), tuple(facts.get("unknown", ())),
+        facts.get("waiting", {}), _shown(viewer, batch.format, facts.get("samples", {})), tuple(facts.get("unknown", ())),
         tuple(facts.get("missing", ())), tuple(_refused(number, MOST_REFUSED)), _twin(batch),
         line.state == "done" and line.created > 0 and not line.updated and not line.reported)
 
 
 def progress(viewer: Viewer, number: int, at: datetime) -> Progress:
     """Raises Invisible."""
-    gate(viewer)
-    batch = db.session.get(Batch, number)
-    if batch is None:
-        raise Invisible()
-    return _progress(batch, at)
+    return _progress(batch_of(viewer, number), at)
 
 
 def refused_rows(viewer: Viewer, number: int) -> Iterator[tuple[int, str, str]]:
     """Every refused row of a batch for a table. Raises Invisible."""
-    gate(viewer)
-    if db.session.get(Batch, number) is None:
-        raise Invisible()
+    batch_of(viewer, number)
     return ((one.row, one.heading, one.why) for one in _refused(number, None))
 
 
 def _line(batch: Batch, post: str | None) -> BatchLine:
     words, tone = STATES[batch.state]
     origin = {"folder": "из папки", "command": "командой"}.get((batch.facts or {}).get("origin", ""), "")
-    return BatchLine(batch.id, batch.name, batch.state, words, tone, batch.words, batch.came_at, post or origin,
+    return BatchLine(batch.id, batch.format, batch.name, batch.state, words, tone, batch.words, batch.came_at, post or origin,
                      batch.rows, batch.created, batch.updated, batch.reported, batch.unchanged, batch.refused)
 
 
@@ -177,8 +177,8 @@ def _left(number: int) -> int:
     return db.session.scalar(select(func.count()).select_from(Message).where(Message.batch_id == number)) or 0
 
 
-def _shown(viewer: Viewer, samples: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
-    if viewer.works("operator", SYSTEM):
+def _shown(viewer: Viewer, system: str, samples: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    if viewer.works("operator", system):
         return samples
     return {kind: [{**one, "title": "", "fields": [{**field, "was": "", "becomes": ""} for field in one["fields"]]}
                    for one in rows] for kind, rows in samples.items()}

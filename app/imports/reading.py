@@ -15,11 +15,11 @@ from app.directory.schedules import local, local_date, zone
 from app.foundation.database import act, db
 from app.foundation.history import record
 from app.foundation.viewer import IMPORT
-from app.imports.formats.incident import Reading, reading_of
-from app.imports.formats.incident_row import IncidentRow, RowRefused
+from app.imports.formats.export import Reading, reading_of
+from app.imports.formats.source_row import RowRefused, SourceRow
 from app.imports.matcher import Matcher, load_matcher
 from app.imports.planning import Fate, fates
-from app.imports.rules import SOURCE_STATES, SYSTEM, Change, changes, columns_of, outcome_words
+from app.imports.rules import SOURCE_STATES, SYSTEMS, Change, changes, columns_of, not_yours, outcome_words
 from app.imports.shelf import Shelf
 from app.imports.tables import Batch, RefusedRow
 from app.imports.taking import answers_of
@@ -70,11 +70,14 @@ def dry_run(batch_id: int, shelf: Shelf, now: Now) -> None:
     batch = db.session.get(Batch, batch_id)
     if batch is None or batch.state != "reading":
         return
-    key, came_at = batch.key, batch.came_at
+    key, came_at, allowed = batch.key, batch.came_at, (batch.facts or {}).get("allowed", SYSTEMS)
     try:
         reading = read_book(shelf, key, came_at, lambda rows: _beating(rows, batch_id, now))
     except WorkbookRefused as refusal:
         _refuse(batch_id, refusal.words, now())
+        return
+    if reading.system not in allowed:
+        _refuse(batch_id, not_yours(reading.system), now())
         return
     shelf.write_rows(key, reading.rows)
     plan = plan_of(reading.rows, came_at)
@@ -86,7 +89,7 @@ def read_book(shelf: Shelf, key: str, came_at: datetime, through: Callable[[Rows
     return reading_of(through(read_rows(shelf.book(key))), zone(), came_at)
 
 
-def plan_of(rows: Iterable[IncidentRow], came_at: datetime) -> Plan:
+def plan_of(rows: Iterable[SourceRow], came_at: datetime) -> Plan:
     """Counts what would happen; only reads."""
     plan, matcher, left = Plan(), load_matcher(), iter(rows)
     while chunk := list(islice(left, CHUNK)):
@@ -149,6 +152,7 @@ def _ready(batch_id: int, reading: Reading, plan: Plan, at: datetime) -> None:
     with act(IMPORT):
         batch = db.session.get(Batch, batch_id)
         batch.state, batch.beat_at, batch.next_row, batch.rows = "ready", at, 0, len(reading.rows)
+        batch.format = reading.system
         for name in ("created", "updated", "reported", "unchanged"):
             setattr(batch, name, plan.counts[name])
         batch.refused = len(refused)
@@ -180,5 +184,5 @@ def _tell(batch: Batch, key: str, words: str, at: datetime) -> None:
     origin = (batch.facts or {}).get("origin")
     if origin == "command":
         return
-    people = people_with("operator", local_date(at), SYSTEM) if origin == "folder" else [batch.person_id or 0]
+    people = people_with("operator", local_date(at), batch.format) if origin == "folder" else [batch.person_id or 0]
     tell(people, key, "import", words, at)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.imports.formats.incident_row import IncidentRow
+from app.imports.formats.source_row import SourceRow
 from app.messages.acts.registering import title_of
 from app.messages.rules.words import OUTCOMES
 
-SYSTEM = "incident"
+# Whose exports we read: channels, as they are called to people.
+SYSTEMS = {"incident": "«Инцидент Менеджмент»", "pos": "ПОС"}
 LONGEST_NUMBER = 60
 BETWEEN = " › "
 PAGE_KINDS = {"community": "community", "profile": "personal", "channel": "public"}
@@ -22,6 +23,10 @@ LABELS = {
     "Населённый пункт", "street": "Улица", "house": "Дом", "place_note": "Место", "link": "Ссылка",
     "community": "Страница",
 }
+
+
+def not_yours(system: str) -> str:
+    return f"это выгрузка {SYSTEMS[system]}: её загружает тот, кто ведёт этот канал"
 
 
 @dataclass(frozen=True)
@@ -38,22 +43,22 @@ def fold(words: str) -> str:
     return " ".join(words.lower().replace("ё", "е").split())[:500]
 
 
-def unit_words(row: IncidentRow) -> str:
+def unit_words(row: SourceRow) -> str:
     """Who answers there, as the source wrote it: «Отдел › Исполнитель», or the only one of the two."""
     parts = [part for part in (row.organisation, row.unit) if part]
     return BETWEEN.join(dict.fromkeys(parts))[:500]
 
 
-def topic_words(row: IncidentRow) -> str:
+def topic_words(row: SourceRow) -> str:
     return BETWEEN.join(part for part in (row.topic_group, row.topic) if part)[:500]
 
 
-def received(row: IncidentRow, came_at: datetime) -> datetime:
+def received(row: SourceRow, came_at: datetime) -> datetime:
     """The moment of receipt; a layout without it has some later moment, or none at all."""
     return row.created_at or row.first_answer_at or row.evaluation_at or row.finished_at or came_at
 
 
-def columns_of(row: IncidentRow, came_at: datetime) -> dict[str, Any]:
+def columns_of(row: SourceRow, came_at: datetime) -> dict[str, Any]:
     """Columns of a message that the source leads, without topic and unit."""
     published = None
     if row.state != "open":
@@ -72,7 +77,7 @@ def columns_of(row: IncidentRow, came_at: datetime) -> dict[str, Any]:
     }
 
 
-def answers_of_source(row: IncidentRow, columns: dict[str, Any]) -> list[dict[str, Any]]:
+def answers_of_source(row: SourceRow, columns: dict[str, Any]) -> list[dict[str, Any]]:
     """Published texts of the source, in order; the last one is final once it says that an answer was given."""
     found, last = [], len(row.answers) - 1
     for place, text in enumerate(row.answers):
@@ -85,10 +90,11 @@ def answers_of_source(row: IncidentRow, columns: dict[str, Any]) -> list[dict[st
     return found
 
 
-def says(row: IncidentRow, at: datetime) -> dict[str, Any]:
-    """What the card shows as «источник сообщает» while we lead."""
+def says(row: SourceRow, due: datetime | None, at: datetime) -> dict[str, Any]:
+    """What the card shows as «источник сообщает» while we lead. ``due``: the source's deadline where it is not ours."""
     return {"state": row.state, "finished_at": row.finished_at.isoformat() if row.finished_at else None,
-            "outcome": row.outcome or None, "step": row.step, "at": at.isoformat()}
+            "outcome": row.outcome or None, "step": row.step, "at": at.isoformat(),
+            "due": due.isoformat() if due else None}
 
 
 def changes(message: Any, columns: dict[str, Any]) -> list[tuple[str, Any, Any]]:

@@ -18,13 +18,13 @@ from flask import current_app
 from app.adapters.alone import alone
 from app.adapters.file_store import storing
 from app.adapters.spreadsheets import USUAL, WorkbookRefused
-from app.imports.formats.incident_row import IncidentRow
+from app.imports.formats.source_row import SourceRow
 
 KEY = re.compile(r"[0-9a-f]{32}")
 CHUNK = 1024 * 1024
-MOMENTS = ("created_at", "first_answer_at", "evaluation_at", "finished_at")
+MOMENTS = ("created_at", "first_answer_at", "evaluation_at", "finished_at", "due")
 _LEFT_OUT = {"headings", "cells"}
-_FIELDS = tuple(field.name for field in fields(IncidentRow) if field.name not in _LEFT_OUT)
+_FIELDS = tuple(field.name for field in fields(SourceRow) if field.name not in _LEFT_OUT)
 
 
 class Shelf:
@@ -59,7 +59,7 @@ class Shelf:
         for ending in ("xlsx", "rows", "draft", "lock"):
             self._path(key, ending).unlink(missing_ok=True)
 
-    def write_rows(self, key: str, rows: Iterable[IncidentRow]) -> None:
+    def write_rows(self, key: str, rows: Iterable[SourceRow]) -> None:
         """All rows or, after a kill, none: the file gets its name when it is whole."""
         with storing():
             with self._path(key, "draft").open("w", encoding="utf-8", errors="replace") as lines:
@@ -73,7 +73,7 @@ class Shelf:
         """The rows stand in messages now; the workbook stays as it came."""
         self._path(key, "rows").unlink(missing_ok=True)
 
-    def rows(self, key: str, first: int = 0) -> Iterator[IncidentRow]:
+    def rows(self, key: str, first: int = 0) -> Iterator[SourceRow]:
         """The rows from the given one on, counted from 0, in the order they were written."""
         with self._path(key, "rows").open(encoding="utf-8") as lines:
             for line in islice(lines, first, None):
@@ -97,16 +97,16 @@ def shelf() -> Shelf:
     return Shelf(current_app.config["SETTINGS"].instance / "imports")
 
 
-def _told(row: IncidentRow) -> dict[str, Any]:
+def _told(row: SourceRow) -> dict[str, Any]:
     said = {name: getattr(row, name) for name in _FIELDS}
     for name in MOMENTS:
         said[name] = said[name].isoformat() if said[name] else None
     return {"raw": row.raw, **said}
 
 
-def _row(said: dict[str, Any]) -> IncidentRow:
+def _row(said: dict[str, Any]) -> SourceRow:
     raw = said.pop("raw")
     for name in MOMENTS:
         said[name] = datetime.fromisoformat(said[name]) if said[name] else None
     said["answers"] = tuple(said["answers"])
-    return IncidentRow(**said, headings=tuple(raw), cells=tuple(raw.values()))
+    return SourceRow(**said, headings=tuple(raw), cells=tuple(raw.values()))

@@ -7,13 +7,13 @@ from sqlalchemy import delete, select
 from app.foundation.database import db
 from app.foundation.history import record
 from app.foundation.viewer import IMPORT
-from app.imports.formats.incident_row import IncidentRow
+from app.imports.formats.source_row import SourceRow
 from app.imports.matcher import Matched
-from app.imports.planning import Fate
-from app.imports.rules import STATES, SYSTEM, answers_of_source, columns_of, says
+from app.imports.planning import Fate, put_off
+from app.imports.rules import STATES, answers_of_source, columns_of, says
 from app.imports.tables import Batch, ImportRow
 from app.messages.acts.base import settle
-from app.messages.clocks import open_reaction_clock, start_round_clocks, stop_clocks
+from app.messages.clocks import move_given, open_reaction_clock, start_round_clocks, stop_clocks
 from app.messages.tables import Answer, Author, Message
 
 BEFORE_END = ("take", "first_answer", "executor", "answer", "promise")
@@ -31,7 +31,7 @@ def follow(fate: Fate, matched: Matched, batch: Batch, at: datetime) -> None:
         state = STATES[row.state]
     _set(message, columns, matched)
     _set_author(message, row)
-    _move(message, before, state, columns, at)
+    _move(message, before, state, columns, row.due, at)
     db.session.execute(delete(Answer).where(Answer.message_id == message.id, Answer.state == "from_source"))
     for answer in answers_of_source(row, columns):
         db.session.add(Answer(message_id=message.id, round=message.round, unit_id=message.unit_id, **answer))
@@ -47,7 +47,7 @@ def report(fate: Fate, batch: Batch, at: datetime) -> None:
     """We lead: the source's word becomes a line on the card and changes nothing else."""
     message = fate.message
     assert message is not None
-    message.source_says = says(fate.row, at)
+    message.source_says = says(fate.row, fate.row.due if put_off(fate.row.due, message) else None, at)
     message.version += 1
     _remember(fate, batch)
     record(IMPORT, "message", message.id, "source_says", at, round=message.round, state=message.state, batch=batch.id)
@@ -64,7 +64,7 @@ def _set(message: Message, columns: dict, matched: Matched) -> None:
     message.topic_id, message.unit_id, message.not_matched = matched.topic_id, matched.unit_id, matched.waiting
 
 
-def _set_author(message: Message, row: IncidentRow) -> None:
+def _set_author(message: Message, row: SourceRow) -> None:
     author = db.session.get(Author, message.author_id) if message.author_id else None
     if author is not None:
         if author.contacts != row.author_url[:500]:
@@ -76,14 +76,15 @@ def _set_author(message: Message, row: IncidentRow) -> None:
         message.author_id = author.id
 
 
-def _closed_by_itself(message: Message, row: IncidentRow, columns: dict) -> bool:
+def _closed_by_itself(message: Message, row: SourceRow, columns: dict) -> bool:
     """Our job ended the reaction window; the source, still at that step, has said nothing against it."""
     return (row.state == "published" and message.state == "done" and message.closing_reason == "no_comment"
             and columns["evaluated_at"] == message.evaluated_at)
 
 
-def _move(message: Message, before: str, state: str, columns: dict, at: datetime) -> None:
-    """Clocks after a step of the source: stopped at its own moments, opened anew when it takes a message back."""
+def _move(message: Message, before: str, state: str, columns: dict, due: datetime | None, at: datetime) -> None:
+    """Clocks after a step of the source: stopped at its own moments, opened anew when it takes a message back or puts the
+    deadline off that it sets itself (``due``)."""
     message.state = state
     if columns["first_published_at"]:
         stop_clocks(message, ("first_answer",), columns["first_published_at"])
@@ -91,7 +92,10 @@ def _move(message: Message, before: str, state: str, columns: dict, at: datetime
         stop_clocks(message, ("reaction",), at, "withdrawn")
         message.round += 1
         message.reopened += 1
-        start_round_clocks(message, at)
+        start_round_clocks(message, at, due)
+    elif state == "registered" and put_off(due, message):
+        assert due is not None
+        move_given(message, due, at)
     if state in ("published", "done"):
         stop_clocks(message, ("answer",), columns["published_at"])
         stop_clocks(message, BEFORE_END, at, "withdrawn")
@@ -108,7 +112,7 @@ def _remember(fate: Fate, batch: Batch) -> None:
     if known is None:
         assert fate.message is not None
         db.session.add(ImportRow(
-            system=SYSTEM, number=row.external_number, message_id=fate.message.id, batch_id=batch.id,
+            system=row.system, number=row.external_number, message_id=fate.message.id, batch_id=batch.id,
             fingerprint=row.fingerprint, raw=raw, created_here=False))
         return
     known.fingerprint, known.raw, known.batch_id = row.fingerprint, raw, batch.id

@@ -270,6 +270,22 @@ def apply_urgent(message: Message, moment: datetime, at: datetime, grounds: str,
         raise Refusal("Сейчас нет срока, который можно сократить.", "due")
 
 
+def move_given(message: Message, due: datetime, at: datetime) -> None:
+    """The source put off, or brought forward, the deadline that it sets itself. The executor's stays as it was named, unless
+    it would end after the answer's. Raises Refusal where it cannot be reckoned."""
+    ours, start = own(message), start_of_round(message)
+    dues = asked("due", first_clocks, ours.rule, ours.schedule, start, registered=message.registered_at, given=due)
+    former = running(message, "answer", "first_answer")
+    for clock in former:
+        stop(message, clock, at, "replaced")
+    for one in dues:
+        if one.kind in {clock.kind for clock in former}:
+            open_clock(message, one)
+    db.session.flush()
+    if any(clock.due > due for clock in running(message, "executor")):
+        open_executor_clock(message, at, None)
+
+
 def open_clarification_clock(message: Message, at: datetime) -> None:
     ours = own(message)
     open_clock(message, asked("question", clarification_due, ours.rule, ours.schedule, at))

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("operator", "polls.listing", "Обсуждения и опросы", "chart-bar", channel="pos"),
     Entry("operator", "monitoring.today", "Мониторинг", "eye"),
     Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="incident"),
+    Entry("operator", "imports.batches", "Загрузка выгрузок", "file-import", channel="pos"),
     Entry("executor", "executor.assignments", "Мои поручения", "inbox"),
     Entry("executor", "message.listing", "Все сообщения", "list-details"),
     Entry("signatory", "message.to_sign", "На подпись", "edit"),

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.adapters.spreadsheets import WorkbookRefused
-from app.imports.formats.incident import Reading, read_incidents
-from app.imports.formats.incident_row import outcome_code
+from app.imports.formats.export import Reading, read_export
+from app.imports.formats.source_row import outcome_code
 from tests.support.export_workbook import HEADINGS, incident, save_export
 
 ZONE = ZoneInfo("Asia/Novokuznetsk")
@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def read(tmp_path: Path):
     def reading(*incidents: dict[str, object], zone: ZoneInfo = ZONE, **layout) -> Reading:
-        return read_incidents(save_export(tmp_path / "выгрузка.xlsx", incidents, **layout), zone, AT)
+        return read_export(save_export(tmp_path / "выгрузка.xlsx", incidents, **layout), zone, AT)
 
     return reading
 
@@ -165,7 +165,7 @@ class TestRefusedRows:
         assert read(incident(1) | early).refused == ()
 
     def test_five_megabytes_of_text(self, tmp_path: Path):
-        from app.imports.formats.incident import reading_of
+        from app.imports.formats.export import reading_of
 
         rows = iter([(1, ["Номер инцидента", "Контент"]), (2, ["1", "ы" * 5_000_000]), (3, ["2", "яма"])])
         reading = reading_of(rows, ZONE, AT)

@@ -39,9 +39,9 @@ ACTS = {
     "duplicate": ("operator", BEFORE), "redirect": ("operator", BEFORE), "decline": ("operator", f"{BEFORE} clarification"),
     "clarify": ("operator", BEFORE), "clarified": ("operator", "clarification"), "go_on": ("operator", "clarification"),
     "restore": ("operator", "declined redirected duplicate"),
-    # Nothing came back, nobody asked for time, nothing is late, no source reported an end.
+    # Nothing came back, nobody asked for time, nothing is late, no source reported an end or a deadline.
     "grant_time": ("operator", ""), "refuse_time": ("operator", ""), "late_because": ("operator responsible head", ""),
-    "follow_source": ("operator", ""), "resend": ("operator responsible", ""),
+    "follow_source": ("operator", ""), "follow_due": ("operator", ""), "resend": ("operator responsible", ""),
 }
 
 

@@ -11,7 +11,9 @@ from app.imports.tables import Batch
 from app.jobs import imports as job
 from app.messages.tables import Message
 from app.notices.tables import Notice
+from tests.support import pos_export
 from tests.support.export_workbook import incident, save_export
+from tests.web.visitor import Visitor
 
 OPEN = {"Текущий_шаг_инцидента": "Исполнение", "Дата_окончания": "", "Итог": "", "Причина_закрытия": "",
         "Время_попадания_на_шаг_оценка_удовлетворенности": "", "Дата_создания": "2026-05-18 10:00:00",
@@ -240,3 +242,25 @@ def test_what_is_taken_while_the_undoing_waits_stays_and_is_counted(app, visit, 
     operator.post("/imports/2/load")
     work()
     assert count(app, Message) == 3, "what stayed is known by its number, what went comes again"
+
+
+def test_each_sees_the_exports_of_the_channels_they_work(app, people, town, work, book, tmp_path):
+    """Neither numbers nor words of the other channel, by no door."""
+    visitors = {}
+    for channel in ("pos", "incident"):
+        visitors[channel] = Visitor(app).sign_in(people.someone(f"only-{channel}", "operator", channel=channel))
+    theirs, other = visitors["pos"], visitors["incident"]
+    assert hand_in(theirs, pos_export.save(tmp_path / "pos.xlsx", pos_export.pos(1)).read_bytes()).leads_to == "/imports/1"
+    work()
+    page = theirs.get("/imports/1")
+    assert "ПОС · Выгрузка за май.xlsx" in page.words and "Благоустройство › Освещение" in page.words
+    assert theirs.send(page.form("/imports/1/load")).status == 303
+    work()
+    assert "Управление жилищно-коммунального хозяйства" in theirs.get("/imports/matching").words
+    assert "Выгрузка за май" not in other.get("/imports").words
+    assert "жилищно-коммунального" not in other.get("/imports/matching").words
+    for address in ("/imports/1", "/imports/1/progress", "/imports/1/refused.xlsx"):
+        assert other.get(address).status == 404, address
+    assert "Это выгрузка ПОС: её загружает тот, кто ведёт этот канал" in hand_in(
+        other, pos_export.save(tmp_path / "pos.xlsx", pos_export.pos(2)).read_bytes()).words
+    assert "Это выгрузка «Инцидент Менеджмент»" in hand_in(theirs, book(incident(1))).words

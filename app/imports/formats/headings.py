@@ -1,8 +1,9 @@
-"""Columns found by their headings, never by position."""
+"""Columns found by their headings, never by position; which system's export it is, too."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Any
 
 Rows = Iterator[tuple[int, list[str]]]
 Fields = Mapping[str, Sequence[str]]
@@ -28,16 +29,37 @@ class Headings:
     missing: tuple[str, ...]
 
 
-def find_headings(rows: Rows, fields: Fields, unused: Iterable[str]) -> tuple[Headings | None, Rows]:
-    """The row among the first ten that knows most headings, and the rows below it; None when no row knows any."""
+@dataclass(frozen=True)
+class Layout:
+    """What the exports of one system have. `fields`: field → its headings, the usual one first; where several stand in one
+    file the first filled cell counts. `needed`: fields without which no row can be taken. `shown`: fields whose headings are
+    named to people. `optional`: their absence is not worth a word. `unused`: known, left in the raw row. `parse`: see
+    `incident_row.parse_row`.
+    """
+
+    system: str
+    name: str
+    fields: Fields
+    parse: Callable[..., Any]
+    needed: tuple[str, ...]
+    shown: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    def known(self) -> set[str]:
+        return {normal(alias) for aliases in self.fields.values() for alias in aliases}
+
+
+def find_headings(rows: Rows, layouts: Sequence[Layout]) -> tuple[Layout, Headings, Rows] | None:
+    """The row among the first ten that knows most headings of a layout, and the rows below it; None when no row knows any."""
     first = list(islice(rows, _SEARCHED))
-    known = {normal(alias) for aliases in fields.values() for alias in aliases}
-    counts = [len(known & {normal(cell) for cell in cells}) for _, cells in first]
-    if not any(counts):
-        return None, iter(())
-    best = counts.index(max(counts))
+    told = [{normal(cell) for cell in cells} for _, cells in first]
+    counts = [(len(layout.known() & cells), layout, place) for layout in layouts for place, cells in enumerate(told)]
+    most, layout, best = max(counts, key=lambda one: one[0], default=(0, layouts[0], 0))
+    if not most:
+        return None
     number, cells = first[best]
-    return _headings(number, cells, fields, unused), chain(first[best + 1 :], rows)
+    return layout, _headings(number, cells, layout.fields, layout.unused), chain(first[best + 1 :], rows)
 
 
 def _headings(number: int, cells: Sequence[str], fields: Fields, unused: Iterable[str]) -> Headings:

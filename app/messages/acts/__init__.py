@@ -9,7 +9,17 @@ from app.messages.acts.answering import (
 from app.messages.acts.appeals import convert, extend, set_address
 from app.messages.acts.applicant import authors_like, find_author, show_author, show_scan
 from app.messages.acts.approval import Publication, agree, check, publish, region_agree, region_return, return_answer
-from app.messages.acts.aside import Correction, decline, duplicate, edit, follow_source, record_call, redirect, restore
+from app.messages.acts.aside import (
+    Correction,
+    decline,
+    duplicate,
+    edit,
+    follow_due,
+    follow_source,
+    record_call,
+    redirect,
+    restore,
+)
 from app.messages.acts.base import check_right, forget_draft
 from app.messages.acts.bouncing import bounce, resend
 from app.messages.acts.clarifying import clarified, clarify, go_on
@@ -28,9 +38,10 @@ __all__ = [
     "Correction", "Essence", "NewAnswer", "NewMessage", "Publication", "SentTwice", "acknowledge", "add_evidence",
     "add_unit", "agree", "ask_time", "assign", "authors_like", "bounce", "check", "check_right", "clarified", "clarify",
     "consent", "consent_return", "contribute", "convert", "decline", "duplicate", "edit", "extend", "fast_track",
-    "find_author", "finish_reaction", "follow_source", "forget_draft", "go_on", "grant_time", "importance", "instruct",
-    "keep_open", "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign", "record_answer",
-    "record_call", "record_comment", "record_mark", "redirect", "refuse_time", "region_agree", "region_return", "register",
-    "remove_evidence", "resend", "restore", "return_answer", "save_draft", "send", "set_address", "set_essence", "set_stage",
-    "show_author", "show_scan", "sign", "submit_answer", "take", "urge", "urgent",
+    "find_author", "finish_reaction", "follow_due", "follow_source", "forget_draft", "go_on", "grant_time", "importance",
+    "instruct", "keep_open", "late_because", "no_question", "not_ours", "prepare_answer", "publish", "reassign",
+    "record_answer", "record_call", "record_comment", "record_mark", "redirect", "refuse_time", "region_agree",
+    "region_return", "register", "remove_evidence", "resend", "restore", "return_answer", "save_draft", "send",
+    "set_address", "set_essence", "set_stage", "show_author", "show_scan", "sign", "submit_answer", "take", "urge",
+    "urgent",
 ]

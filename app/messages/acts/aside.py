@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app.directory.schedules import clock_words
 from app.directory.tables import Topic
 from app.foundation.database import db
 from app.foundation.refusal import Refusal, Stale
@@ -25,7 +26,8 @@ from app.messages.acts.base import (
 from app.messages.acts.clarifying import end_clarification, nobody_replied
 from app.messages.acts.registering import check_applicant, check_source
 from app.messages.acts.signing import notify
-from app.messages.clocks import resume_clocks, stop_clocks
+from app.messages.clocks import move_given, resume_clocks, stop_clocks
+from app.messages.rules.acts import due_of_source
 from app.messages.rules.words import DECLINE_REASONS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
@@ -209,6 +211,23 @@ def follow_source(viewer: Viewer, number: int, seen: int | None, at: datetime) -
     if given:
         tell_unit(message, given, f"source-done:{number}", "done", f"№ {number}: завершено в источнике", at)
     log(viewer, message, "follow_source", at)
+    return message
+
+
+def follow_due(viewer: Viewer, number: int, seen: int | None, at: datetime) -> Message:
+    """Принять срок источника: the platform, which sets the deadline itself, moved it after a person here had acted."""
+    message = take_act(viewer, "follow_due", number, seen, at)
+    due = due_of_source(message.source_says)
+    if due is None:
+        raise Stale("Источник не называл другого срока.")
+    move_given(message, due, at)
+    message.source_says = {**(message.source_says or {}), "due": None}
+    settle(message)
+    given = responsible(message)
+    if given:
+        tell_unit(message, given, f"source-due:{number}:{message.version}", "more_time",
+                  f"№ {number}: срок ответа на платформе теперь {clock_words(due)}", at)
+    log(viewer, message, "follow_due", at, due=due.isoformat())
     return message
 
 

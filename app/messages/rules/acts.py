@@ -130,6 +130,8 @@ ACTS: tuple[Act, ...] = (
         "Снятые сроки пойдут дальше, как если бы сообщение не закрывали.", demands=("words",)),
     Act("follow_source", "Принять состояние источника", OPERATOR, OPEN_STATES,
         "Сообщение завершится с моментами источника; сроки остановятся."),
+    Act("follow_due", "Принять срок источника", OPERATOR, BEFORE_ANSWER + ("at_step",),
+        "Срок ответа станет таким, как на платформе. Срок исполнителя останется, если он не позже."),
 )
 BY_CODE = {act.code: act for act in ACTS}
 
@@ -137,6 +139,12 @@ BY_CODE = {act.code: act for act in ACTS}
 def fits(act: Act, state: str, step: str | None) -> bool:
     """Whether the act is open where the message stands, whoever asks."""
     return state in act.states and (not act.steps or kind_of(step) in act.steps)
+
+
+def due_of_source(says: dict[str, Any] | None) -> datetime | None:
+    """The deadline that an open message has on its platform and not yet here; aware."""
+    told = says or {}
+    return datetime.fromisoformat(told["due"]) if told.get("due") and told.get("state") == "open" else None
 
 
 def possible(act: Act, message: Any, at: datetime) -> bool:
@@ -166,4 +174,6 @@ def possible(act: Act, message: Any, at: datetime) -> bool:
         return message.state != "duplicate" or message.done_at is None
     if act.code == "follow_source":
         return (message.source_says or {}).get("state") == "done"
+    if act.code == "follow_due":
+        return due_of_source(message.source_says) is not None
     return True

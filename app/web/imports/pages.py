@@ -9,7 +9,7 @@ from app.directory.schedules import zone
 from app.foundation.clock import now
 from app.imports import matching as match
 from app.imports import queries
-from app.imports.rules import SYSTEM
+from app.imports.rules import SYSTEMS
 from app.web.access import access
 from app.web.htmx import go
 from app.web.imports import room
@@ -28,17 +28,17 @@ def batches() -> str:
 def batches_page(form: UploadForm) -> str:
     before = request.args.get("before", type=int)
     lines, following = queries.batches(current_user, before if before and 0 < before <= LAST_ID else None)
-    return render_template("imports/batches.html", form=form, lines=lines, following=following, first=not before,
-                           waiting=match.count_waiting())
+    return render_template("imports/batches.html", form=form, systems=SYSTEMS, lines=lines, following=following,
+                           first=not before, waiting=match.count_waiting(queries.gate(current_user)))
 
 
 @room.get("/imports.xlsx")
 @access("operator", "admin")
 def batches_workbook() -> Response:
-    headings = ["Загрузка", "Файл", "Получено", "Кто", "Что с ней", "Пояснение", "Строк", "Создано", "Обновлено",
+    headings = ["Загрузка", "Откуда", "Файл", "Получено", "Кто", "Что с ней", "Пояснение", "Строк", "Создано", "Обновлено",
                 "Источник сообщает", "Без изменений", "Не принято"]
-    rows = [[line.id, line.name, line.came_at, line.who, line.words, line.why, line.rows, line.created, line.updated,
-             line.reported, line.unchanged, line.refused] for line in queries.all_batches(current_user)]
+    rows = [[line.id, SYSTEMS[line.system], line.name, line.came_at, line.who, line.words, line.why, line.rows, line.created,
+             line.updated, line.reported, line.unchanged, line.refused] for line in queries.all_batches(current_user)]
     return workbook("Загрузки.xlsx", "Загрузки", headings, rows, zone())
 
 
@@ -52,7 +52,8 @@ def batch_page(number: int, wrong: str = "") -> str:
     """``wrong`` are the words of an act that was refused."""
     card = queries.batch_card(current_user, min(number, LAST_ID), now())
     return render_template("imports/batch.html", card=card, wrong=wrong, zone=zone(),
-                           sees_texts=current_user.works("operator", SYSTEM))
+                           system=SYSTEMS[card.line.system],
+                           sees_texts=current_user.works("operator", card.line.system))
 
 
 @room.get("/imports/<int:number>/progress")
@@ -84,9 +85,8 @@ def matching() -> str:
 @room.get("/imports/matching.xlsx")
 @access("operator", "admin")
 def matching_workbook() -> Response:
-    queries.gate(current_user)
     rows = [[line.words, line.count, ", ".join(f"№ {number}" for number in line.examples)]
-            for line in match.all_waiting(asked()[0])]
+            for line in match.all_waiting(asked()[0], queries.gate(current_user))]
     return workbook("Не сопоставлено.xlsx", "Не сопоставлено", ["Слова источника", "Сообщений", "Примеры"], rows, zone())
 
 
@@ -98,8 +98,8 @@ def asked() -> tuple[str, int]:
 
 def matching_page(kind: str, page: int, wrong: MatchForm | None = None, refused: str = "") -> str:
     """``wrong``: a line that was sent and refused; it keeps what was typed and shows why. ``refused``: of a button."""
-    queries.gate(current_user)
-    lines, total = match.waiting_words(kind, (page - 1) * match.PAGE)
+    systems = queries.gate(current_user)
+    lines, total = match.waiting_words(kind, systems, (page - 1) * match.PAGE)
     rows: list[dict[str, Any]] = []
     for place, line in enumerate(lines, 1):
         form = line_form(place, line)
@@ -108,5 +108,5 @@ def matching_page(kind: str, page: int, wrong: MatchForm | None = None, refused:
         rows.append({"line": line, "form": form, "place": place})
     return render_template(
         "imports/matching.html", rows=rows, kind=kind, page=page, total=total, more=page * match.PAGE < total,
-        counts=match.count_waiting(), choices=match.choices(kind), said=match.said(kind), refused=refused,
-        sees_messages=current_user.works("operator", SYSTEM))
+        counts=match.count_waiting(systems), choices=match.choices(kind), said=match.said(kind), refused=refused,
+        sees_messages=all(current_user.works("operator", system) for system in systems))

@@ -159,4 +159,5 @@ PERFORMANCES: dict[str, Performance] = {
                            "Сообщение снова в работе"),
     "follow_source": Performance(f.ActForm, lambda v, n, s, at, _: m.follow_source(v, n, s, at),
                                  "Состояние источника принято"),
+    "follow_due": Performance(f.ActForm, lambda v, n, s, at, _: m.follow_due(v, n, s, at), "Срок источника принят"),
 }

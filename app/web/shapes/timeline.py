@@ -33,8 +33,9 @@ EVENTS = {
     "duplicate": "Отмечено дублем", "has_duplicate": "Появился дубль",
     "redirect": "Перенаправлено", "decline": "Отклонено", "restore": "Возвращено в работу",
     "recount": "Сроки пересчитаны по решению", "follow_source": "Принято состояние источника",
+    "follow_due": "Принят срок источника",
     "confirm": "Публикация подтверждена выгрузкой",
-    "source_says": "Источник сообщает о завершении", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
+    "source_says": "Источник сообщает", "import": "Получено из выгрузки", "source_update": "Обновлено по выгрузке",
     "match": "Сопоставлено", "clock_corrupt": "Срок не читается",
 }
 TONES = {"return": "return", "consent_return": "return", "region_return": "return", "publish": "publish", "comment": "late",
