@@ -16,16 +16,17 @@ BIN := .venv/bin
 # A change in a list of requirements changes the name of the stamp, so that the next command installs it.
 RUN_STAMP := .venv/run-$(firstword $(shell cksum < requirements.txt))
 DEV_STAMP := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev.txt | cksum))
-PYTEST := $(BIN)/python -m pytest
+# One process more than cores: a test that waits for Redis or a browser leaves a core to another.
+PYTEST := $(BIN)/python -m pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
 run: $(RUN_STAMP) assets ## start everything at http://127.0.0.1:8000 (PORT=… for another port, PROFILE=okha for another centre, MCU_DEMO=0 without the demo)
 	@MCU_DEMO=$(MCU_DEMO) exec $(BIN)/python -m app.launch
 
 test: $(DEV_STAMP) assets programs ## every test, with Redis, PostgreSQL and Chromium
-	@$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
 
 quick: $(DEV_STAMP) assets ## what can be tested in under a minute (files, demo and launcher are left to make test)
-	@MCU_TEST_DATABASE=sqlite $(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/launch --ignore=tests/demo --ignore=tests/files
+	@MCU_TEST_DATABASE=sqlite $(PYTEST) -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/launch --ignore=tests/demo --ignore=tests/files
 
 check: $(DEV_STAMP) assets ## what CI runs: style, types, floors, then every test
 	@$(BIN)/ruff check .

@@ -15,7 +15,6 @@ from tests.web.outsider import FINAL, given, inside, issued, public, send, sent_
 from tests.web.visitor import Visitor
 
 __all__ = ["given", "public"]
-pytestmark = pytest.mark.both_engines
 
 
 def looked_at(app) -> None:

@@ -10,7 +10,6 @@ from app.messages.tables import Call, Draft, Message
 from tests.web.outsider import FINAL, inside, issued, public, send, token_of
 
 __all__ = ["public"]
-pytestmark = pytest.mark.both_engines
 NAME, PHONE = "Пётр Заявителев", "+7 900 111-22-33"
 EXPLAINED = FINAL | {"outcome": "explained"}  # of the outcomes the route's own
 TALK = {"kind": "talk", "whom": "по телефону", "text": "Разъяснил порядок уборки"}

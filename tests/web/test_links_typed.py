@@ -11,7 +11,6 @@ from tests.web.outsider import FINAL, given, inside, issued, public, send, sent_
 from tests.web.visitor import Visitor
 
 __all__ = ["given", "public"]
-pytestmark = pytest.mark.both_engines
 TYPED = {"answer-text": "Лампу заказали, пишу дальше", "answer-interim": "y", "answer-promised_for": "2026-05-2"}
 
 
