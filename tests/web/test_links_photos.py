@@ -2,7 +2,6 @@
 
 from io import BytesIO
 
-import pytest
 from sqlalchemy import select
 
 from app.foundation.clock import now
