@@ -16,7 +16,8 @@ from config import Settings, from_environment
 
 
 def run_worker(settings: Settings) -> None:
-    # Imported here, so that the ticker need not load the application.
+    # Imported here, so that the ticker need not load the application. Each job is a fork: what is loaded now is loaded once.
+    from app.adapters.documents import word  # noqa: F401
     from app.factory import create_app
     from app.jobs.worker import HouseWorker
 

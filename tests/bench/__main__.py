@@ -64,8 +64,8 @@ class Run:
             for line in weight.lines(people["operator"][0], self.facts):
                 say(messages=self.messages, **line)
             say(what="memory of the web processes", messages=self.messages, megabytes=server.megabytes())
-            say(messages=self.messages, engine=self.engine, **noting.line(
-                self.folder, people["head"][0], people["operator"][1:], self.facts))
+            for line in noting.lines(self.folder, people["head"][0], people["operator"][1:], self.facts):
+                say(messages=self.messages, engine=self.engine, **line)
             say(messages=self.messages, **importing.line(self.folder, people["operator"][0], self.facts, self.rows))
 
     def pass_through(self, clients: int, server: Server, people: dict[str, list[Visitor]],

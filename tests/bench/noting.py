@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 
+from flask import Flask
+
+import app.adapters.documents.word  # noqa: F401  # the worker has it loaded
 from app.factory import create_app
 from app.jobs import notes
 from tests.bench.data import settings
@@ -16,9 +19,15 @@ from tests.bench.visitor import Ask, Visitor
 TIMES = 5
 
 
-def line(folder: Path, head: Visitor, others: list[Visitor], facts: Facts) -> dict[str, object]:
-    """Seconds from the press of the button until both files lie there, the slowest of a few; what of it the page took."""
+def lines(folder: Path, head: Visitor, others: list[Visitor], facts: Facts) -> Iterator[dict[str, object]]:
+    """Seconds from the press of the button until both files lie there, the slowest of a few; what of it the page took. Alone,
+    and beside others who ask without a pause."""
     app = create_app(settings(folder))
+    for beside in ([], others):
+        yield line(app, folder, head, beside, facts)
+
+
+def line(app: Flask, folder: Path, head: Visitor, others: list[Visitor], facts: Facts) -> dict[str, object]:
     week = f"{facts.today.isocalendar().year}-W{facts.today.isocalendar().week:02}"
     whole, pages = [], []
     with busy(others):
