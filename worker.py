@@ -4,6 +4,7 @@ import logging
 import signal
 import sys
 import threading
+from importlib import import_module
 
 from redis import Redis
 
@@ -16,11 +17,11 @@ from config import Settings, from_environment
 
 
 def run_worker(settings: Settings) -> None:
-    # Imported here, so that the ticker need not load the application. Each job is a fork: what is loaded now is loaded once.
-    from app.adapters.documents import word  # noqa: F401
+    # Imported here, so that the ticker need not load the application.
     from app.factory import create_app
     from app.jobs.worker import HouseWorker
 
+    import_module("app.adapters.documents.word")  # each job is a fork: what is loaded here is loaded once
     app = create_app(settings)
     beats = Beats(settings.instance / "beats")
     HouseWorker(app, Redis.from_url(settings.redis_url), JOBS, beats, now).work(logging_level="WARNING")

@@ -4,12 +4,12 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 
 from flask import Flask
 
-import app.adapters.documents.word  # noqa: F401  # the worker has it loaded
 from app.factory import create_app
 from app.jobs import notes
 from tests.bench.data import settings
@@ -23,6 +23,7 @@ def lines(folder: Path, head: Visitor, others: list[Visitor], facts: Facts) -> I
     """Seconds from the press of the button until both files lie there, the slowest of a few; what of it the page took. Alone,
     and beside others who ask without a pause."""
     app = create_app(settings(folder))
+    import_module("app.adapters.documents.word")  # the worker has it loaded
     for beside in ([], others):
         yield line(app, folder, head, beside, facts)
 

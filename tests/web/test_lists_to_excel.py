@@ -12,6 +12,7 @@ from app.foundation.viewer import TIMETABLE
 from app.jobs import imports as job
 from app.notices.acts import tell
 from tests.support.export_workbook import incident, save_export
+from tests.web.visitor import Visitor
 
 
 @pytest.fixture
@@ -72,10 +73,14 @@ def test_an_own_list_of_notices_only(loaded, visit):
     assert not any("=1+1" in str(cell) for row in rows_of(visit("executor"), "/notices") for cell in row)
 
 
-def test_an_operator_of_another_channel_gets_no_table_of_imports(loaded, visit):
+def test_an_operator_of_another_channel_gets_no_table_of_imports(app, loaded, people, visit):
+    of_calls = Visitor(app).sign_in(people.someone("of-calls", "operator", channel="phone"))
     for address in ("/imports.xlsx", "/imports/matching.xlsx", "/imports/1/refused.xlsx"):
-        assert visit("operator elsewhere").get(address).status == 404
+        assert of_calls.get(address).status == 404
         assert visit("executor").client.get(address).status_code == 403
+    of_pos = visit("operator elsewhere")  # none of these exports is theirs
+    assert "Выгрузок ещё не было" in of_pos.get("/imports").words
+    assert of_pos.get("/imports/1/refused.xlsx").status == 404
 
 
 def test_the_sector_s_workbook_holds_the_whole_room(visit, making, standing):

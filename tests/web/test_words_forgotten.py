@@ -12,6 +12,7 @@ from app.foundation.history import History
 from app.jobs import imports as job
 from app.messages.tables import Message
 from tests.support.export_workbook import incident, save_export
+from tests.web.visitor import Visitor
 
 UNIT = "МКУ «Управление ЖКХ Мысковского городского округа»"
 
@@ -54,7 +55,8 @@ def test_forgotten_words_are_asked_about_again(app, visit, load):
         assert db.session.scalars(kept).all() == ["match", "forget"]
 
 
-def test_only_those_who_import_may_forget(visit):
-    assert visit("operator elsewhere").post("/imports/matching/forget", {"words": "x"}).status == 404
+def test_only_those_who_import_may_forget(app, people, visit):
+    of_calls = Visitor(app).sign_in(people.someone("of-calls", "operator", channel="phone"))
+    assert of_calls.post("/imports/matching/forget", {"words": "x"}).status == 404
     assert visit("executor").post("/imports/matching/forget", {"words": "x"}).status == 403
     assert visit("admin").post("/imports/matching/forget", {"words": "x"}).status == 409
