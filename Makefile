@@ -19,14 +19,16 @@ DEV_STAMP := .venv/dev-$(firstword $(shell cat requirements.txt requirements-dev
 # One process more than cores: a test that waits for Redis or a browser leaves a core to another.
 PYTEST := $(BIN)/python -m pytest -n $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
+QUICK := $(addprefix tests/,adapters cli directory figures foundation house imports messages notices worktime test_config.py journeys/test_story_a.py journeys/test_story_b.py web/test_operator_room.py)
+
 run: $(RUN_STAMP) assets ## start everything at http://127.0.0.1:8000 (PORT=… for another port, PROFILE=okha for another centre, MCU_DEMO=0 without the demo)
 	@MCU_DEMO=$(MCU_DEMO) exec $(BIN)/python -m app.launch
 
 test: $(DEV_STAMP) assets programs ## every test, with Redis, PostgreSQL and Chromium
 	@$(PYTEST)
 
-quick: $(DEV_STAMP) assets ## what can be tested in under a minute (files, demo and launcher are left to make test)
-	@MCU_TEST_DATABASE=sqlite $(PYTEST) -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/launch --ignore=tests/demo --ignore=tests/files
+quick: $(DEV_STAMP) assets ## rules, texts, profiles, figures and two journeys: what can be tested in under a minute; pages are left to make test
+	@MCU_TEST_DATABASE=sqlite $(PYTEST) -q -m "not slow and not browser" --hypothesis-profile=quick --ignore=tests/adapters/documents --ignore=tests/house/test_migrations.py --ignore=tests/figures/test_recount.py --ignore=tests/house/test_patterns.py $(QUICK)
 
 check: $(DEV_STAMP) assets ## what CI runs: style, types, floors, then every test
 	@$(BIN)/ruff check .

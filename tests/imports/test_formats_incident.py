@@ -221,6 +221,7 @@ class TestFingerprint:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 def test_five_thousand_rows(read):
     reading = read(*(incident(number) for number in range(5_000)))
     assert (len(reading.rows), reading.refused) == (5_000, ())
