@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from app.adapters.spreadsheets import USUAL, Limits, WorkbookRefused, read_rows
-from app.imports.formats.headings import Headings, Layout, Rows, find_headings
+from app.imports.formats.headings import Headings, Layout, Rows, find_headings, normal
 from app.imports.formats.incident import INCIDENT
 from app.imports.formats.pos import POS
-from app.imports.formats.source_row import RowRefused, SourceRow
+from app.imports.formats.source_row import RowRefused, SourceRow, Unfit, fingerprint_of
 
 LAYOUTS = (INCIDENT, POS)
 
@@ -85,11 +85,21 @@ def _parsed(
     rows: Rows, layout: Layout, headings: Headings, zone: tzinfo, at: datetime
 ) -> Iterable[SourceRow | RowRefused]:
     names = {field: headings.names[columns[0]] for field, columns in headings.columns.items()}
+    unneeded = {normal(heading) for heading in layout.left_out}
+    left_out = {place for place, heading in enumerate(headings.names) if normal(heading) in unneeded}
     words: dict[str, str] = {}
     for number, cells in rows:
         # Names of units and topics come thousands of times: one copy of each is kept.
         kept = tuple(words.setdefault(cell, cell) if len(cell) < 64 else cell for cell in cells)
-        yield layout.parse(number, _values(kept, headings.columns), names, headings.names, kept, zone, at)
+        try:
+            facts = layout.parse(_values(kept, headings.columns), names, zone, at)
+        except Unfit as unfit:
+            yield RowRefused(number, names.get(unfit.field, ""), unfit.why)
+            continue
+        if left_out:
+            kept = tuple("" if place in left_out else cell for place, cell in enumerate(kept))
+        yield SourceRow(system=layout.system, row=number, fingerprint=fingerprint_of(facts, layout.also),
+                        headings=headings.names, cells=kept, **facts)
 
 
 def _values(cells: Sequence[str], columns: Mapping[str, tuple[int, ...]]) -> dict[str, str]:

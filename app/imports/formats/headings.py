@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from itertools import chain, islice
 from typing import Any
 
@@ -33,18 +34,22 @@ class Headings:
 class Layout:
     """What the exports of one system have. `fields`: field → its headings, the usual one first; where several stand in one
     file the first filled cell counts. `needed`: fields without which no row can be taken. `shown`: fields whose headings are
-    named to people. `optional`: their absence is not worth a word. `unused`: known, left in the raw row. `parse`: see
-    `incident_row.parse_row`.
+    named to people. `optional`: their absence is not worth a word. `unused`: known, left in the raw row. `left_out`: what
+    nobody here needs, not kept even there. `parse`: values, names, zone, now → the fields of a `SourceRow` that the system
+    itself says; raises Unfit. Values: field → cell, a field that the file has no column for is absent; names: field → its
+    heading. `also`: fields that make a change here and do not exist elsewhere.
     """
 
     system: str
     name: str
     fields: Fields
-    parse: Callable[..., Any]
+    parse: Callable[[Mapping[str, str], Mapping[str, str], tzinfo, datetime], dict[str, Any]]
     needed: tuple[str, ...]
     shown: tuple[str, ...]
     optional: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
 
     def known(self) -> set[str]:
         return {normal(alias) for aliases in self.fields.values() for alias in aliases}
@@ -59,7 +64,7 @@ def find_headings(rows: Rows, layouts: Sequence[Layout]) -> tuple[Layout, Headin
     if not most:
         return None
     number, cells = first[best]
-    return layout, _headings(number, cells, layout.fields, layout.unused), chain(first[best + 1 :], rows)
+    return layout, _headings(number, cells, layout.fields, (*layout.unused, *layout.left_out)), chain(first[best + 1 :], rows)
 
 
 def _headings(number: int, cells: Sequence[str], fields: Fields, unused: Iterable[str]) -> Headings:

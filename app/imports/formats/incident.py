@@ -1,7 +1,7 @@
 """Exports of «Инцидент Менеджмент», in any layout."""
 
 from app.imports.formats.headings import Layout
-from app.imports.formats.incident_row import parse_row
+from app.imports.formats.incident_row import facts_of
 
 _FIELDS = {
     "external_number": ("Номер инцидента", "Номер в источнике", "№ инцидента"),
@@ -60,7 +60,7 @@ INCIDENT = Layout(
     system="incident",
     name="«Инцидент Менеджмент»",
     fields=_FIELDS,
-    parse=parse_row,
+    parse=facts_of,
     needed=("external_number",),
     shown=("external_number", "created_at", "topic", "text"),
     optional=("location",),  # of another layout

@@ -8,11 +8,8 @@ from typing import Any
 from app.imports.formats.source_row import (
     LONGEST_LINE,
     LONGEST_NUMBER,
-    RowRefused,
-    SourceRow,
     Unfit,
     external_number,
-    fingerprint_of,
     moments,
     outcome_code,
 )
@@ -30,27 +27,15 @@ _TEXTS = ("text", "first_answer", "answer_1", "answer_2", "answer_3", "note")
 _MOMENTS = ("created_at", "first_answer_at", "evaluation_at", "finished_at")
 
 
-def parse_row(
-    row: int,
-    values: Mapping[str, str],
-    names: Mapping[str, str],
-    headings: tuple[str, ...],
-    cells: tuple[str, ...],
-    zone: tzinfo,
-    at: datetime,
-) -> SourceRow | RowRefused:
-    """`values`: field → cell, a field that the file has no column for is absent; `names`: field → its heading."""
-    try:
-        facts: dict[str, Any] = {
-            "external_number": external_number(values),
-            **_texts(values),
-            **moments(values, names, zone, at, _MOMENTS),
-            **{field: familiar_line(values.get(field, ""))[:LONGEST_LINE] for field in _LINES + _MORE_LINES},
-        }
-    except Unfit as unfit:
-        return RowRefused(row, names.get(unfit.field, ""), unfit.why)
-    facts |= _codes(facts, values) | _links(values)
-    return SourceRow(system="incident", row=row, fingerprint=fingerprint_of(facts), headings=headings, cells=cells, **facts)
+def facts_of(values: Mapping[str, str], names: Mapping[str, str], zone: tzinfo, at: datetime) -> dict[str, Any]:
+    """See `Layout.parse`."""
+    facts: dict[str, Any] = {
+        "external_number": external_number(values),
+        **_texts(values),
+        **moments(values, names, zone, at, _MOMENTS),
+        **{field: familiar_line(values.get(field, ""))[:LONGEST_LINE] for field in _LINES + _MORE_LINES},
+    }
+    return facts | _codes(facts, values) | _links(values)
 
 
 def _texts(values: Mapping[str, str]) -> dict[str, object]:

@@ -4,16 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
-from app.imports.formats.headings import Layout, normal
+from app.imports.formats.headings import Layout
 from app.imports.formats.source_row import (
     LONGEST_LINE,
     LONGEST_NUMBER,
-    RowRefused,
-    SourceRow,
-    Unfit,
     any_moment,
     external_number,
-    fingerprint_of,
     not_before_receipt,
     outcome_code,
     past_moment,
@@ -48,40 +44,24 @@ _UNUSED = (
 )
 # Names of officials: nobody here needs them, so they do not come in at all.
 _NAMES = ("ФИО координатора", "ФИО исполнителя", "ФИО руководителя")
-_LEFT_OUT = frozenset(normal(heading) for heading in _NAMES)
 _LINES = ("topic_group", "topic", "fact", "organisation", "stage", "step")
 _FINISHED = "заверш"
 # Statuses that end the work here, whatever the stage says.
 _ENDS = {"отправлен ответ": "", "передано в вышестоящую": "redirected"}
 NO_WORDS = "В выгрузке нет ни текста, ни темы."
 BY_LAW = "Заявитель выбрал подачу по 59-ФЗ."
-# What the source says beyond an incident's export: a deadline put off is a change.
-_ALSO = ("due",)
 
 
-def parse_row(
-    row: int,
-    values: Mapping[str, str],
-    names: Mapping[str, str],
-    headings: tuple[str, ...],
-    cells: tuple[str, ...],
-    zone: tzinfo,
-    at: datetime,
-) -> SourceRow | RowRefused:
-    """As `incident_row.parse_row`. What is planned may lie ahead, but not before the receipt."""
-    try:
-        number = external_number(values)
-        created, finished = (past_moment(field, values.get(field, ""), zone, at) for field in ("created_at", "finished_at"))
-        found = {"created_at": created, "finished_at": _whole_day(finished, values.get("finished_at", "")),
-                 "due": _whole_day(any_moment("due", values.get("due", ""), zone), values.get("due", ""))}
-        not_before_receipt(found, names)
-    except Unfit as unfit:
-        return RowRefused(row, names.get(unfit.field, ""), unfit.why)
+def facts_of(values: Mapping[str, str], names: Mapping[str, str], zone: tzinfo, at: datetime) -> dict[str, Any]:
+    """See `Layout.parse`. What is planned may lie ahead, but not before the receipt."""
+    number = external_number(values)
+    created, finished = (past_moment(field, values.get(field, ""), zone, at) for field in ("created_at", "finished_at"))
+    found = {"created_at": created, "finished_at": _whole_day(finished, values.get("finished_at", "")),
+             "due": _whole_day(any_moment("due", values.get("due", ""), zone), values.get("due", ""))}
+    not_before_receipt(found, names)
     if found["finished_at"]:
         found["finished_at"] = min(found["finished_at"], at)
-    facts: dict[str, Any] = _NOTHING | found | {"external_number": number} | _codes(values)
-    kept = tuple("" if normal(heading) in _LEFT_OUT else cell for heading, cell in zip(headings, cells, strict=False))
-    return SourceRow(system="pos", row=row, fingerprint=fingerprint_of(facts, _ALSO), headings=headings, cells=kept, **facts)
+    return _NOTHING | found | {"external_number": number} | _codes(values)
 
 
 def _whole_day(moment: datetime | None, cell: str) -> datetime | None:
@@ -133,8 +113,10 @@ POS = Layout(
     system="pos",
     name="ПОС",
     fields=_FIELDS,
-    parse=parse_row,
+    parse=facts_of,
     needed=("external_number", "created_at"),
     shown=("external_number", "topic_group", "created_at", "due"),
-    unused=(*_UNUSED, *_NAMES),
+    unused=_UNUSED,
+    left_out=_NAMES,
+    also=("due",),  # a deadline put off
 )
