@@ -28,8 +28,8 @@ class DueWords:
 
 
 def set_up(app: Flask) -> None:
-    app.jinja_env.filters.update(moment=moment_words, hour=hour_words, day=day_words, duration=duration, stamp=stamp,
-                                 clauses=clause_words, headed=headed_here)
+    app.jinja_env.filters.update(moment=moment_words, told_moment=told_moment_words, hour=hour_words, day=day_words,
+                                 duration=duration, stamp=stamp, clauses=clause_words, headed=headed_here)
 
 
 @pass_context
@@ -51,6 +51,11 @@ def moment_words(moment: datetime) -> str:
     """«12 мая 2026, 14:00»."""
     there = local(moment)
     return f"{day_words(there.date())}, {there:%H:%M}"
+
+
+def told_moment_words(told: str) -> str:
+    """A moment as the source's words are kept: ISO with its zone."""
+    return moment_words(datetime.fromisoformat(told))
 
 
 def stamp(moment: datetime) -> str:

@@ -264,3 +264,23 @@ def test_each_sees_the_exports_of_the_channels_they_work(app, people, town, work
     assert "Это выгрузка ПОС: её загружает тот, кто ведёт этот канал" in hand_in(
         other, pos_export.save(tmp_path / "pos.xlsx", pos_export.pos(2)).read_bytes()).words
     assert "Это выгрузка «Инцидент Менеджмент»" in hand_in(theirs, book(incident(1))).words
+
+
+def test_a_deadline_that_the_platform_moved_is_taken_over_on_the_card(app, people, town, work, tmp_path):
+    officer = Visitor(app).sign_in(people.someone("of-pos", "operator", channel="pos"))
+
+    def load(day: str) -> None:
+        row = pos_export.pos(1, **pos_export.OPEN | {"Дата_планируемого_завершения_работ": day})
+        assert hand_in(officer, pos_export.save(tmp_path / "pos.xlsx", row).read_bytes()).status == 303
+        work()
+        number = count(app, Batch)
+        assert officer.send(officer.get(f"/imports/{number}").form(f"/imports/{number}/load")).status == 303
+        work()
+
+    load("29.05.2026 17:30")
+    officer.send(officer.get("/messages/1").form("/messages/1/take"))
+    load("04.06.2026 17:30")
+    assert "срок там 4 июня 2026, 17:30" in officer.get("/messages/1").words
+    assert officer.send(officer.get("/messages/1/follow_due").form("/messages/1/follow_due")).status == 303
+    card = officer.get("/messages/1")
+    assert "срок там" not in card.words and "4 июня" in card.words and "Принят срок источника" in card.words
