@@ -1,6 +1,6 @@
-"""What those above the daily work left for each other: a question on its way up, one decided, measures."""
+"""What those above the daily work left for each other: a question on its way up, one decided, measures, planned values."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -9,6 +9,7 @@ from app.council.acts import NewMeasure, NewQuestion
 from app.demo.people import Cast
 from app.directory.schedules import local_date
 from app.directory.tables import Unit
+from app.figures import plan
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.tables import Message
@@ -25,6 +26,7 @@ def confer(cast: Cast, now: datetime, at: datetime) -> None:
     agree(cast, now)
     measures(cast, block, now)
     notes(cast, at)
+    planned(cast, now)
     with act(cast.logins["observer"]):
         acts.remark(cast.logins["observer"], "Почему жители пишут повторно",
                     "Просим пояснить, по каким темам люди пишут снова и что для них делается.", None, now - timedelta(hours=7))
@@ -38,6 +40,15 @@ def notes(cast: Cast, at: datetime) -> None:
         approve(head, old.week, old.version, at, "demo.invalid")
     with act(TIMETABLE):
         tell_heads(make_note(TIMETABLE, monday - timedelta(days=7), at), at)
+
+
+def planned(cast: Cast, at: datetime) -> None:
+    """What the region decided the centre is to reach this year."""
+    head, year = cast.logins["head"], local_date(at).year
+    for figure, value in (("on_time", 90), ("promises_kept", 95), ("completeness", 1.8), ("satisfaction", 4)):
+        with act(head):
+            plan(head, figure, date(year, 1, 1), date(year, 12, 31), value, "Решение центра управления региона № 1 (пример)",
+                 at)
 
 
 def ask(cast: Cast, block: int | None, late: int | None, at: datetime) -> None:

@@ -7,6 +7,7 @@ from app.figures.cuts import Cut
 from app.figures.definitions import DIMENSIONS, FIGURES, Definition
 from app.figures.growth import Growth, growth
 from app.figures.periods import Period, days, last_days, month_of, week_of
+from app.figures.planned import PLANNABLE, Planned, Reached, compared, plan, plans
 from app.figures.rating import Place, Weights, rating, rating_course, set_weights, weights
 from app.figures.returns import RETURN_CODES, messages_returned
 from app.figures.sets import SETS
@@ -14,8 +15,8 @@ from app.figures.spreading import Spread, spread, steps
 from app.figures.sums import Counted
 
 __all__ = [
-    "DIMENSIONS", "FIGURES", "RETURN_CODES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line", "Period",
-    "Place", "Spread", "Weights", "behind", "behind_by", "by", "count_days", "counted", "counts_messages", "course", "days",
-    "figures", "growth", "last_days", "messages_returned", "month_of", "names_in", "rating", "rating_course", "set_weights",
-    "spread", "steps", "week_of", "weights",
+    "DIMENSIONS", "FIGURES", "PLANNABLE", "RETURN_CODES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line",
+    "Period", "Place", "Planned", "Reached", "Spread", "Weights", "behind", "behind_by", "by", "compared", "count_days",
+    "counted", "counts_messages", "course", "days", "figures", "growth", "last_days", "messages_returned", "month_of",
+    "names_in", "plan", "plans", "rating", "rating_course", "set_weights", "spread", "steps", "week_of", "weights",
 ]

@@ -1,8 +1,8 @@
-"""How the rating is weighed, and what days that are over have counted; no decisions."""
+"""How the rating is weighed, what is planned, and what days that are over have counted; no decisions."""
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.foundation.database import Base
@@ -19,6 +19,22 @@ class RatingRule(Base):
     time: Mapped[int]
     completeness: Mapped[int]
     minimum: Mapped[int]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PlannedValue(Base):
+    """What a figure of the whole centre is to reach from ``first`` to ``last`` (both included), in the figure's own unit. The
+    newest row of a figure and its days holds, the former ones stay for the record; without a value: taken off."""
+
+    __tablename__ = "planned_value"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    figure: Mapped[str] = mapped_column(String(40))
+    first: Mapped[date]
+    last: Mapped[date]
+    value: Mapped[float | None]
+    basis: Mapped[str] = mapped_column(Text)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
 

@@ -110,3 +110,27 @@ def test_the_region_watches_figures_without_names_and_its_remark_is_answered(cen
         assert any("Доля в срок" in line for line in centre.head.bell())
         centre.head.decides("/questions/1", "Одно сообщение за неделю.")
         assert "Одно сообщение за неделю." in region.page("/observer")
+
+
+@pytest.mark.clause("ALX-4.5")
+def test_the_region_watches_planned_values_being_reached(centre):
+    region, officer = centre.region, centre.incident
+    with centre.at("2026-05-12 09:00"):
+        assert "Плановых значений ещё нет" in region.page("/observer")
+        number = officer.register("Не горит фонарь", "2026-05-12 08:50", topic=HOUSING)
+        officer.do(number, "assign", person=str(centre.executor.id))
+        centre.executor.do(number, "answer", text="Фонарь горит.", outcome="explained", truthful="y")
+        for act, told in (("check", {"completeness": "1"}), ("region_agree", {}), ("publish", {})):
+            officer.do(number, act, **told)
+        for figure, value in (("on_time", "90"), ("completeness", "1,8")):
+            centre.head.sends("/figures/plans", "/figures/plans", figure=figure, first="2026-05-01", last="2026-05-31",
+                              value=value, basis="Решение центра управления региона № 7")
+    with centre.at("2026-05-13 09:00"):
+        told = region.page("/observer").split("Целевые значения: 1 мая 2026 — 31 мая 2026")[1]
+        assert "не меньше 90 % 100 % 111 % пока выполняется Решение центра управления региона № 7" in told, told[:900]
+        assert "не меньше 1,8 1,0 56 % пока не выполняется" in told, told[:900]
+        assert region.get("/figures/plans").status_code == 403
+        assert region.browser.post("/figures/plans", data={}).status_code in (400, 403)
+    with centre.at("2026-06-01 09:00"):
+        told = region.page("/observer").split("Целевые значения: 1 мая 2026 — 31 мая 2026")[1]
+        assert "111 % достигнуто" in told and "56 % не достигнуто" in told, told[:900]

@@ -75,11 +75,13 @@ def growing(period: Period, at: datetime, cut: Cut) -> list[dict[str, Any]] | No
 
 
 def views(current: str) -> list[dict[str, Any]]:
-    """All figures, and the report of appeals where the centre has them; the days stay."""
+    """All figures, appeals where the centre has them, planned values for those who answer for it; the days stay."""
     told = {name: request.args[name] for name in ("since", "until", "channel", "block", "territory") if request.args.get(name)}
-    found = [("all", "Все показатели", "figures.all_figures"), ("appeals", "Обращения по 59-ФЗ", "figures.appeals_report")]
-    return [{"url": url_for(endpoint, **told), "label": label, "current": code == current} for code, label, endpoint in found
-            if code == "all" or has_appeals()]
+    found = [("all", "Все показатели", "figures.all_figures", True),
+             ("appeals", "Обращения по 59-ФЗ", "figures.appeals_report", has_appeals()),
+             ("plans", "Целевые значения", "figures.planned_page", me().has("head", "curator"))]
+    return [{"url": url_for(endpoint, **told), "label": label, "current": code == current}
+            for code, label, endpoint, shown in found if shown]
 
 
 def has_appeals() -> bool:

@@ -10,7 +10,7 @@ from app.council.queries import questions, waiting
 from app.council.rules import RUNGS, STATES
 from app.directory.schedules import local_date, zone
 from app.directory.titles import as_titled
-from app.figures import FIGURES, Cut, Period, Place, behind, by, figures, last_days, rating, week_of
+from app.figures import FIGURES, Cut, Period, Place, behind, by, compared, figures, last_days, plans, rating, week_of
 from app.figures.words import value_words
 from app.foundation.clock import now
 from app.messages.queries import listing
@@ -26,6 +26,7 @@ from app.web.figures import room
 from app.web.figures.lines import SHOWN, Line, cells, grown_lines, sheet_title, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, place_line, tile_of
+from app.web.shapes.planned import groups_of
 from app.web.xlsx import workbook
 
 NOW = ("received", "overdue", "due_today", "on_time", "deferred", "satisfaction", "answered_share")
@@ -112,7 +113,7 @@ def load_line(line: Any, period: Period) -> dict[str, Any]:
 @room.get("/curator")
 @access("curator", "head")
 def where_to() -> str:
-    """«Куда идёт центр»: the week against the one before, the course of weeks, promises and returns by unit, what grew."""
+    """«Куда идёт центр»: the week against the one before, planned values, the course of weeks, units, what grew."""
     at = now()
     today = local_date(at)
     period = week_of(today, zone())
@@ -125,7 +126,7 @@ def where_to() -> str:
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
         weeks=weeks_at(at),
         unit_headings=[FIGURES[code].title for code in OF_UNIT],
-        units=units_of(month, at),
+        units=units_of(month, at), planned=groups_of(compared([one for one in plans() if one.first <= today <= one.last], at)),
         ends=ends_of(rating(month, at), month), rated=month,
         grown=grown_lines(period, at))
 

@@ -10,7 +10,7 @@ from flask import Response, render_template, request, url_for
 from app.council.queries.questions import QuestionCard, asked_by
 from app.council.rules import STATES
 from app.directory.schedules import local_date, zone
-from app.figures import FIGURES, figures, last_days, rating, weights
+from app.figures import FIGURES, compared, figures, last_days, plans, rating, weights
 from app.figures.addresses import set_in
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible
@@ -28,6 +28,7 @@ from app.web.formats import day_and_hour
 from app.web.observer import room
 from app.web.observer.forms import RemarkForm
 from app.web.shapes.figures import behind_of, opened, place_line, tile_of
+from app.web.shapes.planned import groups_of
 from app.web.shell import asked_here
 from app.web.xlsx import MOST_AT_ONCE, workbook
 
@@ -49,8 +50,10 @@ def shown(form: RemarkForm | None = None, status: int = 200) -> Any:
     tiles = [tile_of(figure, here) for figure in figures(list(FIGURES), period, at).values()]
     rule = weights()
     places = [place_line(place, period, here) for place in rating(period, at, "unit", by_rule=rule)]
-    return render_template("observer/room.html", tiles=tiles, places=places, rule=rule, asked=asked_of(me(), at), states=STATES,
-                           form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
+    planned = groups_of(compared(plans(), at), here)
+    return render_template(
+        "observer/room.html", tiles=tiles, planned=planned, places=places, rule=rule, asked=asked_of(me(), at), states=STATES,
+        form=form or RemarkForm(formdata=None), taken=day_and_hour(at, at), days=DAYS), status
 
 
 def asked_of(viewer: Viewer, at: datetime) -> list[QuestionCard]:
