@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Select
 
@@ -44,6 +44,8 @@ def figure_in(args: Mapping[str, str]) -> Asked | None:
     """The set named in the address with its days and its cut; None where there is no such."""
     try:
         period = days(date.fromisoformat(args["since"]), date.fromisoformat(args["until"]), zone())
+        if args.get("to"):
+            period = period.ending(time.fromisoformat(args["to"]))
     except (KeyError, ValueError, OverflowError):
         return None
     return Asked(args["behind"], period, cut_in(args)) if args.get("behind") in SETS else None

@@ -8,7 +8,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Period:
-    """From ``start`` up to but not including ``end``; both aware, midnights of the municipality."""
+    """From ``start`` up to but not including ``end``; both aware, midnights of the municipality unless it ends within a day."""
 
     start: datetime
     end: datetime
@@ -16,6 +16,15 @@ class Period:
     @property
     def last_day(self) -> date:
         return (self.end - timedelta(microseconds=1)).date()
+
+    @property
+    def until(self) -> time | None:
+        """The local time at which it ends within its last day; None at midnight."""
+        return None if self.end.time() == time() else self.end.time()
+
+    def ending(self, on: time) -> "Period":
+        """The same, but its last day ends at this time, not before the period begins."""
+        return Period(self.start, max(self.start, datetime.combine(self.last_day, on, self.end.tzinfo)))
 
     def so_far(self, at: datetime) -> "Period":
         """An unfinished period ends now."""

@@ -1,6 +1,6 @@
 """Days of the municipality; the period before; an unfinished one against the same hours."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,3 +43,12 @@ def test_an_unfinished_one_against_the_same_hours():
 def test_days_in_the_wrong_order():
     with pytest.raises(ValueError, match="before the first"):
         days(date(2026, 11, 20), date(2026, 11, 19), ZONE)
+
+
+def test_a_period_may_end_within_its_last_day():
+    week = week_of(date(2026, 5, 13), ZONE)
+    before = week.previous(datetime(2026, 5, 13, 14, 20, 30, tzinfo=ZONE))
+    assert (before.last_day, before.until) == (date(2026, 5, 6), time(14, 20)) and week.until is None
+    again = days(before.start.date(), before.last_day, ZONE).ending(time(14, 20))
+    assert again == before
+    assert days(date(2026, 5, 6), date(2026, 5, 6), ZONE).ending(time()).end == datetime(2026, 5, 6, tzinfo=ZONE)

@@ -66,5 +66,6 @@ def week_lines(weeks: Sequence[Period], codes: Sequence[str], at: datetime, cut:
 def grown_lines(period: Period, at: datetime, cut: Cut = WHOLE) -> list[dict[str, Any]]:
     """Groups of topics that changed noticeably, the greatest change first."""
     return [{"name": one.name, "now": one.now, "before": one.before, "grew": one.change > 0,
-             "url": opened("received", period, replace(cut, topic_group=one.key))}
+             "url": opened("received", period, replace(cut, topic_group=one.key)),
+             "before_url": opened("received", period.previous(at), replace(cut, topic_group=one.key)) if one.before else ""}
             for one in growth("topic_group", period, at, cut)[:SHOWN]]

@@ -31,7 +31,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure to be read at a glance. ``tone`` calm or late: whether the change is a good one."""
+    """A figure to be read at a glance. ``tone`` calm or late: whether the change is a good one. ``before_url``: what was
+    counted before; empty where there is nothing to compare with."""
 
     code: str
     title: str
@@ -42,6 +43,7 @@ class Tile:
     formula: str
     url: str
     parts: tuple[Part, ...] = ()
+    before_url: str = ""
 
 
 def tile_of(figure: Figure, leads: Callable[..., str] | None = None) -> Tile:
@@ -53,12 +55,21 @@ def tile_of(figure: Figure, leads: Callable[..., str] | None = None) -> Tile:
                   for name, words, counted in figure.parts)
     return Tile(figure.code, definition.title, value_words(figure.code, figure.value), change, tone,
                 value_words(figure.code, figure.before) if not definition.now else "", headed(definition.formula),
-                leads(definition.whole, figure.period, figure.cut), parts)
+                leads(definition.whole, figure.period, figure.cut), parts,
+                opened_before(figure, leads) if change and figure.before is not None else "")
+
+
+def opened_before(figure: Figure, leads: Callable[..., str]) -> str:
+    """The same set of the period that the figure is compared with."""
+    period = figure.period.previous(figure.at)
+    return leads(figure.definition.whole, period, figure.cut) if period.end > period.start else ""
 
 
 def opened(name: str, period: Period, cut: Cut, endpoint: str = "message.listing") -> str:
     """The list of the messages of one set."""
     told: dict[str, Any] = {ADDRESS[key]: value for key, value in vars(cut).items() if value is not None}
+    if period.until:
+        told["to"] = f"{period.until:%H:%M}"
     return url_for(endpoint, behind=name, since=period.start.date().isoformat(),
                    until=period.last_day.isoformat(), **told)
 
@@ -93,7 +104,7 @@ def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool)
     """``shown``: how many messages the viewer's list holds. The address must name a set."""
     asked = figure_in(args)
     assert asked is not None
-    days = f"{asked.period.start:%d.%m.%Y} — {asked.period.last_day:%d.%m.%Y}" if asked.name not in NOW else ""
+    days = days_words(asked.period) if asked.name not in NOW else ""
     rows = counted(asked.name, asked.period, at, asked.cut).rows
     words = f"{messages_words(shown)} за показателем"
     if rows != shown:
@@ -101,6 +112,12 @@ def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool)
         hidden = "" if sees_all else "часть сообщений вам не открыта"
         words = f"в показателе {rows}, в списке {messages_words(shown)}: {', '.join(filter(None, (several, hidden)))}"
     return Behind(headed(SET_WORDS[asked.name]), days, cut_words(asked.cut), words)
+
+
+def days_words(period: Period) -> str:
+    """«11.05.2026 — 17.05.2026», «11.05.2026 — 13.05.2026 до 14:20»."""
+    hour = f" до {period.until:%H:%M}" if period.until else ""
+    return f"{period.start:%d.%m.%Y} — {period.last_day:%d.%m.%Y}{hour}"
 
 
 def cut_words(cut: Cut) -> str:
