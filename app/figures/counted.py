@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, literal_column, select, union_all
 
 from app.directory.schedules import local_date, midnight, zone
-from app.figures.cuts import COLUMNS, NO_TYPE
+from app.figures.cuts import COLUMNS, EVERY, NO_TYPE
 from app.figures.reach import DAY
 from app.figures.sets import COUNTED, DEADLINES, SETS, C, Facts, M, bound
 from app.figures.sums import COUNTED_NAMES, HOURS, N
@@ -104,7 +104,8 @@ def read_day(day: date) -> tuple[dict[tuple[str, str, str], Counter[str]], Count
             if name in WITH_TOTAL:
                 counts[place][f"{name}_total"] += int(total or 0)
     for channel, hours, rows, total in db.session.execute(HOURS_OF_DAY, span):
-        counts["hours", str(hours), channel] += Counter(answer_published=rows, answer_published_total=total)
+        for of in (channel, EVERY):
+            counts["hours", str(hours), of] += Counter(answer_published=rows, answer_published_total=total)
     fell: Counter[tuple[Any, ...]] = Counter()
     for kind, *keys, due, stopped in db.session.execute(DUE_OF_DAY, span):
         stopped_on = local_date(stopped) if stopped else RUNNING
@@ -116,13 +117,14 @@ def read_day(day: date) -> tuple[dict[tuple[str, str, str], Counter[str]], Count
 
 def places(channel: str, unit: int | None, topic: int | None, person: int | None, settlement: str,
            network: str, kind: str, appeal_type: str) -> Iterator[tuple[str, str, str]]:
-    """Dimension, key and channel of every count that a row belongs to."""
+    """Dimension, key and channel of every count that a row belongs to: that of its channel and that of them all."""
     answering = unit if unit is not None else None if topic is None else -topic
     for dimension, key in (("", ""), ("answering", answering), ("topic", topic), ("person", person),
                            ("settlement", settlement), ("network", network),
                            ("kind", (appeal_type or NO_TYPE) if kind == "appeal" else kind)):
         if key is not None:
             yield dimension, str(key), channel
+            yield dimension, str(key), EVERY
 
 
 def write(found: Reading) -> None:

@@ -96,6 +96,8 @@ COUNTED_BY = {"unit": "answering", "block": "answering", "topic": "topic", "topi
               "person": "person",
               "settlement": "settlement", "territory": "settlement", "network": "network",
               "hours": "hours", "kind": "kind", "appeal_type": "kind"}
+# The channel of counts of all channels together: a year of a few units is a tenth of the rows.
+EVERY = ""
 # Keys of the kind's counts: messages under their own word, appeals under their types.
 NO_TYPE = "untyped"
 KEYS_OF_KIND = {"message": ("message",), "appeal": (*APPEAL_TYPES, NO_TYPE)}
@@ -103,7 +105,8 @@ KEYS_OF_KIND = {"message": ("message",), "appeal": (*APPEAL_TYPES, NO_TYPE)}
 
 @dataclass(frozen=True)
 class Cells:
-    """Which day counts answer a question: of one dimension, all its keys (None) or some."""
+    """Which day counts answer a question: of one dimension, all its keys (None) or some; of one channel, of EVERY one
+    together, or of each (None)."""
 
     dimension: str
     keys: tuple[str, ...] | None
@@ -116,7 +119,8 @@ def cells_of(cut: Cut, dimension: str | None) -> Cells | None:
     of = {COUNTED_BY.get(name) for name in asked_for}
     if len(of) > 1 or None in of:
         return None
-    return Cells(*of, keys_of(cut), cut.channel) if of else Cells("", None, cut.channel)
+    channel = cut.channel or (None if dimension == "channel" else EVERY)
+    return Cells(*of, keys_of(cut), channel) if of else Cells("", None, channel)
 
 
 def keys_of(cut: Cut) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, func, select, union_all
 from app.directory.schedules import Memory
 from app.directory.unchanged import here, inside_an_act, stamp
 from app.figures.sets import C
-from app.foundation.database import ask
+from app.foundation.database import ask, db
 
 T = TypeVar("T")
 COUNTED = Memory(size=100)
@@ -37,9 +37,19 @@ def remembered(what: tuple[Any, ...], values: Mapping[str, Any], at: datetime, c
     key = (*here(), what, stamp(), frozen(values, at))
     kept = COUNTED.kept.get(key)
     if kept is None or not kept.since <= at <= kept.until:
-        kept = Kept(at, min((due for due in ask(NEXT, {"at": at}).scalars() if due), default=NEVER), count())
+        kept = Kept(at, next_due(at), count())
         COUNTED.put(key, kept)
     return kept.found
+
+
+def next_due(at: datetime) -> datetime:
+    """When the next deadline passes; asked once a page."""
+    session = db.session()
+    kept = session.info.get("next_due")
+    if not kept or kept[:2] != (session.get_transaction(), at):
+        found = min((due for due in ask(NEXT, {"at": at}).scalars() if due), default=NEVER)
+        kept = session.info["next_due"] = session.get_transaction(), at, found
+    return kept[2]  # type: ignore[no-any-return]  # the session keeps what is of any kind
 
 
 def frozen(values: Mapping[str, Any], at: datetime) -> tuple[Any, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate
 
-from sqlalchemy import func, literal_column, or_, select
+from sqlalchemy import func, literal_column, select
 
 from app.directory.schedules import local_date, midnight
 from app.figures.cuts import Cut, of_cut
@@ -16,7 +16,7 @@ from app.figures.sums import Counted, sums
 from app.foundation.database import db
 
 NAME = "answer_published"
-# In a shorter period all minutes are read; in a longer one those of the hours wanted, of all years, along their index.
+# In a shorter period all minutes are read; in a longer one those of the hours wanted.
 LONG_DAYS = 62
 
 
@@ -63,15 +63,16 @@ def reckoned(period: Period, at: datetime, cut: Cut) -> Spread | None:
 
 def minutes_of(period: Period, at: datetime, cut: Cut, hours: Iterable[int] = ()) -> list[tuple[int, int]]:
     """Minutes with how many publications took them, ascending; of some hours or all."""
-    facts = SETS[NAME](span_of(period, at, midnight(local_date(at))))
-    where = facts.where[0]
+    span = span_of(period, at, midnight(local_date(at)))
+    facts = SETS[NAME](span)
+    where = (*facts.where[0], C.minutes.is_not(None))
     if hours:
-        # Written as the index has it; the function keeps SQLite off the index of closings.
-        stopped = func.coalesce(C.stopped, C.due)
-        where = (C.kind == literal_column("'answer'"), C.result.in_(("met", "late", "deferred")), stopped >= period.start,
-                 stopped < period.end, or_(*(C.minutes.between(60 * hour, 60 * hour + 59) for hour in sorted(hours))))
+        # Minute by minute along the index of answers: the kind is written as that index has it, and nothing more is asked of
+        # the minutes, or SQLite reads all of the kind.
+        where = (C.kind == literal_column("'answer'"), C.result.in_(("met", "late", "deferred")), span.holds(C.stopped),
+                 C.minutes.in_([60 * hour + minute for hour in sorted(hours) for minute in range(60)]))
     query = select(C.minutes, func.count()).select_from(facts.source(cut)).where(
-        *where, *of_cut(cut), C.minutes.is_not(None)).group_by(C.minutes).order_by(C.minutes)
+        *where, *of_cut(cut)).group_by(C.minutes).order_by(C.minutes)
     return [(minutes, rows) for minutes, rows in db.session.execute(query)]
 
 

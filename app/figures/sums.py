@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from app.directory.schedules import local_date, midnight
 from app.directory.tables import Topic
-from app.figures.cuts import COLUMNS, COUNTED_BY, Cells, Cut, Form, asked, cells_of, form_of, values_of
+from app.figures.cuts import COLUMNS, COUNTED_BY, EVERY, Cells, Cut, Form, asked, cells_of, form_of, values_of
 from app.figures.periods import Period
 from app.figures.reach import Plan, plan_of, reach
 from app.figures.remembering import remembered
@@ -154,8 +154,8 @@ def key_in(dimension: str | None, key: str) -> Any:
 
 
 def values_of_cells(cells: Cells | None) -> dict[str, Any]:
-    return {} if cells is None else {
-        **({"keys": cells.keys} if cells.keys is not None else {}), **({"channel": cells.channel} if cells.channel else {})}
+    values = {} if cells is None else {"keys": cells.keys, "channel": cells.channel}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def values_of_span(place: int, period: Period, at: datetime, plan: Plan) -> dict[str, Any]:
@@ -259,7 +259,6 @@ def narrowed(question: Question, of: Any, prefix: str, look: Select) -> Select:
         where.append(of.key.in_(bindparam("keys", expanding=True)))
     if question.dimension == "unit":
         where.append(of.key.not_like("-%"))
-    if one_channel:
-        where.append(of.channel == bindparam("channel"))
+    where.append(of.channel == bindparam("channel") if one_channel else of.channel != EVERY)
     key = key_of(question, of)
     return look.where(*where) if key is None else look.where(*where).group_by(key)

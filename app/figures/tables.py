@@ -42,15 +42,16 @@ class PlannedValue(Base):
 class DayCount(Base):
     """How many rows of each set a day that is over has, for all messages (``dimension`` empty) and for each value of a
     dimension. ``answering``: the unit's id, without a unit the topic's with a minus, as blocks are found. Columns are
-    named as the sets of figures; of deadlines only those that closed on the day (the others: DayDue)."""
+    named as the sets of figures; ``channel`` empty: of all channels together. Of deadlines only those that closed on the
+    day (the others: DayDue)."""
 
     __tablename__ = "day_count"
     __table_args__ = {"sqlite_with_rowid": False}
 
     dimension: Mapped[str] = mapped_column(String(10), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
 
     received: Mapped[int] = mapped_column(default=0)
     received_duplicate: Mapped[int] = mapped_column(default=0)
@@ -102,9 +103,9 @@ class DayDue(Base):
     __table_args__ = {"sqlite_with_rowid": False}
 
     dimension: Mapped[str] = mapped_column(String(10), primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(String(120), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True, index=True)
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
     kind: Mapped[str] = mapped_column(String(12), primary_key=True)
     stopped_on: Mapped[date] = mapped_column(primary_key=True)
     rows: Mapped[int]

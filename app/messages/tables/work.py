@@ -27,7 +27,7 @@ class Clock(Base):
         Index("ix_clock_message", "message_id"),
         # What closed and what fell due in a period: the figures read nothing but these.
         Index("ix_clock_closed", "kind", "stopped", "due", "result", "minutes", "message_id", "remind_level"),
-        Index("ix_clock_minutes", "minutes", "stopped", "due", "result", "message_id", sqlite_where=text("kind = 'answer'"),
+        Index("ix_clock_minutes", "kind", "minutes", "stopped", "result", "message_id", sqlite_where=text("kind = 'answer'"),
               postgresql_where=text("kind = 'answer'")),
         Index("ix_clock_fell_due", "kind", "due", "stopped", "result", "minutes", "message_id"),
     )
