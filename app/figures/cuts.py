@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, or_, select
 
 from app.directory.blocks import field_of_block, field_of_territory
 from app.directory.categories import topics_of
@@ -41,6 +41,8 @@ COLUMNS: dict[str, ColumnElement[Any]] = {
     "channel": M.channel, "unit": M.unit_id, "topic": M.topic_id, "person": M.person_id, "settlement": M.settlement,
     "network": M.network, "object": M.essence_object, "kind": M.kind,
     "appeal_type": M.appeal_type}
+# A group has a good part of all messages there ever were: SQLite would look through them all for the few that are open.
+OF_TOPIC = func.coalesce(M.topic_id, 0)
 LISTS = ("category_topics", "block_units", "block_topics", "territory_settlements")
 GATHERING = ("block", "category", "territory")  # fields that are asked by lists of what belongs to them
 Form = tuple[str, ...]
@@ -67,11 +69,11 @@ def values_of(cut: Cut) -> dict[str, Any]:
 def conditions(form: Form, value: Callable[[str], BindParameter[Any]]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [COLUMNS[name] == value(name) for name in form if name in COLUMNS]
     if "topic_group" in form:
-        found.append(M.topic_id.in_(select(T.id).where(T.group == value("topic_group"))))
+        found.append(OF_TOPIC.in_(select(T.id).where(T.group == value("topic_group"))))
     if "applicant" in form:
         found.append(M.author_id.in_(select(Author.id).where(Author.kind == value("applicant"))))
     if "category" in form:
-        found.append(M.topic_id.in_(value("category_topics")))
+        found.append(OF_TOPIC.in_(value("category_topics")))
     if "block" in form:
         found.append(or_(M.unit_id.in_(value("block_units")),
                          and_(M.unit_id.is_(None), M.topic_id.in_(value("block_topics")))))
