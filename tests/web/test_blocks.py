@@ -23,6 +23,8 @@ def test_the_administrator_keeps_blocks(visit):
     page = visit("admin").open("admin.blocks")
     assert "Медицина" in page.words and "Городская больница" in page.words and BASIS in page.words
     assert "актом не установлено" in page.words
+    named = page.words.partition("Подразделения без блока: ")[2].partition(". Пока")[0]
+    assert "Водоканал" in named and "Городская больница" not in named, named
     assert "Такое название уже есть" in add_block(visit).words
     assert add_block(visit, **{"block-name": "Вторая", "block-basis": ""}).status == 422
 

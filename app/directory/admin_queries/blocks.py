@@ -98,6 +98,13 @@ def with_place(name: str, place: str | None) -> str:
     return f"{name} · {place}" if place else name
 
 
+def unplaced_units() -> list[str]:
+    """Units that get work and are of no block, where the centre has blocks: no lead of a block sees what they answer."""
+    known = blocks()
+    return [row.short for row in db.session.execute(select(Unit.id, Unit.short).where(
+        Unit.active, Unit.recipient).order_by(Unit.short)) if row.id not in known.of_unit] if known.names else []
+
+
 def unplaced_settlements(known_in_messages: list[str]) -> list[str]:
     """Of the settlements that messages name, those that belong to no territory."""
     return [name for name in known_in_messages if name and name not in territories().of_settlement]

@@ -17,7 +17,8 @@ from app.web.admin.forms import BlockForm, TerritoryForm
 def blocks() -> Any:
     card = about()
     return render_template("admin/blocks.html", blocks=directory.block_cards(), territories=directory.territory_cards(),
-                           about=card, unplaced=directory.unplaced_settlements(settlements()))
+                           about=card, unplaced=directory.unplaced_settlements(settlements()),
+                           units=directory.unplaced_units())
 
 
 @room.get("/admin/blocks/new")
