@@ -86,9 +86,13 @@
     // After 401 the request itself is repeated; a draft beside it could arrive last and bring the old text back.
     if (!event.detail.xhr || event.detail.xhr.status !== 401) save(form);
   }
+  // An order to go elsewhere is obeyed before htmx calls it a success: the page that is left has nothing more to keep.
   document.addEventListener("htmx:afterRequest", (event) => {
-    const { elt, successful } = event.detail;
-    if (successful && elt.matches && elt.matches("form[data-draft-url]")) stateOf(elt).dirty = false;
+    const { elt, successful, xhr } = event.detail;
+    if (!elt.matches || !elt.matches("form[data-draft-url]")) return;
+    if (!successful && !(xhr && xhr.getResponseHeader("HX-Redirect"))) return;
+    clearTimeout(stateOf(elt).timer);
+    stateOf(elt).dirty = false;
   });
   document.addEventListener("htmx:responseError", refused);
   document.addEventListener("htmx:sendError", refused);

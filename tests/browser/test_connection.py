@@ -64,3 +64,14 @@ def test_a_registration_that_was_refused_is_found_again(app, town, desk: Page):
     expect(desk.locator("textarea[name=text]")).to_have_value("")
     with app.app_context():
         assert db.session.scalar(db.select(db.func.count()).select_from(Message)) == 1
+
+
+def test_a_registration_sent_before_its_draft_was_kept_does_not_come_back(town, desk: Page):
+    sign_in(desk, "operator")
+    desk.goto("/operator/register")
+    desk.fill("textarea[name=text]", "Темно во дворе")
+    with desk.expect_navigation():
+        desk.locator("#register [data-main]").click()
+    expect(desk.locator(".flashes")).to_contain_text("Зарегистрировано № 1")
+    desk.goto("/operator/register")
+    expect(desk.locator("textarea[name=text]")).to_have_value("")
