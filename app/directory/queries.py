@@ -108,10 +108,18 @@ def beginning_of(word: str) -> str:
 
 
 def suggest_addressees(words: str, most: int = MOST_SUGGESTED) -> list[Choice]:
-    """Posts of units that can be assigned whose unit (short or whole name) or post holds every word typed."""
+    """Posts of units that can be assigned whose unit (short or whole name) or post holds every word typed. Units called so
+    stand first, then posts: Enter takes the first, and a whole name that is not shown explains nothing."""
     asked = [beginning_of(word) for word in plain_words(words).split()[:8]]
-    return [choice for choice in people_of_units()
-            if all(f" {word}" in f" {plain_words(f'{choice.label} {choice.also}')}" for word in asked)][:most]
+    found = [choice for choice in people_of_units()
+             if all(f" {word}" in f" {plain_words(f'{choice.label} {choice.also}')}" for word in asked)]
+    return sorted(found, key=lambda choice: sum(far_from(choice, word) for word in asked))[:most]
+
+
+def far_from(addressee: Choice, beginning: str) -> int:
+    """Where the word is found: in the short name of the unit, in the post, or only in the whole name, which is not shown."""
+    unit, _, post = addressee.label.partition(" · ")
+    return next((place for place, text in enumerate((unit, post)) if f" {beginning}" in f" {plain_words(text)}"), 2)
 
 
 def plain_words(text: str) -> str:

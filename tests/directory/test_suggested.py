@@ -29,3 +29,11 @@ def test_topics_that_hold_the_words_as_they_are_typed_stand_first(app):
         for typed in ("светоф", "светофор"):
             first = suggest_topics(typed)[0]
             assert "светофор" in first.also, (typed, first.label)
+
+
+def test_units_that_are_called_as_typed_stand_before_those_that_only_belong_there(app):
+    with app.app_context():
+        for typed, first in (("мысковск", "Мысковская"), ("упр", "Управление"), ("админ", "Администрация")):
+            labels = [choice.label for choice in suggest_addressees(typed)]
+            called = [label.startswith(first) for label in labels]
+            assert called[0] and called == sorted(called, reverse=True), (typed, labels)
