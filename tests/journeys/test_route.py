@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.journeys.town import Town, at, photo, token, words
+from tests.journeys.town import Citizen, Town, at, photo, token, words
 
 MORNING = "2026-05-12 08:30"
 
@@ -181,6 +181,14 @@ def test_two_people_on_one_card_the_second_sees_what_changed(town):
         opened = town.operator.browser.post(f"/messages/{number}/here", data={"csrf_token": token(page)})
         assert opened.status_code == 200
         assert "Карточка открыта ещё у: Ответственный за работу в системе" in town.executor.card(number)
+
+
+@pytest.mark.slow
+def test_a_new_message_is_told_to_the_other_operators_only(town):
+    other = Citizen(town, "other", "Директор", "Водоканал", "operator", "incident")
+    with at(MORNING):
+        number = town.operator.register("Яма у школы", "2026-05-12 08:20", topic="Ямы во дворах")
+        assert other.bell() == [f"Новое сообщение № {number}"] and town.operator.bell() == []
 
 
 @pytest.mark.slow

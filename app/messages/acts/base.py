@@ -226,8 +226,10 @@ def required(words: str | None, field: str, ask: str, limit: int = 20_000) -> st
     return clean
 
 
-def tell_operators(message: Message, key: str, kind: str, words: str, at: datetime, urgent: bool = False) -> None:
-    people = people_with("operator", local_date(at), message.channel)
+def tell_operators(message: Message, key: str, kind: str, words: str, at: datetime, urgent: bool = False,
+                   but: int | None = None) -> None:
+    """``but``: whoever did what is told, and needs no bell to know of it."""
+    people = [person for person in people_with("operator", local_date(at), message.channel) if person != but]
     tell(people, key, kind, words, at, message=message.id, urgent=urgent)
 
 

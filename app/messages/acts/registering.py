@@ -92,7 +92,7 @@ def register(viewer: Viewer, new: NewMessage, at: datetime) -> Message:
         raise SentTwice(twin)
     check_new(new, at)
     message = begin_message(viewer, new, at)
-    tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at)
+    tell_operators(message, f"new:{message.id}", "new", f"Новое сообщение № {message.id}", at, but=viewer.person_id)
     forget_draft(viewer, 0, "register")
     return message
 
