@@ -10,7 +10,11 @@
     document.querySelectorAll('input[name="csrf_token"]').forEach((input) => { input.value = fresh; });
   }
 
+  /* The same words stand there once, however often they are said: a lost connection is noticed by every poll. */
   function toast(words, tone) {
+    document.querySelectorAll("#toasts .toast").forEach((one) => {
+      if (one.querySelector(".words").textContent === words) one.remove();
+    });
     const made = document.getElementById("toast-item").content.cloneNode(true).firstElementChild;
     if (tone) made.classList.add(tone);
     made.querySelector(".words").textContent = words;
@@ -69,6 +73,13 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (Math.abs(window.scrollY - kept) > 1 && !location.hash) window.scrollTo({ top: kept, behavior: "instant" });
     focusTrouble(event.detail.elt.isConnected ? event.detail.elt : document);
+  });
+
+  // A form that somebody unfolds is typed into at once; one that comes unfolded leaves the focus where it is.
+  document.addEventListener("click", (event) => {
+    const summary = event.target.closest("details.confirm:not([open]) > summary");
+    const first = summary && summary.parentElement.querySelector("input:not([type=hidden]), select, textarea");
+    if (first) requestAnimationFrame(() => first.focus());
   });
 
   document.addEventListener("click", (event) => {

@@ -26,6 +26,8 @@ def test_an_answer_sent_without_a_connection_stays_on_the_page(app, town, desk: 
     text.fill("Яму засыпали утром")
     send.click()
     expect(desk.locator("#toasts")).to_contain_text(GONE)
+    send.click()
+    expect(desk.locator("#toasts .toast")).to_have_count(1)
     expect(text).to_have_value("Яму засыпали утром")
     desk.context.set_offline(False)
     expect(desk.locator("#toasts")).not_to_contain_text(GONE)
