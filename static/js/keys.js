@@ -39,13 +39,7 @@
     const words = said ? said.textContent.trim().replace(/^—$|^Не вам: |\.$/g, "") : "";
     return "Сейчас от вас ничего не нужно" + (words ? ": " + words.charAt(0).toLowerCase() + words.slice(1) : "") + ".";
   }
-  // In the polite region of the toasts; pressed again, the same words stand there once.
-  function say(words) {
-    document.querySelectorAll("#toasts .toast").forEach((one) => {
-      if (one.querySelector(".words").textContent === words) one.remove();
-    });
-    window.mcu.toast(words, "calm");
-  }
+  const say = (words) => window.mcu.toast(words, "calm");  // the polite region
   const visible = (element) => element.getClientRects().length > 0;
   function search() {
     const field = Array.from(document.querySelectorAll("[data-search]")).find(visible);
@@ -65,6 +59,11 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && typing(event.target)) { event.target.blur(); return; }
+    // Clicked, not submitted by: htmx sends the name of a button that was clicked.
+    if (event.key === "Enter" && event.ctrlKey && event.shiftKey && press(event.target.form, "button[name=again]")) {
+      event.preventDefault();
+      return;
+    }
     // A text of many lines is sent from the keyboard too, by the button that stands for «the next usual step».
     if (event.key === "Enter" && event.ctrlKey && event.target.matches("form[data-draft-url] textarea")) {
       event.preventDefault();

@@ -43,3 +43,25 @@ def test_on_a_card_with_something_to_do_it_leads_to_the_open_act(desk: Page, tow
     desk.goto(f"/messages/{number}")
     desk.keyboard.press("a")
     expect(desk.locator("#act form textarea").first).to_be_focused()
+
+
+def test_a_series_is_registered_without_leaving_the_keyboard(desk: Page, town: Town):
+    sign_in(desk, "operator")
+    desk.goto("/operator/register")
+    for number in (1, 2):
+        desk.keyboard.type(f"Темно во дворе {number}")
+        desk.keyboard.press("Tab")
+        with desk.expect_navigation():
+            desk.keyboard.press("Control+Shift+Enter")
+        expect(desk.locator(".flashes")).to_contain_text(f"Зарегистрировано № {number}")
+        expect(desk.locator("textarea[name=text]")).to_be_focused()
+    expect(desk.locator("#made a")).to_have_text(["№ 2 Темно во дворе 2", "№ 1 Темно во дворе 1"])
+
+
+def test_a_form_that_is_unfolded_is_typed_into_at_once(desk: Page, town: Town):
+    sign_in(desk, "operator")
+    desk.goto("/messages?late=1")
+    desk.get_by_text("Сохранить список…").click()
+    desk.keyboard.type("Просроченные")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("link", name="Просроченные")).to_be_visible()
