@@ -36,5 +36,15 @@ def test_the_rail_names_the_channels_and_tabs_without_messages_are_left_out(visi
     assert tabs(visit("operator").get("/operator")) == ["Всё по сроку 1", "За мной 1", "Принять 1"]
 
 
+def test_from_a_card_the_way_leads_back_to_the_list_that_was_worked_through(visit, making):
+    number = making.message("check")
+    page = visit("operator").get(f"/messages/{number}")
+    assert page.tree.all("a", href="/operator?tab=check")
+    done = visit("operator").send(page.form(f"/messages/{number}/check").fill(completeness="2"))
+    after = visit("operator").get(done.leads_to)
+    assert "ответ проверен" in after.words and after.tree.all("a", href="/operator?tab=check")
+    assert not visit("operator elsewhere").get(f"/messages/{number}?list=check").tree.all("a", href="/operator?tab=check")
+
+
 def tabs(page) -> list[str]:
     return [link.text for nav in page.tree.all("nav") if nav.get("aria-label") == "Списки очереди" for link in nav.all("a")]

@@ -137,7 +137,8 @@ def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
 
 
 def done(number: int, said: str, back: str) -> Any:
-    """The card anew for htmx; a row of the queue where the act was done from there; else the way back."""
+    """The card anew for htmx; a row of the queue where the act was done from there; else the way back, or to
+    the card that still leads to the list that is worked through."""
     if from_a_row():
         row = rows_of(current_user, [number])
         line = shapes.line_of(row[0], current_user, now()) if row else None
@@ -152,7 +153,8 @@ def done(number: int, said: str, back: str) -> Any:
     if back == "executor":
         return go(url_for("executor.assignments"))
     still = rows_of(current_user, [number])
-    return go(url_for("message.card_page", number=number) if still else url_for("account.start"))
+    worked = back if back in shapes.TAB_WORDS and back else None
+    return go(url_for("message.card_page", number=number, list=worked) if still else url_for("account.start"))
 
 
 @room.post("/messages/<int:number>/author")

@@ -126,6 +126,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
     pairs, single = shapes.pairs_of(photos)
     return {
         "card": found, "at": at, "due": shapes.due_of(found.row, at), "strip": shapes.strip_of(found),
+        "desk": shapes.desk_of(found.row, viewer, request.args.get("list", "")),
         "events": shapes.timeline_of(found, at), "clocks": shapes.clock_lines(found, at), "score": shapes.score_of(found),
         "photos": photos, "pairs": pairs, "single": single,
         "files": shapes.file_lines(found, viewer),
@@ -208,7 +209,8 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
 
 def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -> tuple[Any, datetime | None]:
     """A form with what is known already: the reckoned due, the card's own values, the kept draft over them."""
-    values: dict[str, Any] = {"back": request.args.get("back", "")[:20]}
+    desk = shapes.desk_of(found.row, me())
+    values: dict[str, Any] = {"back": request.args.get("back", "")[:20] or (desk[0] if desk else "")}
     if code in ("assign", "reassign"):
         due = reckoned_due(current_user, found.number, at)
         values |= {"due": due, "reckoned": stamp(due) if due else ""}

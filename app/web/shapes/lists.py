@@ -9,7 +9,7 @@ from flask import url_for
 from app.directory.schedules import route_for
 from app.directory.titles import headed
 from app.foundation.viewer import Viewer
-from app.messages.queries.filters import tab_of
+from app.messages.queries.filters import MINE, tab_of
 from app.messages.queries.found import Found
 from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
@@ -26,6 +26,13 @@ TAB_WORDS = {"": "Всё по сроку", "mine": "За мной", "take": "П�
              "clarification": "Уточнение", "executor": "У исполнителя", "others": "На согласовании"}
 WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём выполнения", "reaction": "Ждём реакции",
            "clarification": "Ждём уточнения"}
+
+
+def desk_of(row: Row, viewer: Viewer, asked: str = "") -> tuple[str, str] | None:
+    """The list of the operator's room that the viewer works the message from, with its label: the one ``asked`` for, or that of
+    the step that is the operator's own."""
+    tab = asked or tab_of(row.state, row.step)
+    return (tab, TAB_WORDS[tab]) if viewer.works("operator", row.channel) and tab in (TAB_WORDS if asked else MINE) else None
 
 
 @dataclass(frozen=True)
