@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
+from app.directory.schedules import clock_words
 from app.foundation.database import act as begin
 from app.foundation.database import db
 from app.foundation.history import History
@@ -184,6 +185,13 @@ def test_more_time_asked_and_granted(app, visit, given):
     assert due_of(app, given, "executor") == (own + timedelta(minutes=60)).replace(second=0, microsecond=0)
     assert due_of(app, given, "answer") == answer
     assert "срок продлён" in visit("executor").open("notices.listing").words
+
+
+def test_whoever_asks_for_more_time_reads_how_much_there_is(app, visit, given):
+    with app.app_context():
+        own, answer = (clock_words(due_of(app, given, kind)) for kind in ("executor", "answer"))
+    asked = visit("executor").open("message.act_page", number=given, code="ask_time")
+    assert f"Сейчас срок до {own}. Назвать можно не позже {answer}." in asked.words
 
 
 def test_more_time_refused_and_asked_wrongly(app, visit, given):

@@ -253,6 +253,8 @@ def fit(form: Any, found: Card, code: str) -> None:
         **dict.fromkeys(("source_due", "said_by"), rule.given_by != "source"),
         "notice": code == "redirect" and found.kind != "appeal",
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
+    if code in ("ask_time", "grant_time"):
+        form.until.description = shapes.room_for_more(found)
     if "outcome" in form:
         form.outcome.choices = outcomes_of(found.route)
     for name, gone in needless.items():

@@ -6,6 +6,7 @@ from app.web.shapes.card import (
     clock_lines,
     depersonalised_words,
     returns_of,
+    room_for_more,
     score_of,
     strip_of,
     talk_missing,
@@ -20,6 +21,6 @@ from app.web.shapes.timeline import timeline_of
 __all__ = [
     "TAB_WORDS", "brief_of", "channel_name", "clock_lines", "depersonalised_words", "desk_of", "due_of", "facts_of",
     "file_lines", "holder_of", "judges", "line_of", "monitoring_of", "pairs_of", "paper_lines", "photo_of",
-    "remarks_for", "returns_of", "score_of", "sent_choices", "shown_evidence", "source_of", "state_words", "strip_of",
-    "tags_of", "talk_missing", "timeline_of", "worded",
+    "remarks_for", "returns_of", "room_for_more", "score_of", "sent_choices", "shown_evidence", "source_of", "state_words",
+    "strip_of", "tags_of", "talk_missing", "timeline_of", "worded",
 ]

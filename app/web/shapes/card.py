@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.directory.schedules import channels, local_date
+from app.directory.schedules import channels, clock_words, local_date
 from app.directory.titles import as_titled, headed
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
+from app.messages.clocks import held_by
 from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
@@ -87,6 +88,14 @@ def clock_lines(card: Card, at: datetime) -> list[dict[str, Any]]:
                       "due": pill, "exact": moment_words(clock.due),
                       "words": clock.words, "told": headed(told_words(clock, at))})
     return found
+
+
+def room_for_more(card: Card) -> str:
+    """Between which moments the executor's new due may lie: only hours are left there, so they are named."""
+    running = [(clock.kind, clock.due) for clock in card.clocks if clock.stopped is None]
+    now_due, limit = dict(running).get("executor"), held_by(running)
+    return " ".join([f"Сейчас срок до {clock_words(now_due)}." if now_due else "",
+                     f"Назвать можно не позже {clock_words(limit)}." if limit else ""]).strip()
 
 
 def told_words(clock: ClockCard, at: datetime) -> str:

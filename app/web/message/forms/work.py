@@ -27,12 +27,12 @@ class UrgeForm(ActForm):
 
 
 class AskTimeForm(ActForm):
-    until = LocalMoment("До какого времени", [InputRequired("Назовите день и час.")], description="Не позже срока ответа.")
+    until = LocalMoment("До какого времени", [InputRequired("Назовите день и час.")])
     words = Prose("Почему", [InputRequired("Напишите, почему нужно больше времени."), LONGEST], render_kw={"rows": 2})
 
 
 class GrantTimeForm(ActForm):
-    until = LocalMoment("Новый срок исполнителя", [InputRequired("Назовите день и час.")], description="Не позже срока ответа.")
+    until = LocalMoment("Новый срок исполнителя", [InputRequired("Назовите день и час.")])
 
 
 class RefuseTimeForm(ActForm):
