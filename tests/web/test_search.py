@@ -1,6 +1,10 @@
 """Search over everything, in any form of the word, within what one may see; on both engines."""
 
+from datetime import timedelta
+from io import BytesIO
+
 import pytest
+from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
 from app.foundation.database import act, db
@@ -164,3 +168,22 @@ def test_a_page_of_found_rows_stays_within_twelve_statements(app, visit, making)
     assert len(page.tree.all("mark")) == 30
     asked = [statement for statement in seen if not statement.startswith(("BEGIN", "COMMIT", "ROLLBACK"))]
     assert 0 < len(asked) <= 12, asked
+
+
+def test_days_of_receipt_and_the_channel_choose_together_with_words(visit, making):
+    old = making.message("registered", text="Не горит фонарь у школы", received_at=making.at - timedelta(days=40))
+    new = making.message("registered", text="Не горит фонарь у клуба")
+    for asked, found in (
+            ("since=2026-05-01", {new}), ("until=2026-05-01", {old}), ("", {old, new}), ("since=2027-01-01", set()),
+            ("since=2026-04-01&until=2026-04-30&q=фонарь", {old}), ("since=2026-05-01&q=фонарь", {new}),
+            ("since=2026-05-01&q=клуб&channel=pos", set()), ("channel=incident", {old, new}),
+            ("since=2026-05-01&order=due", {new}), ("since=2026-05-20&until=2026-05-01", {old, new})):
+        page = visit("operator").get(f"/messages?{asked}")
+        shown = {number for number in (old, new) if f"/messages/{number}" in {node.get("href") for node in page.tree.all("a")}}
+        assert shown == found, asked
+    assert "Дни не учтены" in page.words
+    asked = visit("operator").get("/messages?since=2026-05-01&channel=incident&late=1")
+    form = next(form for form in asked.forms() if "since" in form.data)
+    assert (form.data["since"], form.data["channel"]) == (["2026-05-01"], ["incident"]), "what was asked stays"
+    book = visit("operator").client.get("/messages.xlsx?until=2026-05-01").data
+    assert len(CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()) == 2

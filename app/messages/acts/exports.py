@@ -22,7 +22,7 @@ from app.messages.tables import ExportOrder
 from app.notices.acts import tell
 
 # What of a list's address an order keeps: its filter, one's queue or assignments, or a figure with its days and its cut.
-KEPT = (*FILTER, "list", "tab", "done", "behind", "since", "until", "to", "group", "person", "settlement", "block", "territory",
+KEPT = (*FILTER, "list", "tab", "done", "behind", "to", "group", "person", "settlement", "block", "territory",
         "network")
 MOST_OPEN = 3
 MOST_TRIES = 3

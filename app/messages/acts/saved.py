@@ -16,8 +16,7 @@ MOST = 50
 LONGEST_NAME = 80
 # What of a list's address is kept, as long as a value may be.
 KEPT = ("q", "state", "unit", "topic", "channel", "order", "late", "batch", "essence", "object", "applicant",
-        "category", "kind", "type",
-        "form")
+        "category", "kind", "type", "form", "since", "until")
 LONGEST = 200
 
 

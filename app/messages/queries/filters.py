@@ -1,14 +1,14 @@
 """What may be asked of a list of messages: filters and tabs as named conditions, their values under the same names."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, literal_column, or_, select
 
 from app.directory.categories import topics_of
-from app.directory.schedules import channels
-from app.foundation.database import db
+from app.directory.schedules import channels, midnight
+from app.foundation.database import ask, db
 from app.messages.queries.rows import number_in
 from app.messages.rules.words import KINDS
 from app.messages.search import asked as asked_words
@@ -40,6 +40,9 @@ class Filter:
     kind: str = ""
     type: str = ""
     form: str = ""
+    # Days of receipt, both included.
+    since: date | None = None
+    until: date | None = None
     # Numbers of the messages to choose from, as a SELECT: what a figure opens into.
     among: Select | None = None
 
@@ -83,12 +86,17 @@ PARTS: dict[str, ColumnElement[bool]] = {
     "late": and_(M.open, M.next_due < bindparam("late"), M.next_clock.not_in(("reaction", "clarification"))),
     "consent": and_(M.state == literal_column("'published'"), M.step == "consent",
                     M.waits_on.in_(bindparam("sides", expanding=True))),
+    # Numbers follow receipt, though not strictly: their range keeps lists off all that came earlier and later.
+    "came": and_(M.id.between(bindparam("lowest"), bindparam("highest")), M.received_at >= bindparam("came_since"),
+                 M.received_at < bindparam("came_until")),
     "numbers": M.id.in_(bindparam("numbers", expanding=True)),
     "finished": or_(M.open.is_(False), M.state == "published"),
     "at_work": and_(M.open, M.state != "published"),
     **{f"tab_{name}": condition for name, condition in TABS.items()},
     "nothing": false(),
 }
+EDGES = select(func.min(M.id), func.max(M.id)).where(
+    M.received_at >= bindparam("came_since"), M.received_at < bindparam("came_until"))
 ELSEWHERE = select(ExternalNumber.message_id).where(
     ExternalNumber.system.in_(bindparam("systems", expanding=True)), ExternalNumber.number == bindparam("elsewhere"))
 
@@ -104,7 +112,18 @@ def conditions(asked: Filter, at: datetime) -> tuple[Parts, dict[str, Any]]:
         "late": at if asked.late else None, "open": asked.by_due and not asked.late,
         **(words_of(asked.words) if asked.words else {})}
     values = {name: value for name, value in given.items() if value}
-    return tuple(values), values
+    if not asked.since and not asked.until:
+        return tuple(values), values
+    came = came_in(asked.since, asked.until)
+    return (*values, "came" if came else "nothing"), values | came
+
+
+def came_in(since: date | None, until: date | None) -> dict[str, Any]:
+    """Values of «came»; nothing where no message came in those days."""
+    days = {"came_since": midnight(since or date(1990, 1, 1)),
+            "came_until": midnight((until or date(2100, 1, 1)) + timedelta(days=1))}
+    lowest, highest = ask(EDGES, days).one()
+    return {} if lowest is None else days | {"lowest": lowest, "highest": highest}
 
 
 def words_of(words: str) -> dict[str, Any]:

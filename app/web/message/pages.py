@@ -12,7 +12,7 @@ from app.council.rules import STATES
 from app.directory.categories import categories, category_of_topic
 from app.directory.people import staff_of
 from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
-from app.directory.schedules import local_date, rule_and_schedule, zone
+from app.directory.schedules import channels, local_date, rule_and_schedule, zone
 from app.directory.titles import as_titled
 from app.figures.addresses import filter_in
 from app.foundation.clock import now
@@ -53,6 +53,7 @@ NOTICES = {
                 "(59-ФЗ, статья 8, часть 3).",
     "extend": "Срок рассмотрения вашего обращения № {number} от {on:%d.%m.%Y} продлён до … (59-ФЗ, статья 12, часть 2). "
               "Причина: …"}
+DAYS = ("since", "until")
 # Those whom the act table knows.
 DOERS = ("operator", "executor", "head", "curator", "signatory", "sector")
 WORKERS = ("operator", "executor", "head", "curator", "sector", "supervisor", "signatory")
@@ -73,7 +74,8 @@ def listing() -> str:
     return render_template("message/list.html", lines=lines, following=following, asked=asked, states=w.STATES,
                            applicants=w.APPLICANTS, categories=categories(),
                            units=unit_choices(), saved=saved_lists(viewer), kept=KEPT,
-                           search_query=asked.words, words=w, first=not request.args.get("after"))
+                           search_query=asked.words, words=w, first=not request.args.get("after"), channels=channels(),
+                           wrong_days=any(map(request.args.get, DAYS)) and not (asked.since or asked.until))
 
 
 def behind_figure(asked: Filter, at: datetime) -> str:
