@@ -1,5 +1,6 @@
 """The operator's room as it stands for people of different channels."""
 
+import pytest
 from sqlalchemy import update
 
 from app.directory.schedules import directory_changed
@@ -48,3 +49,11 @@ def test_from_a_card_the_way_leads_back_to_the_list_that_was_worked_through(visi
 
 def tabs(page) -> list[str]:
     return [link.text for nav in page.tree.all("nav") if nav.get("aria-label") == "Списки очереди" for link in nav.all("a")]
+
+
+@pytest.mark.parametrize(("state", "words"), [
+    ("assigned", "Ждёт вашего ответа"), ("deferred", "Ждёт вашего окончательного ответа"), ("check", "На проверке")])
+def test_the_executor_reads_whose_turn_it_is(visit, making, state, words):
+    number = making.message(state)
+    row = next(row for row in visit("executor").get("/executor").tree.all("li") if f"№ {number} " in row.text)
+    assert words in row.text

@@ -36,6 +36,8 @@ def standing(row: Row, viewer: Viewer) -> str:
         return f"Вы помогаете; отвечает {row.unit}"
     if row.state in ("assigned", "preparing"):
         return "Ждёт вашего ответа"
+    if row.state == "deferred":
+        return "Ждёт вашего окончательного ответа"
     if row.waits_on == "unit_head" and viewer.has("unit_head"):
         return "Ждёт вашего согласования"
     if row.waits_on == "executor" and row.state == "at_step":
