@@ -4,9 +4,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.foundation.database import db
+from app.jobs import photos
 from app.messages.tables import Answer, Message
 from tests.browser.test_story_c import given, sign_in
 from tests.journeys.town import Town
+from tests.support.making import photo
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 GONE = "Нет связи с сервером. Текст на месте"
@@ -77,3 +79,20 @@ def test_a_registration_sent_before_its_draft_was_kept_does_not_come_back(town, 
     expect(desk.locator(".flashes")).to_contain_text("Зарегистрировано № 1")
     desk.goto("/operator/register")
     expect(desk.locator("textarea[name=text]")).to_have_value("")
+
+
+def test_a_preview_that_a_lost_line_kept_back_comes_with_the_line(app, town, desk: Page):
+    number = given(town)
+    sign_in(desk, "executor")
+    desk.goto(f"/messages/{number}")
+    desk.locator("input[type=file]").first.set_input_files(
+        {"name": "яма.jpg", "mimeType": "image/jpeg", "buffer": photo()})
+    awaited = desk.get_by_label("Готовим превью")
+    expect(awaited).to_be_visible()
+    with desk.expect_event("requestfailed"):
+        desk.context.set_offline(True)
+    with app.app_context():
+        photos.run()
+    expect(awaited).to_be_visible()
+    desk.context.set_offline(False)
+    expect(desk.locator("#act figure img")).to_be_visible()
