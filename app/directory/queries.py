@@ -80,6 +80,11 @@ def unit_phones(unit_ids: Iterable[int]) -> list[tuple[int, str, str]]:
         select(Unit.id, Unit.short, Unit.phone).where(Unit.id.in_(ids)).order_by(Unit.short))]
 
 
+def unit_shorts() -> dict[int, str]:
+    """Short names of all units, also of those no longer at work."""
+    return remembered("unit shorts", lambda: dict(db.session.execute(select(Unit.id, Unit.short)).tuples().all()))
+
+
 def unit_name(unit_id: int | None) -> str:
     return db.session.scalar(select(Unit.short).where(Unit.id == unit_id)) or "" if unit_id else ""
 

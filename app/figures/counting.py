@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from app.directory.blocks import blocks, territories
 from app.directory.categories import category_of_topic
-from app.directory.queries import group_of_topic
+from app.directory.queries import group_of_topic, unit_shorts
 from app.directory.schedules import local_date, midnight
-from app.directory.tables import Person, Topic, Unit
+from app.directory.tables import Person, Topic
 from app.figures import sets
 from app.figures.cuts import Cut
 from app.figures.definitions import FIGURES, Definition
@@ -187,7 +187,7 @@ def gathered(dimension: str, found: Sums) -> Sums:
 def names_in(dimension: str, keys: Iterable[Any]) -> dict[Any, str]:
     ids = list(keys)
     if dimension == "unit":
-        return dict(db.session.execute(select(Unit.id, Unit.short).where(Unit.id.in_(ids))).all())
+        return {key: unit_shorts()[key] for key in ids if key in unit_shorts()}
     if dimension == "person":
         return dict(db.session.execute(select(Person.id, Person.post).where(Person.id.in_(ids))).all())
     if dimension == "topic":

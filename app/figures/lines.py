@@ -40,7 +40,7 @@ class OnLines:
 def on_lines(period: Period, at: datetime) -> OnLines:
     before = period.previous(at)
     return remembered(("lines", period, before), {}, at, lambda: OnLines(
-        answered_in(period.so_far(at)), answered_in(before), tuple(answers_on_lines(period))))
+        *answered_in(period.so_far(at), before), tuple(answers_on_lines(period))))
 
 
 def answers_on_lines(period: Period) -> list[LineAnswers]:
@@ -58,7 +58,7 @@ def answers_on_lines(period: Period) -> list[LineAnswers]:
     return [LineAnswers(*row) for row in rows]
 
 
-def answered_in(period: Period) -> int:
-    """How many questions were answered on direct lines in the period."""
-    return db.session.scalar(select(func.count()).select_from(Q).where(
-        Q.answered_at >= period.start, Q.answered_at < period.end)) or 0
+def answered_in(*periods: Period) -> list[int]:
+    """How many questions were answered on direct lines in each of the periods."""
+    counts = [func.count(case((and_(Q.answered_at >= period.start, Q.answered_at < period.end), 1))) for period in periods]
+    return list(db.session.execute(select(*counts).where(Q.answered_at.is_not(None))).one())
