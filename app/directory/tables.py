@@ -195,7 +195,7 @@ class SignInTry(Base):
 class Topic(Base):
     """What a message is about, inside a group of topics. A catch-all topic cannot be closed.
 
-    ``also``: everyday words by which people look for it («фонарь», «автобус»), never shown.
+    ``also``: everyday words by which people look for it («фонарь», «автобус»), the most usual first, never shown.
     """
 
     __tablename__ = "topic"
