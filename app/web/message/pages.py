@@ -11,7 +11,7 @@ from app.council.queries import about_message
 from app.council.rules import STATES
 from app.directory.categories import categories, category_of_topic
 from app.directory.people import staff_of
-from app.directory.queries import suggest_addressees, suggest_topics, unit_choices
+from app.directory.queries import suggest_addressees, suggest_topics, topic_by_words, unit_choices, usual_addressees
 from app.directory.schedules import channels, local_date, rule_and_schedule, zone
 from app.directory.titles import as_titled
 from app.figures.addresses import filter_in
@@ -30,6 +30,7 @@ from app.messages.queries.listing import count_of, rows_of
 from app.messages.queries.listing import listing as messages
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.queries.saved import saved_lists
+from app.messages.queries.usual import topic_of_message, usual_of_topic, usual_topics
 from app.messages.rules import words as w
 from app.messages.rules.route import outcomes_of
 from app.messages.rules.signature import digest_of
@@ -287,14 +288,33 @@ def news(number: int) -> Response:
 @access("operator")
 def topics() -> str:
     """Suggestions while a topic is typed."""
-    return render_template("message/_topics.html", choices=suggest_topics(request.args.get("words", "")[:200]))
+    found = suggest_topics(request.args.get("words", "")[:200], usual=usual_topics())
+    return render_template("message/_topics.html", choices=found)
 
 
 @room.get("/messages/addressees")
 @access("operator", "head")
 def addressees() -> str:
-    """Suggestions while an addressee is typed."""
-    return render_template("message/_topics.html", choices=suggest_addressees(request.args.get("words", "")[:200]))
+    """Suggestions while an addressee is typed; before that those who usually answer what the message is about."""
+    words, topic_id = request.args.get("words", "")[:200].strip(), topic_asked()
+    usual = usual_of_topic(topic_id) if topic_id else {}
+    return render_template("message/_topics.html",
+                           choices=suggest_addressees(words, usual=usual) if words else usual_addressees(usual))
+
+
+def topic_asked() -> int | None:
+    """The topic of the message ``number``, where the viewer may see it; else what ``topic`` means as a form takes it."""
+    if number := whole(request.args.get("number", "")):
+        return topic_of_message(me(), number)
+    words = request.args.get("topic", "")[:400].strip()
+    if not words or words.isdigit():
+        return whole(words)
+    found = topic_by_words(words)
+    return None if isinstance(found, list) else found.id
+
+
+def whole(words: str) -> int | None:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 10 else None
 
 
 @room.get("/messages/<int:number>/print")
