@@ -16,6 +16,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 
 # How long a visitor may send nothing in the middle of a request.
 PATIENCE_SECONDS = 30
+# More than it asked for is copied again with each reading of the application: a photo of 3 MB a hundred megabytes.
+AT_ONCE = 128 * 1024
 NOBODY_THERE = (errno.EAGAIN, errno.EWOULDBLOCK, errno.ECONNABORTED)
 
 
@@ -85,6 +87,7 @@ class Line(socket.socket):
 
     def recv(self, bufsize: int, flags: int = 0) -> bytes:
         """Raises ConnectionResetError when nothing comes."""
+        bufsize = min(bufsize, AT_ONCE)
         try:
             return super().recv(bufsize, flags | socket.MSG_DONTWAIT)
         except BlockingIOError:

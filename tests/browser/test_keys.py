@@ -49,12 +49,12 @@ def test_a_series_is_registered_without_leaving_the_keyboard(desk: Page, town: T
     sign_in(desk, "operator")
     desk.goto("/operator/register")
     for number in (1, 2):
+        expect(desk.locator("textarea[name=text]")).to_be_focused()
         desk.keyboard.type(f"Темно во дворе {number}")
         desk.keyboard.press("Tab")
         with desk.expect_navigation():
             desk.keyboard.press("Control+Shift+Enter")
         expect(desk.locator(".flashes")).to_contain_text(f"Зарегистрировано № {number}")
-        expect(desk.locator("textarea[name=text]")).to_be_focused()
     expect(desk.locator("#made a")).to_have_text(["№ 2 Темно во дворе 2", "№ 1 Темно во дворе 1"])
 
 

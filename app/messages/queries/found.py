@@ -1,21 +1,19 @@
 """How messages were found by words: these marked in the title, and a piece of the text or of an answer around them."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, bindparam, literal, select, union_all
+from sqlalchemy import bindparam, select
 
 from app.foundation.database import ask
-from app.messages.queries.rows import Page
+from app.messages.queries.rows import Page, Row
 from app.messages.rules.personal import without_contacts
 from app.messages.search import Piece, Sought, closest, excerpt, marked, words_of
 from app.messages.tables import Answer, Message
 
 M, A = Message.__table__.c, Answer.__table__.c
 NUMBERS = bindparam("numbers", expanding=True)
-# The text of a message stands before its answers, and these newest first.
-TEXTS = union_all(select(M.id.label("number"), literal(None, Integer).label("answer"), M.text).where(M.id.in_(NUMBERS)),
-                  select(A.message_id, A.id, A.text).where(A.message_id.in_(NUMBERS)))
+TEXTS = select(M.id, M.text).where(M.id.in_(NUMBERS))
+ANSWERS = select(A.message_id, A.text).where(A.message_id.in_(NUMBERS)).order_by(A.id.desc())
 
 
 @dataclass(frozen=True)
@@ -27,28 +25,38 @@ class Found:
     of_answer: bool = False
 
 
+class Looked:
+    """A row of the list and what its texts, read one after the other, have shown of the words so far. What the row shows
+    anyway, its title and its place, need not be shown again."""
+
+    def __init__(self, row: Row, sought: Sought):
+        hits = sought.hits_in(row.title)
+        self.sought, self.found, self.added = sought, Found(marked(row.title, hits)), 0
+        self.shown = words_of(hits) | words_of(sought.hits_in(row.place))
+
+    @property
+    def lacking(self) -> bool:
+        return self.added + len(self.shown) < self.sought.count
+
+    def read(self, text: str, of_answer: bool) -> None:
+        """The text that adds the most words is the one to be shown, the first of them where several add as many."""
+        text = without_contacts(text)
+        run = closest(self.sought.hits_in(text), self.shown)
+        if len(words_of(run) - self.shown) > self.added:
+            self.found = Found(self.found.title, excerpt(text, run), of_answer)
+            self.added = len(words_of(run) - self.shown)
+
+
 def found_on(page: Page) -> dict[int, Found]:
-    """By number, for the rows of a page that was found by words: rows that have passed the gate."""
+    """By number, for the rows of a page that was found by words: rows that have passed the gate. The text of a message is read
+    before its answers, and these newest first, each only where words are still lacking."""
     if not page.wanted or not page.rows:
         return {}
-    texts: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-    for number, answer, text in ask(TEXTS, {"numbers": [row.number for row in page.rows]}):
-        texts[number].append((answer or 0, text))
     sought = Sought(page.wanted)
-    return {row.number: found_in(row.title, sorted(texts[row.number], key=lambda one: (one[0] > 0, -one[0])), sought)
-            for row in page.rows}
-
-
-def found_in(title: str, texts: list[tuple[int, str]], sought: Sought) -> Found:
-    """``texts``: (id of the answer, 0 for the message's own text, text); the first that adds the most words is taken."""
-    hits = sought.hits_in(title)
-    shown = words_of(hits)
-    found, added = Found(marked(title, hits)), 0
-    for answer, text in texts:
-        if added + len(shown) == sought.count:
-            break
-        text = without_contacts(text)
-        run = closest(sought.hits_in(text), shown)
-        if len(words_of(run) - shown) > added:
-            found, added = Found(found.title, excerpt(text, run), bool(answer)), len(words_of(run) - shown)
-    return found
+    rows = {row.number: Looked(row, sought) for row in page.rows}
+    for texts in (TEXTS, ANSWERS):
+        if lacking := [number for number, row in rows.items() if row.lacking]:
+            for number, text in ask(texts, {"numbers": lacking}):
+                if rows[number].lacking:
+                    rows[number].read(text, texts is ANSWERS)
+    return {number: row.found for number, row in rows.items()}
