@@ -4,4 +4,4 @@ from flask import Blueprint
 
 room = Blueprint("message", __name__)
 
-from app.web.message import acts, applicant, around, exports, mains, pages, papers, saved
+from app.web.message import acts, applicant, around, exports, lists, mains, pages, papers, saved, suggesting

@@ -26,7 +26,8 @@ from app.web.fields import complain
 from app.web.formats import hour_words
 from app.web.htmx import go, toast, wants_fragment
 from app.web.message import room
-from app.web.message.pages import DOERS, WORKERS, act_context, card_context, main_act, template_of, told_apart
+from app.web.message.acting import act_context
+from app.web.message.pages import DOERS, WORKERS, card_context, main_act, template_of, told_apart
 from app.web.message.performing import ANSWERING, PERFORMANCES
 
 
