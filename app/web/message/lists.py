@@ -56,7 +56,7 @@ def behind_figure(asked: Filter, at: datetime) -> str:
     page = messages(viewer, asked, at, args.get("after"))
     following = url_for("message.listing", **asked_here() | {"after": page.following}) if page.following else None
     return render_template("message/behind.html", lines=[shapes.line_of(row, viewer, at) for row in page.rows],
-                           told=behind_of(args, at, count_of(viewer, asked.among), viewer.has("head", "curator")),
+                           told=behind_of(args, at, lambda: count_of(viewer, asked.among), viewer.has("head", "curator")),
                            following=following, first=not args.get("after"))
 
 

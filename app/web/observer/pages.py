@@ -76,7 +76,8 @@ def messages() -> str:
     page = listing(READER, asked, at, request.args.get("after"))
     rows = masked(page.rows)
     following = url_for("observer.messages", **asked_here() | {"after": page.following}) if page.following else None
-    told = behind_of(request.args, at, count_of(READER, asked.among), sees_all=True) if asked.among is not None else None
+    told = None if asked.among is None else behind_of(
+        request.args, at, lambda: count_of(READER, asked.among), sees_all=True)
     return render_template("observer/messages.html", rows=rows, following=following, states=w.STATES, state=asked.state,
                            told=told, first=not request.args.get("after"))
 

@@ -100,15 +100,17 @@ class Behind:
     words: str
 
 
-def behind_of(args: Mapping[str, str], at: datetime, shown: int, sees_all: bool) -> Behind:
-    """``shown``: how many messages the viewer's list holds. The address must name a set."""
+def behind_of(args: Mapping[str, str], at: datetime, count: Callable[[], int], sees_all: bool) -> Behind:
+    """``count`` tells how many messages the viewer's list holds; not asked where that is what the figure says. The address
+    must name a set."""
     asked = figure_in(args)
     assert asked is not None
     days = days_words(asked.period) if asked.name not in NOW else ""
-    rows = counted(asked.name, asked.period, at, asked.cut).rows
+    rows, each_once = counted(asked.name, asked.period, at, asked.cut).rows, counts_messages(asked.name, asked.period, at)
+    shown = rows if sees_all and each_once else count()
     words = f"{messages_words(shown)} за показателем"
     if rows != shown:
-        several = "" if counts_messages(asked.name, asked.period, at) else "одно сообщение может войти в него несколько раз"
+        several = "" if each_once else "одно сообщение может войти в него несколько раз"
         hidden = "" if sees_all else "часть сообщений вам не открыта"
         words = f"в показателе {rows}, в списке {messages_words(shown)}: {', '.join(filter(None, (several, hidden)))}"
     return Behind(headed(SET_WORDS[asked.name]), days, cut_words(asked.cut), words)
