@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.messages.rules.personal import BETWEEN, HANDLE, mails_in, pages_in, phones_in, without_contacts
-from app.messages.search.words import dictionary, forms_of
+from app.messages.search.words import dictionary, stems_of
 
 NAME_GONE, CONTACT_GONE = "[имя скрыто]", "[контакт скрыт]"
 LETTERS = re.compile(r"[а-яёa-z]+", re.IGNORECASE)
@@ -55,7 +55,7 @@ class Hiding:
     telephone and mailbox. ``reply_to`` may be a postal address: of it a telephone, a mailbox and the whole are known."""
 
     def __init__(self, name: str, contacts: str = "", reply_to: str = "", left_out: frozenset[str] = frozenset()):
-        self.words = [(word, frozenset(forms_of(word))) for word in name_words(name) if word not in left_out]
+        self.words = [(word, stems_of(word)) for word in name_words(name) if word not in left_out]
         self.contacts = sorted({known.strip() for known in (contacts, reply_to) if len(known.strip()) >= SHORTEST_CONTACT},
                                key=len, reverse=True)
         numbers = {*phones_in(contacts), *(number for number in phones_in(reply_to) if len(number) >= TEN)}
@@ -92,9 +92,9 @@ class Hiding:
         """A word with a capital letter is enough alone: in small letters it may be a street, or hope."""
         said = found.group().rstrip(".")
         word, initial = said.lower().replace("ё", "е"), len(said) == 1
-        forms = () if initial else forms_of(word)
+        stems = frozenset() if initial else stems_of(word)
         of = frozenset(place for place, (mine, known) in enumerate(self.words)
-                       if (mine[0] == word if initial else not known.isdisjoint(forms)))
+                       if (mine[0] == word if initial else not known.isdisjoint(stems)))
         alone = not initial and said[0].isupper() and any(len(self.words[place][0]) >= SHORTEST_ALONE for place in of)
         return Part(*found.span(), of, initial, alone) if of else None
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.messages.search.words import Wanted, forms_of
+from app.messages.search.words import Wanted, stems_of
 
 LONGEST = 160
 # Room kept beside the words, so that they are read in their sentence.
@@ -44,7 +44,7 @@ class Sought:
 
     def which(self, token: str) -> frozenset[int]:
         word = token.lower().replace("ё", "е")
-        found = {place for term in forms_of(word) for place in self.by_term.get(term, ())}
+        found = {place for term in stems_of(word) for place in self.by_term.get(term, ())}
         return frozenset(found | {place for begin, place in self.beginnings if word.startswith(begin)})
 
     def hits_in(self, text: str) -> list[Hit]:

@@ -1,7 +1,8 @@
-"""Words into terms: every normal form a word may have, and its stem. Pure but for the dictionary it reads once.
+"""Words into terms: the stems of a word and of every normal form it may have. Pure but for the dictionary it reads once.
 
-A stem alone misses «окно» for «окон» and «дети» for «ребёнок»; the likeliest normal form alone loses «ямы». Stems carry a
-Latin sign, so that they never meet a word.
+The stem of the word alone misses «окно» for «окон» and «дети» for «ребёнок»; the likeliest normal form alone loses «ямы». Most
+words have one stem for all of it, so a question is short. The index keeps normal forms too, for words typed halfway; stems
+carry a Latin sign, so that they never meet one.
 """
 
 import re
@@ -38,13 +39,17 @@ def words_in(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=50_000)
-def forms_of(word: str) -> tuple[str, ...]:
-    """Terms of one word as ``words_in`` gives it."""
+def forms_of(word: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Stems and normal forms of one word as ``words_in`` gives it. Two words are forms of one if they share a stem."""
     word = word[:LONGEST]
     if not "а" <= word[0] <= "я":
-        return (word,)
-    normal = {one.normal_form.replace("ё", "е") for one in dictionary().parse(word)}
-    return tuple(sorted(normal | {STEM + stems().stemWord(word)}))
+        return frozenset((word,)), frozenset()
+    normal = frozenset(one.normal_form.replace("ё", "е") for one in dictionary().parse(word))
+    return frozenset(STEM + stems().stemWord(form) for form in (word, *normal)), normal
+
+
+def stems_of(word: str) -> frozenset[str]:
+    return forms_of(word)[0]
 
 
 def terms_of(texts: Iterable[str]) -> list[str]:
@@ -52,11 +57,11 @@ def terms_of(texts: Iterable[str]) -> list[str]:
     found: set[str] = set()
     for text in texts:
         for word in words_in(text):
-            found.update(forms_of(word))
+            found.update(*forms_of(word))
     return sorted(found)
 
 
 def asked(words: str, begun: bool = False) -> Wanted:
     """``begun``: long words will do by their beginning too."""
-    return tuple((forms_of(word), word if begun and len(word) >= BEGINNING else "")
+    return tuple((tuple(sorted(stems_of(word))), word if begun and len(word) >= BEGINNING else "")
                  for word in words_in(words)[:MOST_WORDS] if not UNIT_WORD.fullmatch(word))
