@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -35,6 +36,8 @@ from app.messages.tables import Author
 TOPICS = Topic.__table__
 N, F, T = DayCount.__table__.c, DayDue.__table__.c, TOPICS.c
 NOTHING = literal_column("0")
+# SQLite takes up to 500 parts of a compound statement.
+MOST_LOOKS = 480
 # Names of a row that holds all sets of counted days, in the order of their columns.
 ALL = "*"
 COUNTED_NAMES = tuple(name for name in SETS if name not in NOW | LOOKED_AT)
@@ -113,7 +116,7 @@ def sums(names: Sequence[str], spans: Sequence[tuple[Period, datetime]], cut: Cu
 def counted(question: Question, spans: int, values: dict[str, Any]) -> list[Sums]:
     found: list[Sums] = [{} for _ in range(spans)]
     columns = question.columns
-    for place, name, key, *numbers in ask(statement(question), values):
+    for place, name, key, *numbers in chain.from_iterable(ask(one, values) for one in statements(question)):
         into = found[place].get(key)
         if into is None:
             into = found[place][key] = Missing()
@@ -180,7 +183,13 @@ def last_day(period: Period) -> date:
 
 
 @lru_cache(maxsize=512)
-def statement(question: Question) -> Any:
+def statements(question: Question) -> tuple[Any, ...]:
+    """One, unless so many days wait to be counted again that their looks are more than a statement may hold."""
+    looks = looks_of(question)
+    return tuple(union_all(*looks[first:first + MOST_LOOKS]) for first in range(0, len(looks), MOST_LOOKS))
+
+
+def looks_of(question: Question) -> list[Select]:
     looks = [look for name in question.names if name in NOW
              for look in looks_at(question, 0, name, SETS[name](bound("", "p0_")))]
     for place, (ranges, live, within) in enumerate(question.shapes):
@@ -195,7 +204,7 @@ def statement(question: Question) -> Any:
                     looks += looks_at(question, place, name, closed_after(bound(f"{whole}rest_", whole), name))
         for number in range(ranges):
             looks += counts(question, place, f"{whole}{number}_", whole)
-    return union_all(*looks)
+    return looks
 
 
 def column_of(dimension: str | None) -> Any:

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, insert, select, update
 
 from app.directory.schedules import local, local_date, midnight, zone
 from app.directory.tables import Topic, Unit
-from app.figures import Cut, Period, by, days, figures
+from app.figures import FIGURES, Cut, Period, by, course, days, figures, week_of
 from app.figures.counted import count_days, keep, read_next
 from app.figures.reach import Reach, plan_of, reach
 from app.figures.sums import COUNTED_NAMES
@@ -247,6 +247,20 @@ def test_a_period_that_ends_within_a_day_has_one_range_and_that_day_to_look_at(c
     assert plan.within == date(2026, 11, 12)
     assert plan.counted == ((date(2026, 11, 9), date(2026, 11, 10)),)
     assert [(f"{local(start):%d}", f"{local(end):%d %H}") for start, end in plan.live] == [("10", "12 10")]
+
+
+def test_weeks_with_many_days_to_count_again_are_still_counted(making):
+    """Every other day of ten weeks: more looks than SQLite takes in one statement."""
+    making.message()
+    weeks = [week_of(date(2026, 11, 16) - timedelta(weeks=back), zone()) for back in range(10)]
+    count()
+    with act(TIMETABLE):
+        db.session.execute(update(CountedDays).values(first=date(2026, 9, 1)))
+        for since in range(0, 70, 2):
+            db.session.execute(insert(TouchedDay).values(day=date(2026, 9, 14) + timedelta(days=since)))
+    db.session.rollback()
+    found = course(tuple(FIGURES), weeks, LATER)
+    assert [one["received"].whole.rows for one in found] == [1] + [0] * 9
 
 
 def test_marks_go_with_what_they_are_about(making):
