@@ -1,10 +1,13 @@
 """Who usually answers a topic is offered first, also before anything is typed; never by a message that one may not see."""
 
+from urllib.parse import parse_qs
+
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import sqlite
 
 from app.directory.queries import USUAL, people_of_units, suggest_topics, topic_label
+from app.directory.tables import Topic
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.queries.usual import TOPICS, usual_of_topic, usual_topics
@@ -76,6 +79,31 @@ def test_forms_say_what_is_usual_for_what(visit, known):
     page = visit("operator").open("operator.register")
     field = page.tree.all("input", name="person")[0]
     assert field.get("data-suggest-usual") == "" and page.tree.all("input", id=field.get("data-suggest-topic"), name="topic")
+
+
+@pytest.mark.both_engines
+def test_several_messages_at_once_are_offered_who_usually_answers_any_of_them(app, visit, making, known):
+    number, _, label = known
+    other = making.message("registered")
+    with app.app_context():
+        unlike = suggest_topics("снег")[-1]
+        with act(TIMETABLE):
+            db.session.execute(update(Message).where(Message.id == other).values(topic_id=unlike.id))
+    field = visit("operator").get(f"/operator/assign?number={other}&number={number}").tree.all("input", name="person")[0]
+    usual = parse_qs(field.get("data-suggest-usual"))["number"]
+    assert set(map(int, usual)) == {number, other}
+    assert label in offered(visit("operator").open("message.addressees", htmx=True, words="", number=usual))[0]
+
+
+@pytest.mark.both_engines
+def test_a_topic_that_nobody_has_answered_yet_takes_those_of_its_group(app, visit, known):
+    _, topic_id, label = known
+    with app.app_context():
+        same = select(Topic.group).where(Topic.id == topic_id).scalar_subquery()
+        fresh = db.session.scalar(select(Topic.id).where(Topic.group == same, Topic.id != topic_id))
+        far = db.session.scalar(select(Topic.id).where(Topic.group != same))
+    assert label in offered(visit("operator").open("message.addressees", htmx=True, topic=fresh, words=""))[0]
+    assert offered(visit("operator").open("message.addressees", htmx=True, topic=far, words="")) == []
 
 
 @pytest.mark.both_engines

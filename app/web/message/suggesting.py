@@ -1,13 +1,17 @@
 """What is suggested while a topic or an addressee is typed."""
 
+from collections import Counter
+
 from flask import render_template, request
 
 from app.directory.queries import suggest_addressees, suggest_topics, topic_by_words, usual_addressees
 from app.messages.queries.asked import whole
-from app.messages.queries.usual import topic_of_message, usual_of_topic, usual_topics
+from app.messages.queries.usual import topics_of_messages, usual_of_topic, usual_topics
 from app.web.access import access, me
 from app.web.message import room
 
+# As many as are assigned at once.
+MOST_MESSAGES = 200
 
 @room.get("/messages/topics")
 @access("operator")
@@ -21,18 +25,18 @@ def topics() -> str:
 @access("operator", "head")
 def addressees() -> str:
     """Suggestions while an addressee is typed; before that those who usually answer what the message is about."""
-    words, topic_id = request.args.get("words", "")[:200].strip(), topic_asked()
-    usual = usual_of_topic(topic_id) if topic_id else {}
+    words = request.args.get("words", "")[:200].strip()
+    usual = sum(map(usual_of_topic, topics_asked()), Counter[int]())
     return render_template("message/_topics.html",
                            choices=suggest_addressees(words, usual=usual) if words else usual_addressees(usual))
 
 
-def topic_asked() -> int | None:
-    """The topic of the message ``number``, where the viewer may see it; else what ``topic`` means as a form takes it."""
-    if number := whole(request.args.get("number", "")):
-        return topic_of_message(me(), number)
+def topics_asked() -> list[int]:
+    """Topics of the messages ``number``, where the viewer may see them; else what ``topic`` means as a form takes it."""
+    if numbers := [number for one in request.args.getlist("number")[:MOST_MESSAGES] if (number := whole(one))]:
+        return topics_of_messages(me(), numbers)
     words = request.args.get("topic", "")[:400].strip()
     if not words or words.isdigit():
-        return whole(words)
+        return [number] if (number := whole(words)) else []
     found = topic_by_words(words)
-    return None if isinstance(found, list) else found.id
+    return [] if isinstance(found, list) else [found.id]

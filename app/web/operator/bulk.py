@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import abort, current_app, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -61,6 +62,7 @@ def choice(chosen: Chosen, form: BulkAssignForm) -> str:
     rows = listing.rows_of(me(), list(chosen.seen))
     ticks = ticks_of(Chosen({row.number: chosen.seen[row.number] or row.version for row in rows}))
     return render_template("operator/assign.html", rows=list(zip(rows, ticks, strict=True)), form=form,
+                           usual=urlencode({"number": [row.number for row in rows]}, doseq=True),
                            outside=len(chosen.seen) - len(rows), beyond=chosen.beyond, most=MOST)
 
 
