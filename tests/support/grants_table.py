@@ -256,13 +256,17 @@ GRANTS = {
     "admin.send_letters_again": "admin",
     "admin.switch_mail": "admin",
     "admin.about": "admin",
+    "admin.profile": "admin",
+    "admin.profile_part": "admin",
+    "admin.change_profile": "admin",
+    "admin.profile_file": "admin",
 }
 
 # Values for addresses where a test names none of its own.
 ANYTHING = {"block_id": 1, "territory_id": 1, "question_id": 1, "measure_id": 1, "substitution_id": 1, "list_id": 1,
             "week": "2026-W20", "ending": "pdf", "token": "x" * 43, "link_id": 1, "order_id": 1,
             "command_id": 1, "paper_id": 1, "question": 1, "act_id": 1, "unit_id": 1, "topic_id": 1,
-            "section": "reports"}
+            "section": "reports", "part": "centre"}
 
 
 def may_enter(endpoint: str, role: str | None) -> bool:

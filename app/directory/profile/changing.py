@@ -17,6 +17,7 @@ from app.directory.profile.loading import (
     add_units,
     fill_block,
     load_year,
+    route_told,
 )
 from app.directory.profile.parts import BlockData, PostData, SpecialData, TerritoryData, UnitData
 from app.directory.profile.sections import RowKey, row_key
@@ -131,12 +132,17 @@ def alter_channel(code: str, name: str, value: Any) -> Row:
 
 def set_route(channel: str | None, route: Sequence[RouteStep]) -> Row:
     """Of a channel, or of appeals (None)."""
-    steps = [vars(step) for step in route]
+    steps = route_told(route)
     if channel is None:
         appeal = db.session.get_one(Centre, 1).facts.get("appeal", {})
         return set_fact("appeal", appeal | {"route": steps})
     db.session.get_one(Channel, channel).route = steps
     return CENTRE
+
+
+def set_refused(told: dict[str, Any]) -> Row:
+    """In which channels a message is never an appeal, and by which clause."""
+    return set_fact("appeal", db.session.get_one(Centre, 1).facts.get("appeal", {}) | told)
 
 
 def new_rule(channel: str | None, rule: Rule) -> Row:

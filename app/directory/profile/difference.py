@@ -4,13 +4,13 @@ A file adds and renames; it never deletes, never moves the past and never overru
 lines are named and stay as they are.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from app.directory.profile import changing
-from app.directory.profile.loading import channel_told
+from app.directory.profile.loading import CENTRE_WORDS, appeal_told, channel_told, post_told, route_told
 from app.directory.profile.parts import PostData, Profile
 from app.directory.profile.routes import AtSteps, Route, route_words, stopped_by
 from app.directory.profile.sections import SECTIONS, row_key
@@ -25,20 +25,22 @@ STAYS = "останется, как здесь"
 
 @dataclass(frozen=True)
 class Change:
-    """One line. ``work`` does it inside an act and tells which row it changed; without it the line only informs."""
+    """One line. ``work`` does it inside an act and tells which row it changed; without it the line only informs. ``holds``: the
+    row whose duties, or who answers for it, a person changed here."""
 
     place: str
     words: str
     work: Work | None = None
+    holds: tuple[str, int] | None = None
 
 
-def differences(profile: Profile, today: date, at_steps: AtSteps = lambda _: {}) -> list[Change]:
+def differences(profile: Profile, today: date, at_steps: AtSteps = lambda _: {}, by_hand: bool = False) -> list[Change]:
     """In the order in which they are applied; empty when the file says what stands here.
 
-    ``at_steps``: where open messages stand; whoever changes a centre at work tells.
-    Raises Refusal when the file is of another centre.
+    ``at_steps``: where open messages stand; whoever changes a centre at work tells. ``by_hand``: a person's own change of what
+    stands here, which no earlier decision holds back. Raises Refusal when the file is of another centre.
     """
-    here = Standing(profile)
+    here = Standing(profile, by_hand)
     if here.running.code != profile.code:
         raise Refusal(f"Здесь работает центр «{here.running.place}» (профиль {here.running.code}), а файл — "
                       f"«{profile.place}» ({profile.code}). Другой центр запускают отдельно, в своей папке: "
@@ -48,9 +50,11 @@ def differences(profile: Profile, today: date, at_steps: AtSteps = lambda _: {})
 
 
 def _centre(here: Standing) -> Iterator[Change]:
-    for key, word in (("place", "место"), ("name", "название"), ("act", "акт")):
+    for key, word in zip(CENTRE_WORDS, ("место", "название", "акт"), strict=True):
         old, new = getattr(here.running, key), getattr(here.file, key)
-        if old != new:
+        if old != new and here.told.get(key, old) != old:
+            yield Change(f"centre.{key}", f"{word}: «{old}», изменено здесь, {STAYS}")
+        elif old != new:
             yield Change(f"centre.{key}", f"{word}: «{old}» → «{new}»", lambda key=key, new=new: changing.set_centre(key, new))
     if here.running.zone != here.file.zone:
         yield Change("centre.zone", f"часовой пояс {here.running.zone} {STAYS}: по нему уже посчитаны сроки")
@@ -86,7 +90,11 @@ def _posts(here: Standing) -> Iterator[Change]:
             yield Change("posts", f"{_titled(post)}: закрыта здесь, {STAYS}")
         elif old.label != post.label:
             yield Change("posts", f"{_titled(post)}: здесь «{old.name}», {STAYS}")
-        elif (old.roles, old.default_roles, old.clause) != (post.roles, post.default_roles, post.clause):
+        elif post_told(old) != post_told(post):
+            if here.told.get("posts", {}).get(post.label, post_told(old)) != post_told(old):
+                yield Change("posts", f"{_titled(post)}: обязанности или пункт акта изменены здесь, {STAYS}",
+                             holds=("person", number))
+                continue
             yield Change("posts", f"{_titled(post)}: обязанности или пункт акта; выданные права не изменятся",
                          lambda post=post, number=number: changing.alter_post(number, post))
     known = set(here.people.values())
@@ -173,14 +181,28 @@ def _channels(here: Standing, today: date, at_steps: AtSteps) -> Iterator[Change
             yield Change(f"channels.{code}", f"новый: {channel.name}", lambda channel=channel: changing.new_channel(channel))
             continue
         yield from _channel(here, code, channel_told(old), channel_told(channel))
-        yield from _route(code, old.route, channel.route, at_steps)
+        told = here.told.get("channels", {}).get(code, {}).get("route")
+        yield from _route(code, old.route, channel.route, told, at_steps)
         yield from _rules(f"channels.{code}.rules", code, old.rules, channel.rules, today)
     yield from _absent("channels", standing, here.file.channels.channels)
-    old_appeal, appeal = ((one.appeals_refused_in, one.appeals_source) for one in (here.running.channels, here.file.channels))
-    yield from _route(None, here.running.channels.appeal_route, here.file.channels.appeal_route, at_steps)
-    if old_appeal != appeal:
-        yield Change("appeal", f"где обращений не бывает: {', '.join(appeal[0])} ({appeal[1]})", lambda: changing.CENTRE)
+    yield from _appeal(here, at_steps)
     yield from _rules("appeal.rules", None, here.running.channels.appeal_rules, here.file.channels.appeal_rules, today)
+
+
+def _appeal(here: Standing, at_steps: AtSteps) -> Iterator[Change]:
+    told = here.told.get("appeal", {})
+    yield from _route(None, here.running.channels.appeal_route, here.file.channels.appeal_route, told.get("route"), at_steps)
+    old, new = (_refused(appeal_told(one)) for one in (here.running.channels, here.file.channels))
+    if old != new:
+        words = f"где обращений не бывает: {', '.join(new['refused_in'])} ({new['source']})"
+        if told and _refused(told) != old:
+            yield Change("appeal", f"{words}; изменено здесь, {STAYS}")
+        else:
+            yield Change("appeal", words, lambda: changing.set_refused(new))
+
+
+def _refused(appeal: dict[str, Any]) -> dict[str, Any]:
+    return {key: appeal[key] for key in ("refused_in", "source")}
 
 
 CHANNEL_WORDS = {"name": "название", "clauses": "пункты акта", "worked": "ведут ли канал"}
@@ -199,11 +221,14 @@ def _channel(here: Standing, code: str, old: dict[str, Any], new: dict[str, Any]
                              lambda name=name: changing.alter_channel(code, name, new[name]))
 
 
-def _route(channel: str | None, old: Route, new: Route, at_steps: AtSteps) -> Iterator[Change]:
+def _route(channel: str | None, old: Route, new: Route, told: list[dict] | None, at_steps: AtSteps) -> Iterator[Change]:
     """Of a channel, or of appeals (None)."""
     if old == new:
         return
     place = f"channels.{channel}.route" if channel else "appeal.route"
+    if told is not None and told != route_told(old):
+        yield Change(place, f"{route_words(old, new)} — изменён здесь, {STAYS}")
+        return
     if stopped := stopped_by(old, new, at_steps(channel)):
         yield Change(place, f"{route_words(old, new)} — {STAYS}, пока {stopped}")
         return
@@ -263,17 +288,30 @@ def _sections(here: Standing) -> Iterator[Change]:
         "not_set": "Чего акт не устанавливает", "titles": "Названия должностей центра", "appendix_rows": "Строки приложения"}
     for key, title in names.items():
         if here.running.facts[key] != here.file.facts[key]:
+            if here.told.get(key, here.running.facts[key]) != here.running.facts[key]:
+                yield Change(key, f"{title}: изменено здесь, {STAYS}")
+                continue
             yield Change(key, f"{title}: как в файле", lambda key=key: changing.set_fact(key, here.file.facts[key]))
     old, new = here.running.facts["note"], here.file.facts["note"]
     if old != new:
         kept = here.told.get("note", old) != old
         yield Change("note", f"Записка: изменена здесь, {STAYS}" if kept else "Записка: как в файле",
                      None if kept else lambda: changing.set_fact("note", new))
-    leads = [(row.name, row.lead) for row in (*here.file.blocks, *here.file.territories)]
-    standing = {row.name: row.lead for row in (*here.running.blocks, *here.running.territories)}
-    for name, lead in leads:
-        if name in standing and here.led(lead) != here.led(standing[name]):
-            yield Change("leads", f"«{name}»: отвечает {lead or 'никто не назван'}; выданные права не изменятся",
+    yield from _leads(here, "block", here.file.blocks, here.running.blocks, here.block_numbers)
+    yield from _leads(here, "territory", here.file.territories, here.running.territories, here.territory_numbers)
+
+
+def _leads(here: Standing, kind: str, file: Iterable[Any], running: Sequence[Any], numbers: Sequence[int]) -> Iterator[Change]:
+    standing = {row.name: (number, here.led(row.lead)) for row, number in zip(running, numbers, strict=True)}
+    for row in file:
+        number, leads = standing.get(row.name, (0, None))
+        if not number or here.led(row.lead) == leads:
+            continue
+        told = here.told.get("led", {})
+        if row.name in told and here.led(told[row.name]) != leads:
+            yield Change("leads", f"«{row.name}»: кто отвечает, изменено здесь, {STAYS}", holds=(kind, number))
+        else:
+            yield Change("leads", f"«{row.name}»: отвечает {row.lead or 'никто не назван'}; выданные права не изменятся",
                          lambda: changing.CENTRE)
 
 

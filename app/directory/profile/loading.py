@@ -1,11 +1,11 @@
 """Seeding an empty installation from a profile, in one act."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
 
 from app.directory.profile.parts import BlockData, PostData, Profile, SpecialData, TerritoryData, UnitData
-from app.directory.profile.sections import SECTIONS
 from app.directory.tables import (
     Block,
     CalendarDay,
@@ -26,7 +26,11 @@ from app.foundation.refusal import Refusal
 from app.foundation.viewer import Viewer
 from app.worktime import Calendar
 from app.worktime.channels import Channel as ChannelData
+from app.worktime.channels import Channels, RouteStep
 from app.worktime.rules import Rule
+
+# What the founding act calls the centre.
+CENTRE_WORDS = ("place", "name", "act")
 
 
 def load_profile(viewer: Viewer, profile: Profile, at: datetime, demo: bool = False) -> None:
@@ -70,19 +74,34 @@ def facts_of(profile: Profile, people: dict[str, int], blocks: dict[str, int], t
         leads[kind] = {row_id: people[post.label] for row_id, post in named.items() if post and post.label in people}
     seeded = {kind: {str(number): name for name, number in ids.items()}
               for kind, ids in (("person", people), ("block", blocks), ("territory", territories))}
-    appeal = {"refused_in": list(profile.channels.appeals_refused_in), "source": profile.channels.appeals_source,
-              "route": [vars(step) for step in profile.channels.appeal_route]}
-    return {**profile.facts, "told": told_by(profile), "duties": duties, "leads": leads, "seeded": seeded, "appeal": appeal}
+    return {**profile.facts, "told": told_by(profile), "duties": duties, "leads": leads, "seeded": seeded,
+            "appeal": appeal_told(profile.channels)}
 
 
 def told_by(profile: Profile) -> dict:
     """What the file says of what people edit on pages: where it is otherwise here, a person wanted it so."""
-    return {"note": profile.facts["note"], **{key: profile.facts[key] for key in SECTIONS},
-            "channels": {code: channel_told(channel) for code, channel in profile.channels.channels.items()}}
+    return {**profile.facts, **{key: getattr(profile, key) for key in CENTRE_WORDS}, "appeal": appeal_told(profile.channels),
+            "channels": {code: channel_told(channel) | {"route": route_told(channel.route)}
+                         for code, channel in profile.channels.channels.items()},
+            "posts": {post.label: post_told(post) for post in profile.posts},
+            "led": {row.name: row.lead for row in (*profile.blocks, *profile.territories)}}
 
 
 def channel_told(channel: ChannelData) -> dict:
     return {"name": channel.name, "clauses": "; ".join(channel.clauses), "worked": channel.worked}
+
+
+def post_told(post: PostData) -> list:
+    return [list(post.roles), list(post.default_roles), post.clause]
+
+
+def appeal_told(channels: Channels) -> dict:
+    return {"refused_in": list(channels.appeals_refused_in), "source": channels.appeals_source,
+            "route": route_told(channels.appeal_route)}
+
+
+def route_told(route: Sequence[RouteStep]) -> list[dict]:
+    return [{key: list(value) if isinstance(value, tuple) else value for key, value in vars(step).items()} for step in route]
 
 
 def add_units(units: tuple[UnitData, ...], ids: dict[str, int]) -> dict[str, int]:
@@ -134,7 +153,7 @@ def add_territory(territory: TerritoryData) -> int:
 
 
 def add_channel(channel: ChannelData) -> None:
-    db.session.add(Channel(code=channel.code, route=[vars(step) for step in channel.route], **channel_told(channel)))
+    db.session.add(Channel(code=channel.code, route=route_told(channel.route), **channel_told(channel)))
     db.session.flush()
     for rule in channel.rules:
         add_rule(channel.code, rule)

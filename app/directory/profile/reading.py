@@ -19,6 +19,8 @@ from app.worktime.mistakes import DataMistakes, Inspection
 from app.worktime.rules import Rule
 from app.worktime.window import clock_words, minute_of
 
+# Where the parser stopped, as it says it.
+PLACE = re.compile(r"at line (\d+), column (\d+)")
 CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
 CENTRE_KEYS = {"code", "place", "name", "zone", "act", "base_organisation", "region", "topics", "calendar", "appendix_rows",
                "not_set", "titles"}
@@ -38,30 +40,51 @@ def read_profile(path: Path, unmet: Unmet = lambda *_: {}) -> Profile:
     cannot be met: whoever takes a file from a person asks for it.
     """
     try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        data = parsed(path.read_text("utf-8"))
+    except (OSError, ValueError) as mistake:
         raise DataMistakes([f"{path.name}: файл не читается: {mistake}"]) from None
     look = Inspection()
     look.known_keys(data, path.name, FILE_KEYS)
     head = look.table(data.get("centre"), "centre")
+    return _inspected(data, head, _topics(_beside(path, head, "topics", "topics.tsv", look), look),
+                      _calendar(_beside(path, head, "calendar", "calendar.toml", look), look), unmet, look)
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """Raises ValueError with Russian words about the first place that is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as mistake:
+        place = PLACE.search(str(mistake))
+        where = f"строка {place[1]}, знак {place[2]}" if place else "конец текста"
+        raise ValueError(f"{where}: так не записывают; проверьте здесь и выше кавычки, скобки и знак «=»") from None
+
+
+def inspected(data: Mapping[str, Any], topics: Topics, calendar: Calendar, unmet: Unmet = lambda *_: {}) -> Profile:
+    """A profile from its table, with topics and calendar known already. Raises DataMistakes."""
+    look = Inspection()
+    return _inspected(data, look.table(data.get("centre"), "centre"), topics, calendar, unmet, look)
+
+
+def _inspected(data: Mapping[str, Any], head: Mapping[str, Any], topics: Topics, calendar: Calendar | None, unmet: Unmet,
+               look: Inspection) -> Profile:
     look.known_keys(head, "centre", CENTRE_KEYS)
-    profile = _profile(data, head, path, look)
+    profile = _profile(data, head, topics, calendar, look)
     _fit(profile, unmet, look)
     look.finish()
     return profile
 
 
-def _profile(data: Mapping[str, Any], head: Mapping[str, Any], path: Path, look: Inspection) -> Profile:
-    """The parts as they are told; a calendar that cannot be read is None, and noted."""
+def _profile(data: Mapping[str, Any], head: Mapping[str, Any], topics: Topics, calendar: Any, look: Inspection) -> Profile:
+    """The parts as they are told; a calendar that could not be read is None, and noted."""
     units = tuple(_unit(row, place, look) for place, row in look.rows(data.get("units"), "units"))
-    topics = _topics(_beside(path, head, "topics", "topics.tsv", look), look)
     return Profile(
         **_texts(head, look), facts=_facts(data, head, units, topics, look), units=units, topics=topics,
         posts=tuple(_post(row, place, look) for place, row in look.rows(data.get("posts"), "posts")),
         blocks=tuple(_block(row, place, look) for place, row in look.rows(data.get("blocks"), "blocks")),
         territories=tuple(_territory(row, place, look) for place, row in look.rows(data.get("territories"), "territories")),
         special_hours=tuple(_special(row, place, look) for place, row in look.rows(data.get("special_hours"), "special_hours")),
-        channels=_channels(data, look), calendar=_calendar(_beside(path, head, "calendar", "calendar.toml", look), look))
+        channels=_channels(data, look), calendar=calendar)
 
 
 def _fit(told: Profile, unmet: Unmet, look: Inspection) -> None:
@@ -241,12 +264,12 @@ def _channels(data: Mapping[str, Any], look: Inspection) -> Channels:
 
 def _calendar(path: Path, look: Inspection) -> Calendar | None:
     try:
-        found = parse_calendar(tomllib.loads(path.read_text("utf-8")))
+        found = parse_calendar(parsed(path.read_text("utf-8")))
         if found.years:
             return found
         look.note("centre.calendar", f"в «{path.name}» нет ни одного года")
     except DataMistakes as wrong:
         look.mistakes.extend(f"{path.name}: {mistake}" for mistake in wrong.mistakes)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+    except (OSError, ValueError) as mistake:
         look.note("centre.calendar", f"«{path.name}» не читается: {mistake}")
     return None

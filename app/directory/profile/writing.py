@@ -19,7 +19,9 @@ HEAD = "# Профиль центра: данные без программы. �
 def write_profile(profile: Profile, path: Path) -> list[Path]:
     """Writes FILE and, beside it, FILE-topics.tsv and FILE-calendar.toml; returns all three."""
     topics, days = path.with_name(f"{path.stem}-topics.tsv"), path.with_name(f"{path.stem}-calendar.toml")
-    path.write_text(HEAD + toml(_table(profile, topics.name, days.name)), "utf-8")
+    table = table_of(profile)
+    table["centre"] |= {"topics": topics.name, "calendar": days.name}
+    path.write_text(HEAD + toml(table), "utf-8")
     days.write_text(toml(_calendar(profile.calendar)), "utf-8")
     with topics.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, delimiter="\t", lineterminator="\n")
@@ -28,11 +30,11 @@ def write_profile(profile: Profile, path: Path) -> list[Path]:
     return [path, topics, days]
 
 
-def _table(profile: Profile, topics: str, days: str) -> dict[str, Any]:
+def table_of(profile: Profile) -> dict[str, Any]:
+    """All of it but its topics and calendar, as the reader takes it."""
     facts = profile.facts
     centre = {"code": profile.code, "place": profile.place, "name": profile.name, "zone": profile.zone, "act": profile.act,
-              "base_organisation": facts["base_organisation"], "region": facts["region"], "topics": topics, "calendar": days,
-              "appendix_rows": facts["appendix_rows"], "not_set": facts["not_set"], "titles": facts["titles"]}
+              **{key: facts[key] for key in ("base_organisation", "region", "appendix_rows", "not_set", "titles")}}
     return {
         "centre": _told(centre), "note": facts["note"],
         "units": [_told(vars(unit)) for unit in profile.units],

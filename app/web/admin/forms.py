@@ -40,6 +40,11 @@ def lines(value: str | None) -> str:
     return "\n".join(line(part) for part in (value or "").splitlines())
 
 
+def plain(value: str | None) -> str:
+    """A text of many lines, whose blanks at their beginnings mean something."""
+    return "\n".join(UNSEEN.sub("", part.replace("\t", "    ")).rstrip() for part in (value or "").splitlines())
+
+
 class Line(StringField):
     """A line of text as a person meant it."""
 
@@ -68,6 +73,13 @@ class ChannelForm(FlaskForm):
                           "сообщения дойдут до конца, новых по нему не зарегистрировать.")
     basis = Line("Основание", [InputRequired("Нужно основание: каким решением это изменено."), Length(max=500)])
     seen = HiddenField()
+
+
+class PartForm(FlaskForm):
+    text = TextAreaField("Текст раздела", [InputRequired("Раздел не может быть пустым."), Length(max=200_000)],
+                         filters=[plain], render_kw={"rows": 28, "spellcheck": "false", "class": "code"})
+    basis = Line("Основание", [InputRequired("Нужно основание: каким решением это изменено."), Length(max=500)])
+    agreed = HiddenField()
 
 
 class MailForm(FlaskForm):

@@ -1,6 +1,19 @@
 """What the administrator's forms do."""
 
-from app.web.admin.acts import blocks, calendar, composition, facts, hours, people, privacy, state, substitutes, topics, units
+from app.web.admin.acts import (
+    blocks,
+    calendar,
+    composition,
+    facts,
+    hours,
+    people,
+    privacy,
+    profile,
+    state,
+    substitutes,
+    topics,
+    units,
+)
 
-__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "state", "substitutes", "topics",
-           "units"]
+__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "profile", "state", "substitutes",
+           "topics", "units"]

@@ -8,6 +8,7 @@ from app.web.admin.pages import (
            hours,
            people,
            privacy,
+           profile,
            recounts,
            state,
            substitutes,
@@ -15,5 +16,5 @@ from app.web.admin.pages import (
            units,
 )
 
-__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "recounts", "state", "substitutes",
-           "topics", "units"]
+__all__ = ["blocks", "calendar", "composition", "facts", "hours", "people", "privacy", "profile", "recounts", "state",
+           "substitutes", "topics", "units"]
