@@ -100,6 +100,7 @@ def test_words_of_the_act_duties_and_appeals_are_changed_and_stay(app, admin):
     ("channels.incident", lambda text: text.replace('returns_to = "answer"', 'returns_to = "check"'), "incident.route"),
     ("channels.incident", lambda text: text.replace('who = "operator"', 'who = "никто"'), "channels.incident.route"),
     ("channels.incident", lambda text: f"{text}\n[centre]\nname = 'Другой'\n", "Здесь меняют только раздел"),
+    ("channels.incident", lambda text: f"{text}\n[[channels.incident.rules]]\nkind = 'message'\n", "без правил"),
     ("channels.incident", lambda text: "", "Раздел не может быть пустым"),
     ("centre", lambda text: re.sub('zone = ".*"', 'zone = "Asia/Nowhere"', text), "часового пояса «Asia/Nowhere» нет"),
     ("classes", lambda text: "[[classes]]\nname = 'Кто-то'\nparent = 'Никто'\nclause = '1'\n", "classes[1]")])

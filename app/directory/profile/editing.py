@@ -47,7 +47,7 @@ def edited(part: str, text: str, today: date, unmet: Unmet, at_steps: AtSteps) -
     except ValueError as mistake:
         raise DataMistakes([str(mistake)]) from None
     if told != _only(told, part):
-        raise DataMistakes([f"Здесь меняют только раздел «{part}»: других в тексте быть не должно."])
+        raise DataMistakes([f"Здесь меняют только раздел «{part}», без правил: другого в тексте быть не должно."])
     new = inspected(_put(table_of(standing), part, told), standing.topics, standing.calendar, unmet)
     return new, differences(new, today, at_steps, by_hand=True)
 
@@ -70,12 +70,23 @@ def change_part(viewer: Viewer, part: str, text: str, basis: str, agreed: str, a
 def _only(table: dict[str, Any], part: str) -> dict[str, Any]:
     """What the table has of this part."""
     if not part.startswith(CHANNEL):
-        return {key: table[key] for key in KEYS.get(part, (part,)) if key in table}
+        return {key: _without_rules(table[key]) for key in KEYS.get(part, (part,)) if key in table}
     code, channels = part.removeprefix(CHANNEL), table.get("channels")
-    return {"channels": {code: channels[code]}} if isinstance(channels, dict) and code in channels else {}
+    return {"channels": {code: _without_rules(channels[code])}} if isinstance(channels, dict) and code in channels else {}
+
+
+def _without_rules(content: Any) -> Any:
+    """Deadlines are changed from a date on, with what moves: on a page of their own."""
+    return {key: value for key, value in content.items() if key != "rules"} if isinstance(content, dict) else content
 
 
 def _put(table: dict[str, Any], part: str, told: dict[str, Any]) -> dict[str, Any]:
     if part.startswith(CHANNEL):
-        return table | {"channels": table["channels"] | told.get("channels", {part.removeprefix(CHANNEL): None})}
-    return table | {key: told.get(key) for key in KEYS.get(part, (part,))}
+        code = part.removeprefix(CHANNEL)
+        channels = table["channels"]
+        return table | {"channels": channels | {code: _with_rules(channels[code], told.get("channels", {}).get(code))}}
+    return table | {key: _with_rules(table.get(key), told.get(key)) for key in KEYS.get(part, (part,))}
+
+
+def _with_rules(old: Any, new: Any) -> Any:
+    return new | {"rules": old["rules"]} if isinstance(new, dict) and isinstance(old, dict) and "rules" in old else new
