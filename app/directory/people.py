@@ -217,6 +217,11 @@ def answering_for(role: str, block_id: int | None, today: date) -> list[int]:
     return list(db.session.scalars(HOLDERS.where(GrantRow.block_id == block_id), {"roles": named(role), "today": today}))
 
 
+def people_named(role: str, today: date, channel: str) -> list[int]:
+    """Ids of active people holding a role for a channel today under its own name."""
+    return list(ask(HOLDERS_IN_CHANNEL, {"roles": (role,), "today": today, "channel": channel}).scalars())
+
+
 def people_with(role: str, today: date, channel: str | None = None) -> list[int]:
     """Ids of active people holding a role today, for a channel where one is given."""
     query = HOLDERS_IN_CHANNEL if channel else HOLDERS

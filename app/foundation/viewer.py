@@ -95,6 +95,10 @@ class Viewer:
         named = [grant.channel for grant in self.grants if role in (grant.role, ALSO.get(grant.role))]
         return None if None in named else frozenset(name for name in named if name)
 
+    def is_named(self, role: str, channel: str) -> bool:
+        """Whether the person holds the role for this channel under its own name."""
+        return any(grant.role == role and grant.channel in (None, channel) for grant in self.grants)
+
     def known_as(self, role: str, channel: str) -> str:
         """The name under which the person holds a role for a channel: the role itself, or who stands for it."""
         held = [grant.role for grant in self.grants if grant.channel in (None, channel)

@@ -16,6 +16,8 @@ CHANNEL_CODES = (
 STEPS = ("answer", "check", "agree", "region", "publish", "consent", "sign", "send", "reaction")
 # Steps of who runs the channel: lists know them by their codes alone.
 DESK_STEPS = ("check", "region", "publish", "agree_operator", "agree_press", "send")
+# Agreements of the two officers who run a channel, each in person.
+OFFICERS = {"agree_operator": "operator", "agree_press": "press"}
 RETURNS_TO = "answer"
 ONCE_ENDED = ("consent", "reaction")  # what may follow publication
 STEP_ROLES = ("executor", "unit_head", "operator", "press", "head", "curator", "signatory")
@@ -168,6 +170,8 @@ def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
         if (step.step in DESK_STEPS) != (step.who in ("operator", "press")) and step.kind not in ("answer", "reaction"):
             look.note(f"{where}.who", f"шаги {', '.join(DESK_STEPS)} — за operator или press, и только они: остальным дайте "
                                       "уточнение, например publish_own, send_own")
+        if OFFICERS.get(step.step, step.who) != step.who:
+            look.note(f"{where}.who", f"шаг {step.step} — за {OFFICERS[step.step]}: двое ответственных согласуют каждый сам")
         if step.step in earlier:
             look.note(f"{where}.step", f"шаг «{step.step}» указан дважды")
         if step.returns_to and (step.returns_to != RETURNS_TO or not earlier):

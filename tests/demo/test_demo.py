@@ -47,7 +47,7 @@ def test_as_many_messages_as_asked_and_no_act_refused(played: Stage):
 def test_every_state_and_step(played: Stage):
     assert set(db.session.scalars(select(Message.state))) == set(STATES)
     assert set(db.session.scalars(select(Message.step).where(Message.step.is_not(None)))) == {
-        "check", "region", "publish", "publish_own", "consent", "agree_unit", "agree_press", "sign"}
+        "check", "region", "publish", "publish_own", "consent", "agree_unit", "agree_operator", "agree_press", "sign"}
 
 
 def test_nothing_happens_before_it_came_or_after_now(played: Stage):

@@ -93,6 +93,9 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         assert any("Поручение" in line for line in town.chief.bell())
         refused = town.chief.try_to(number, "instruct", person=str(town.water.id), words="Не ваш")
         assert refused.status_code == 422 and "из списка" in refused.text
+        alone = town.chief.try_to(number, "answer", text="Почистили.", outcome="explained", truthful="y")
+        assert alone.status_code == 422 and "Сначала руководитель подразделения поручает ответ" in alone.text
+        assert "(вы сами)" in town.chief.get(f"/messages/{number}/instruct").text
         town.chief.do(number, "instruct", person=str(town.clerk.id), words="Подготовьте ответ до вечера")
         assert f"Вам поручили подготовить ответ: № {number}" in town.clerk.bell()
         page = town.clerk.card(number)
@@ -110,6 +113,27 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         for who, finds in ((town.clerk, True), (town.desk, True), (town.water, False)):
             found = who.post("/messages/by-author", "/messages/by-author", words="8 (900) 111 22 33").text
             assert (f'id="row-{number}"' in found) == finds, "whose step asks for the talk finds the applicant's messages"
+
+
+@pytest.mark.clause("MYS-3.12.5")
+@pytest.mark.slow
+def test_each_of_the_two_officers_agrees_in_person(town):
+    def finds(officer: Citizen) -> bool:
+        return f'id="row-{number}"' in officer.get("/operator?tab=agree").text
+
+    with at("2026-05-17 15:00"):
+        number = town.message()
+        answered(town, number)
+        town.chief.do(number, "agree")
+        assert town.press.try_to(number, "agree").status_code == 403, "not for the officer of the system"
+        assert finds(town.desk) and not finds(town.press)
+        assert "следующий шаг — ответственный за работу в системе" in town.press.card(number)
+        assert "это тоже ваш шаг" not in town.desk.card(number)
+        town.desk.do(number, "agree")
+        assert town.desk.try_to(number, "agree").status_code == 403, "nor the other way round"
+        assert finds(town.press) and not finds(town.desk)
+        assert "следующий шаг — ответственный за социальные сети" in town.desk.card(number)
+        town.press.do(number, "agree")
 
 
 @pytest.mark.clause("MYS-3.12.2", "MYS-3.12.5", "MYS-3.12.6")

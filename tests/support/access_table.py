@@ -74,7 +74,7 @@ def hats(who: str, place: Place) -> set[str] | None:
     """In which capacities the person stands before the message; None: it does not exist for them."""
     if place.channel in RUNS.get(who, ()):
         prepares = place.route[0] == "press" or who.startswith("press")
-        return {"operator", "press"} if prepares else {"operator"}
+        return {"operator", *(("press",) if prepares else ()), *(() if who.startswith("press") else ("officer",))}
     if who in ("head", "curator"):
         return {who}
     if who in ("executor", "unit head", "contributor") and place.given:
@@ -105,8 +105,9 @@ def steps_of(code: str, place: Place, where: str) -> list[tuple[str, str]]:
 
 
 def at_step(name: str, who: str) -> set[str]:
-    """Who stands at a step: what an executor publishes or sends, the operator may record."""
-    return {"responsible", "operator"} if who == "executor" else {who}
+    """Who stands at a step: what an executor publishes or sends, the operator may record; of two officers who agree each
+    does so in person."""
+    return {"responsible", "operator"} if who == "executor" else {"officer"} if name == "agree_operator" else {who}
 
 
 def open_now(code: str, place: Place) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from app.directory.people import staff_of
 from app.directory.tables import Topic
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE, Viewer
@@ -77,6 +78,7 @@ class EveryState:
 
     def answer(self, kind: str, number: int, own: bool, interim: bool) -> None:
         if kind == "governor":
+            self.do(m.instruct, number, person_id=staff_of(self.unit, self.at.date())[0][0], words="Ответьте сегодня")
             self.do(m.record_call, number, whom="по телефону", text="Разъяснено", kind="talk")
         day = self.at.date() + timedelta(days=PROMISED.get(kind, 9))
         new = m.NewAnswer(ANSWER, None if interim else "explained", interim, day if interim else None, truthful=True)

@@ -13,7 +13,6 @@ from app.foundation.refusal import Refusal, Stale
 from app.foundation.viewer import Viewer
 from app.messages.acts.base import (
     forget_draft,
-    heads,
     log,
     required,
     responsible,
@@ -52,7 +51,7 @@ def submit_answer(viewer: Viewer, number: int, seen: int | None, at: datetime, n
     message = take_act(viewer, "answer", number, seen, at)
     confirmed(new)
     given = responsible(message)
-    needs_instruction(viewer, message, given)
+    needs_instruction(message, given)
     answer = add_answer(message, new, at, whose=viewer.person_id, unit=given.unit_id if given else None)
     answer.truthful_at = at
     log(viewer, message, "answer", at, answer=answer.id, kind=answer.kind)
@@ -130,15 +129,15 @@ def add_answer(message: Message, new: NewAnswer, at: datetime, whose: int | None
     return answer
 
 
-def needs_instruction(viewer: Viewer, message: Message, given: Assignment | None) -> None:
-    """On some routes the head of the unit says who answers (Мыски 3.12.3), or answers in person."""
+def needs_instruction(message: Message, given: Assignment | None) -> None:
+    """On some routes the head of the unit says who answers (Мыски 3.12.3); who answers in person says so of themselves."""
     step = first_of(route_of(message), "answer")
-    if step is None or not step.instructed or given is None or heads(viewer, message):
+    if step is None or not step.instructed or given is None:
         return
     if not db.session.scalar(select(History.id).where(
             History.subject_kind == "message", History.subject_id == message.id, History.act == "instruct",
             History.at >= given.given_at).limit(1)):
-        raise Refusal("Сначала руководитель подразделения поручает ответ сотруднику: «Поручить сотруднику».", "text")
+        raise Refusal("Сначала руководитель подразделения поручает ответ: «Поручить сотруднику» (можно и себе).", "text")
 
 
 def needs_talk(message: Message) -> None:

@@ -6,20 +6,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, select, update
 
-from app.directory.people import executors_of, heads_of, people_with, reaches, signatories_of
+from app.directory.people import executors_of, heads_of, people_named, people_with, reaches, signatories_of
 from app.directory.schedules import local_date, route_for, units_below
 from app.directory.tables import Topic
 from app.directory.titles import role_titles
 from app.foundation.database import ask, db
 from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal, Stale
-from app.foundation.viewer import Field, Viewer
+from app.foundation.viewer import BY_CHANNEL, Field, Viewer
 from app.messages.rules.acts import BY_CODE, Act, fits, possible
 from app.messages.rules.route import Step, first_of, steps
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.tables import Answer, Assignment, Clock, Draft, Message
 from app.messages.visibility import M, message_for
 from app.notices.acts import tell
+from app.worktime.channels import OFFICERS
 
 WAITS_IN_STATE = {"registered": "operator", "taken": "operator", "assigned": "executor", "preparing": "executor",
                   "deferred": "executor", "published": "citizen", "clarification": "citizen"}
@@ -51,6 +52,8 @@ def relation_of(viewer: Viewer, message: Message) -> str | None:
 def role_for(viewer: Viewer, act: Act, message: Message, relation: str | None) -> str | None:
     """The role in which the viewer may do the act on this message, or None."""
     ways = roles_here(act, message)
+    if "agree" in act.steps and message.step in OFFICERS:
+        ways = tuple(way for way in ways if way not in BY_CHANNEL or viewer.is_named(way, message.channel))
     if "operator" in ways and viewer.works("operator", message.channel):
         return viewer.known_as("operator", message.channel)
     if "press" in ways and viewer.works("operator" if press_answers(message) else "press", message.channel) and (
@@ -256,11 +259,13 @@ def tell_step(message: Message, step: Step, answer_id: int, at: datetime) -> Non
         people = signatories_of(message.unit_id, today)
     elif step.who in ("head", "curator"):
         people = people_with(step.who, today)
-    else:
+    elif step.code not in OFFICERS or people_named(step.who, today, message.channel):
         return
+    else:
+        people = []
     if not people:
-        tell_operators(message, f"nobody:{answer_id}:{step.code}", "step", f"{words}, но назначить некого: у подразделения "
-                       f"нет роли «{role_titles()[step.who]}». Её выдаёт администратор.", at)
+        tell_operators(message, f"nobody:{answer_id}:{step.code}", "step", f"{words}, но некому: ни у кого здесь нет роли "
+                       f"«{role_titles()[step.who]}». Её выдаёт администратор.", at)
     tell(people, f"step:{answer_id}:{step.code}", "step", words, at, message=message.id, urgent=message.urgent_due is not None)
 
 

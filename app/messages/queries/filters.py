@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, lite
 from app.directory.categories import topics_of
 from app.directory.schedules import channels, midnight
 from app.foundation.database import ask, db
+from app.foundation.viewer import Viewer
 from app.messages.queries.rows import number_in
 from app.messages.rules.words import KINDS
 from app.messages.search import asked as asked_words
 from app.messages.tables import Author, ExternalNumber, Message
+from app.worktime.channels import OFFICERS
 
 M = Message.__table__.c
 Parts = tuple[str, ...]
@@ -49,17 +51,19 @@ class Filter:
 
 # What stands under «За мной»: the operator's own next steps.
 MINE = ("take", "assign", "check", "agree", "region", "publish")
-# Steps of the route that who runs the channel does or records; at any other the answer lies with somebody else.
-DESK = {"check": "check", "region": "region", "publish": "publish", "send": "publish", "agree_operator": "agree",
-        "agree_press": "agree"}
+# Steps of the route that who runs the channel does or records; at any other the answer lies with somebody else, but for
+# the agreements that are the viewer's own.
+DESK = {"check": "check", "region": "region", "publish": "publish", "send": "publish"}
+AGREEING = M.step.in_(bindparam("agreeing", expanding=True))
 TABS: dict[str, ColumnElement[bool]] = {
     "mine": and_(M.state.not_in(("assigned", "preparing", "deferred", "published", "clarification")),
-                 or_(M.state != "at_step", M.step.in_(DESK))),
+                 or_(M.state != "at_step", M.step.in_(DESK), AGREEING)),
     "take": M.state == "registered",
     "assign": M.state == "taken",
     **{tab: and_(M.state == "at_step", M.step.in_([step for step, place in DESK.items() if place == tab]))
-       for tab in ("check", "agree", "region", "publish")},
-    "others": and_(M.state == "at_step", M.step.not_in(DESK)),
+       for tab in ("check", "region", "publish")},
+    "agree": and_(M.state == "at_step", AGREEING),
+    "others": and_(M.state == "at_step", M.step.not_in(DESK), ~AGREEING),
     # Said by what it is not: SQLite then goes along the deadlines instead of sorting two states together.
     "executor": M.state.not_in(("registered", "taken", "at_step", "deferred", "published", "clarification")),
     "clarification": M.state == "clarification",
@@ -136,8 +140,13 @@ def words_of(words: str) -> dict[str, Any]:
     return {"match": wanted, "begun": asked_words(clean, begun=True)} if wanted else {"nothing": True}
 
 
-def tab_of(state: str, step: str | None) -> str:
+def agreeing(viewer: Viewer) -> list[str]:
+    """Steps at which the viewer agrees as the officer that they name."""
+    return [step for step, role in OFFICERS.items() if role in viewer.roles]
+
+
+def tab_of(viewer: Viewer, state: str, step: str | None) -> str:
     if state == "at_step":
-        return DESK.get(step or "check", "others")
+        return "agree" if step in agreeing(viewer) else DESK.get(step or "check", "others")
     return {"registered": "take", "taken": "assign", "deferred": "promises", "published": "reaction",
             "clarification": "clarification"}.get(state, "executor")

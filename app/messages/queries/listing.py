@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, inspect, select
 from app.directory.unchanged import unchanged
 from app.foundation.database import ask, db
 from app.foundation.viewer import Viewer
-from app.messages.queries.filters import MINE, PARTS, TABS, Filter, Parts, conditions, tab_of
+from app.messages.queries.filters import MINE, PARTS, TABS, Filter, Parts, agreeing, conditions, tab_of
 from app.messages.queries.list_statements import (
     after_number,
     at_work,
@@ -33,7 +33,7 @@ M = Message.__table__.c
 
 def queue(viewer: Viewer, tab: str = "", cursor: str | None = None, most: int = PAGE) -> Page:
     """Open messages of the operator's channels by the next deadline; those without one stand last."""
-    return by_due(viewer, ("open", f"tab_{tab}") if tab in TABS else ("open",), {}, cursor, most)
+    return by_due(viewer, ("open", f"tab_{tab}") if tab in TABS else ("open",), {"agreeing": agreeing(viewer)}, cursor, most)
 
 
 def for_consent(viewer: Viewer, most: int) -> list[Row]:
@@ -158,7 +158,7 @@ def counts(viewer: Viewer) -> dict[str, int]:
     for _, state, step, number in unchanged(
             ("standing", gate.key), lambda: ask(standing(gate.form), gate.values).all()):
         found[""] += number
-        found[tab_of(state, step)] += number
+        found[tab_of(viewer, state, step)] += number
     found["mine"] = sum(found[tab] for tab in MINE)
     return found
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.foundation.viewer import Viewer
 from app.messages.rules.words import ANSWER_OUTCOMES, OUTCOMES
+from app.worktime.channels import OFFICERS
 
 Route = Sequence[dict[str, Any]]
 
@@ -29,6 +31,13 @@ class Step:
     @property
     def kind(self) -> str:
         return kind_of(self.code)
+
+
+def officer_at(code: str | None, viewer: Viewer, channel: str) -> bool:
+    """Whether the viewer may stand at the step as who runs the channel; at an agreement of officers only as the one it names:
+    there nobody stands for another under a wider name."""
+    officer = OFFICERS.get(code or "")
+    return viewer.is_named(officer, channel) if officer else viewer.works("operator", channel)
 
 
 def kind_of(code: str | None) -> str:

@@ -37,8 +37,9 @@ def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[
         form, kept = fresh_form(performance, found, code, at)
     fit(form, found, code)
     if code == "instruct":
-        staff = [one for one in staff_of(found.row.unit_id or 0, local_date(at)) if one[0] != me().person_id]
-        form.person.choices = {"": "Выберите…", **{str(number): post for number, post in staff}}
+        staff = dict(staff_of(found.row.unit_id or 0, local_date(at)))
+        myself = {str(number): f"{post} (вы сами)" for number, post in staff.items() if number == me().person_id}
+        form.person.choices = {"": "Выберите…", **{str(number): post for number, post in staff.items()}, **myself}
     if code == "bounce":
         form.paper.choices = shapes.sent_choices(found)
     if code == "duplicate":

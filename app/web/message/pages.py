@@ -25,6 +25,7 @@ from app.web.htmx import wants_fragment
 from app.web.message import room
 from app.web.message.acting import act_context
 from app.web.message.performing import PERFORMANCES
+from app.worktime.channels import OFFICERS
 
 # Those whom the act table knows.
 DOERS = ("operator", "executor", "head", "curator", "signatory", "sector")
@@ -82,7 +83,8 @@ def not_yours(found: Card) -> list[str]:
     """Whose the next step is when it is not the viewer's."""
     if found.row.state in w.CLOSED_STATES or main_act(found):
         return []
-    who = as_titled(w.WAITS).get(found.row.waits_on or "")
+    officer = OFFICERS.get(found.row.step or "") if found.row.state == "at_step" else None
+    who = as_titled(w.WAITS).get(officer or found.row.waits_on or "")
     return [f"следующий шаг — {who}"] if who else []
 
 

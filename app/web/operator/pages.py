@@ -59,7 +59,7 @@ def summary(counts: dict[str, int], rows, at) -> str:
     """«14 дел, первое просрочено 25 минут назад»."""
     mine = counts["mine"]
     words = f"{mine} {plural(mine, 'дело', 'дела', 'дел')} за вами"
-    late = next((row for row in rows if row.next_due and row.next_due < at and tab_of(row.state, row.step) in MINE), None)
+    late = next((row for row in rows if row.next_due and row.next_due < at and tab_of(me(), row.state, row.step) in MINE), None)
     if late is not None and late.next_due:
         words += f", первое просрочено на {duration(int((at - late.next_due).total_seconds() // 60))}"
     return words

@@ -13,7 +13,7 @@ from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
 from app.messages.rules.acts import Act
-from app.messages.rules.route import talks_first
+from app.messages.rules.route import officer_at, talks_first
 from app.web.formats import day_words, due_words, moment_words
 
 # Acts that move an answer along the route.
@@ -54,7 +54,7 @@ def worded(act: Act, card: Card, viewer: Viewer) -> Act:
     label = act.label if step.kind == "check" or act.code != "answer" else "Отправить ответ"
     # The names of agreements and signatures say whose they are.
     side = "" if step.kind in ("agree", "sign") else f": {as_titled(w.WAITS).get(step.waits_on, '')}"
-    if step.waits_on == "operator" and viewer.works("operator", card.row.channel):
+    if step.waits_on == "operator" and officer_at(step.code, viewer, card.row.channel):
         side = ", это тоже ваш шаг"
     consequence = act.consequence if step.kind in ("check", "reaction") else \
         f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."

@@ -13,7 +13,7 @@ from app.messages.queries.filters import MINE, tab_of
 from app.messages.queries.found import Found
 from app.messages.queries.rows import Row, holder_of, told
 from app.messages.rules import words as w
-from app.messages.rules.route import first_of, kind_of
+from app.messages.rules.route import first_of, kind_of, officer_at
 from app.web.formats import due_words
 
 # What an operator does next where a message stands: (act, label), or the words of whom it waits for.
@@ -31,7 +31,7 @@ WAITING = {"executor": "Ждём исполнителя", "promises": "Ждём 
 def desk_of(row: Row, viewer: Viewer, asked: str = "") -> tuple[str, str] | None:
     """The list of the operator's room that the viewer works the message from, with its label: the one ``asked`` for, or that of
     the step that is the operator's own."""
-    tab = asked or tab_of(row.state, row.step)
+    tab = asked or tab_of(viewer, row.state, row.step)
     return (tab, TAB_WORDS[tab]) if viewer.works("operator", row.channel) and tab in (TAB_WORDS if asked else MINE) else None
 
 
@@ -126,8 +126,8 @@ def state_words(row: Row) -> str:
 def todo_of(row: Row, viewer: Viewer) -> Todo | None:
     if row.state in w.CLOSED_STATES:
         return Todo(w.STATES[row.state])
-    tab = tab_of(row.state, row.step)
-    if viewer.works("operator", row.channel):
+    tab = tab_of(viewer, row.state, row.step)
+    if officer_at(row.step, viewer, row.channel):
         if row.more_time and tab == "executor":
             return Todo("Решить о сроке", url_for("message.card_page", number=row.number) + "#act")
         if tab not in NEXT_OF_OPERATOR:
