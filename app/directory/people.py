@@ -212,6 +212,17 @@ def named(role: str) -> tuple[str, ...]:
     return (role, *(other for other, wider in ALSO.items() if wider == role))
 
 
+def desks_today(today: date) -> set[str | None]:
+    """Channels that somebody who is able to sign in runs today, by their own right or for somebody absent; None: all."""
+    able = select(Person.id).where(Person.active, Person.password_hash.is_not(None))
+    stood_for = select(Substitution.absent_id).where(
+        Substitution.starts_on <= today, Substitution.ends_on >= today, Substitution.substitute_id.in_(able))
+    return set(db.session.scalars(select(GrantRow.channel).where(
+        GrantRow.role.in_(named("operator")), or_(GrantRow.starts_on.is_(None), GrantRow.starts_on <= today),
+        or_(GrantRow.ends_on.is_(None), GrantRow.ends_on >= today),
+        or_(GrantRow.person_id.in_(able), GrantRow.person_id.in_(stood_for)))))
+
+
 def answering_for(role: str, block_id: int | None, today: date) -> list[int]:
     """Ids of active people holding a role over a block today."""
     return list(db.session.scalars(HOLDERS.where(GrantRow.block_id == block_id), {"roles": named(role), "today": today}))

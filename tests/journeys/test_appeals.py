@@ -3,6 +3,8 @@
 import email
 import email.policy
 import io
+import re
+from html import unescape
 
 import pytest
 from docx import Document as Word
@@ -129,6 +131,27 @@ def test_redirected_within_seven_days_and_extended_once_the_applicant_is_told(ap
         run(app, letters)
     assert any("Уведомление о перенаправлении" in email.message_from_bytes(
         file.read_bytes(), policy=email.policy.default)["Subject"] for file in app.extensions["mailer"].folder.glob("*.eml"))
+
+
+@pytest.mark.slow
+def test_a_notice_as_it_is_proposed_leaves_with_the_words_of_the_act(app, town):
+    def proposed(code: str) -> str:
+        page = town.desk.get(f"/messages/{number}/{code}").text
+        return unescape(re.search(r'<textarea[^>]*name="notice"[^>]*>\s*(.*?)</textarea>', page, re.DOTALL)[1]).strip()
+
+    def told() -> str:
+        with app.app_context():
+            return db.session.scalars(db.select(Paper).order_by(Paper.id.desc())).first().text
+
+    with at("2026-05-12 11:00"):
+        number = town.appeal(reply_to="652840, г. Мыски, ул. Школьная, 3")
+        town.desk.do(number, "extend", until="2026-07-09", reason="Нужна экспертиза.", notice=proposed("extend"))
+        assert told() == (f"Срок рассмотрения вашего обращения № {number} от 12.05.2026 продлён до 09.07.2026 (59-ФЗ, статья "
+                          "12, часть 2). Причина: Нужна экспертиза")
+        assert "почтовый адрес ***" in town.desk.card(number) and "+7 ***" not in town.desk.card(number)
+        town.desk.do(number, "redirect", whose="Роспотребнадзор", words="Письмом", notice=proposed("redirect"))
+        assert told() == (f"Ваше обращение № {number} от 12.05.2026 направлено по компетенции: Роспотребнадзор. Там на него "
+                          "ответят (59-ФЗ, статья 8, часть 3).")
 
 
 @pytest.mark.clause("MYS-1.2d")

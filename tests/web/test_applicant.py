@@ -121,6 +121,8 @@ def test_names_and_contacts_masked():
     assert masked_name("Иван Петров") == "И*** П***"
     assert [masked_contacts(one) for one in ("+7 900 123-45-67", "ivan@mail.example", "https://vk.example/id5", "", "ok")] == [
         "+7 *** **-67", "i***@***", "vk.example/***", "", "***"]
+    assert [masked_contacts(one) for one in ("652840, г. Мыски, ул. Школьная, 27", "ул. Мира 5", "д. Ясная, 1")] == [
+        "почтовый адрес ***"] * 3
 
 
 @pytest.mark.parametrize(("name", "contacts", "text", "left"), [

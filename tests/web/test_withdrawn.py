@@ -1,10 +1,13 @@
 """A role withdrawn while it shows its holder open work of their own."""
 
+import pytest
 from sqlalchemy import select, update
 
-from app.directory.tables import GrantRow
+from app.directory.schedules import local_date
+from app.directory.tables import GrantRow, Person, Substitution
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
+from app.messages.queries.sight import nobody_runs
 from app.messages.tables import Assignment
 
 
@@ -33,3 +36,37 @@ def test_a_role_without_work_is_withdrawn_at_once(app, visit, town):
     person = town["executor elsewhere"].id
     page = visit("admin").open("admin.person", person_id=person)
     assert withdraw(visit, page).status == 303 and ended(app, person)
+
+
+def test_the_last_who_runs_a_channel_with_open_messages_is_taken_off_it_at_the_second_word(app, visit, making, town):
+    making.message("check")
+    person = town["operator"].id
+    assert "Никто не ведёт" not in visit("admin").get("/admin/state").words
+    asked = withdraw(visit, visit("admin").open("admin.person", person_id=person))
+    assert asked.status == 422 and "(открытых сообщений: 1). Сначала назначьте другого" in asked.words
+    assert not ended(app, person) and withdraw(visit, asked).status == 303 and ended(app, person)
+    state = visit("admin").get("/admin/state").words
+    assert "Никто не ведёт: Инцидент Менеджмент (открытых сообщений: 1)." in state and "Назначьте роль" in state
+
+
+def test_a_closed_sign_in_says_which_channel_is_left_alone(visit, making, town):
+    making.message("check")
+    admin, person = visit("admin"), town["operator"].id
+    form = admin.open("admin.person", person_id=person).form(f"/admin/people/{person}/close")
+    assert admin.send(form).status == 303
+    assert "Никто не ведёт: Инцидент Менеджмент" in admin.open("admin.person", person_id=person).words
+
+
+@pytest.mark.both_engines
+def test_who_stands_for_the_absent_runs_their_channel(app, making, people, town):
+    making.message("check")
+    with app.app_context():
+        today = local_date(making.at)
+        assert nobody_runs(today) == {}
+        with act(TIMETABLE):
+            db.session.execute(update(Person).where(Person.id == town["operator"].id).values(password_hash=None))
+        assert nobody_runs(today) == {"incident": 1}
+        with act(TIMETABLE):
+            db.session.add(Substitution(absent_id=town["operator"].id, substitute_id=town["head"].id, starts_on=today,
+                                        ends_on=today, basis="приказ", at=making.at))
+        assert nobody_runs(today) == {}

@@ -13,6 +13,7 @@ from app.messages.acts.registering import appeals_refused, check_appeal
 from app.messages.acts.signing import notify
 from app.messages.clocks import FIRST, asked, open_clock, open_executor_clock, own, running, stop
 from app.messages.deadlines import Due, first_clocks
+from app.messages.rules.proposed import REASON, UNTIL, filled
 from app.messages.rules.words import CONVERT_REASONS, KINDS
 from app.messages.tables import Call, Clock, Message
 
@@ -38,7 +39,8 @@ def extend(viewer: Viewer, number: int, seen: int | None, at: datetime, *, until
         raise Stale("Срок ответа уже не идёт.")
     moment = extended(message, clock, until)
     why = required(reason, "reason", "Напишите, почему срок продлевается.")
-    text = required(notice, "notice", "Напишите уведомление заявителю.")
+    text = filled(required(notice, "notice", "Напишите уведомление заявителю."),
+                  {UNTIL: f"{local_date(moment):%d.%m.%Y}", REASON: why})
     note = (f"продлено до {local_date(moment):%d.%m.%Y} ({EXTENSION_BASIS}), до продления срок был "
             f"{local_date(clock.due):%d.%m.%Y}")
     replace_clock(message, clock, moment, at, note)

@@ -28,6 +28,7 @@ from app.messages.acts.registering import check_applicant, check_source
 from app.messages.acts.signing import notify
 from app.messages.clocks import move_given, resume_clocks, stop_clocks
 from app.messages.rules.acts import due_of_source
+from app.messages.rules.proposed import WHOSE, filled
 from app.messages.rules.words import DECLINE_REASONS, TALKS
 from app.messages.search import index_message
 from app.messages.tables import Call, Message
@@ -83,7 +84,7 @@ def redirect(viewer: Viewer, number: int, seen: int | None, at: datetime, *, who
     why = required(words, "words", "Напишите, куда и как передано.")
     told = {}
     if message.kind == "appeal":
-        text = required(notice, "notice", "Напишите уведомление заявителю.")
+        text = filled(required(notice, "notice", "Напишите уведомление заявителю."), {WHOSE: owner})
         told = {"paper": notify(viewer, message, "redirected", text, at, host).id}
         stop_clocks(message, ("redirect",), at)
     close_aside(message, at, "redirected", "redirected", f"{owner}. {why}")

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from app.directory.people import viewer_of
+from app.directory.people import desks_today, viewer_of
 from app.directory.tables import Person
 from app.foundation.database import db
 from app.foundation.refusal import Invisible
@@ -46,6 +46,16 @@ def own_in_sight(person_id: int, today: date) -> set[int]:
         raise Invisible()
     return set(db.session.scalars(select(Message.id).where(
         Message.id.in_(assignments_of(person_id)), visible(viewer_of(person, today)))))
+
+
+def nobody_runs(today: date) -> dict[str, int]:
+    """Open messages of each channel that nobody runs today: nobody who is able to sign in."""
+    run = desks_today(today)
+    if None in run:
+        return {}
+    return dict(db.session.execute(select(Message.channel, func.count()).where(
+        Message.open, Message.channel.not_in([code for code in run if code])).group_by(Message.channel)
+        .order_by(Message.channel)).all())
 
 
 def assignments_of(person_id: int) -> list[int]:

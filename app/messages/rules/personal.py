@@ -57,7 +57,9 @@ def masked_name(name: str) -> str:
 
 def masked_contacts(contacts: str) -> str:
     """«+7 900 123-45-67» → «+7 *** **-67», a number abroad without its country;
-    a mailbox or a page keeps its first letter or its site."""
+    a mailbox or a page keeps its first letter or its site; of a postal address nothing is left."""
+    if POSTAL.search(contacts) and not (FREE_PHONE.search(contacts) or "@" in contacts):
+        return "почтовый адрес ***"
     digits = [sign for sign in contacts if sign.isdigit()]
     if "@" in contacts:
         return f"{contacts.strip()[0]}***@***"
@@ -67,6 +69,8 @@ def masked_contacts(contacts: str) -> str:
     return f"{country}*** **-{''.join(digits[-2:])}" if len(digits) >= 6 else "***" if contacts.strip() else ""
 
 
+# A postal address in place of contacts: the office's six digits, or a street or house.
+POSTAL = re.compile(r"(?<!\d)\d{6}(?!\d),? |\b(?:ул|улица|пр|просп|пер|д|дом|г|пгт|пос|с|дер)\b\.? ?[а-яё\d]", re.IGNORECASE)
 # A number as people write it in contacts: digits with blanks, hyphens or dashes, brackets and dots between.
 NUMBER_SIGNS = "\u00a0 -\u2013().+"
 NUMBERS = re.compile(r"\+?\d[\d\u00a0 ().\u2013-]{3,}\d")

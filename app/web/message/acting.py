@@ -12,6 +12,7 @@ from app.messages.acts.base import BY_CODE
 from app.messages.queries.cards import Card
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.rules import words as w
+from app.messages.rules.proposed import NOTICES, proposed
 from app.messages.rules.route import outcomes_of
 from app.messages.rules.signature import digest_of
 from app.web import shapes
@@ -20,13 +21,6 @@ from app.web.fields import TopicField, as_formdata
 from app.web.formats import day_and_hour, stamp
 from app.web.message.mains import likely
 from app.web.message.performing import ANSWERING, PERFORMANCES, Performance
-
-# What the applicant of an appeal is told, to be completed by whoever does it.
-NOTICES = {
-    "redirect": "Ваше обращение № {number} от {on:%d.%m.%Y} направлено по компетенции в …, там на него ответят "
-                "(59-ФЗ, статья 8, часть 3).",
-    "extend": "Срок рассмотрения вашего обращения № {number} от {on:%d.%m.%Y} продлён до … (59-ФЗ, статья 12, часть 2). "
-              "Причина: …"}
 
 
 def act_context(found: Card, code: str, at: datetime, form: Any = None) -> dict[str, Any]:
@@ -69,7 +63,7 @@ def fresh_form(performance: Performance, found: Card, code: str, at: datetime) -
     if code == "essence":
         values |= found.essence or {"place": found.row.place}
     if code in NOTICES and found.kind == "appeal":
-        values["notice"] = NOTICES[code].format(number=found.number, on=local_date(found.row.received_at))
+        values["notice"] = proposed(code, found.number, local_date(found.row.received_at))
     if code == "sign" and found.answer:
         values["shown"] = digest_of(found.answer.text)
     if code == "call" and shapes.talk_missing(found):

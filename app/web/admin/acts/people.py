@@ -1,5 +1,6 @@
 """Posts, sign-ins and grants changed."""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,11 +13,12 @@ from app.directory.schedules import local_date
 from app.foundation.clock import now
 from app.foundation.database import act
 from app.foundation.refusal import Invisible, Refusal
-from app.messages.queries.sight import assignments_of, own_in_sight
+from app.messages.queries.sight import assignments_of, nobody_runs, own_in_sight
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import PersonForm, SignInForm, refuse
 from app.web.admin.pages.people import grant_form, new_person_shown, person_form, person_shown, slip_shown
+from app.web.admin.pages.state import alone_words
 
 
 def to_person(person_id: int) -> Any:
@@ -97,14 +99,19 @@ def renew_password(person_id: int) -> Any:
 @room.post("/admin/people/<int:person_id>/close")
 @access("admin")
 def close_sign_in(person_id: int) -> Any:
+    today = local_date(now())
     try:
         with act(current_user):
+            left = nobody_runs(today)
             people.close_sign_in(current_user, person_id, now())
+            alone = newly_alone(left, today)
     except Invisible:
         raise
     except Refusal as refusal:
         return person_shown(person_id, refusal.status, refused=refusal.words)
     flash("Вход закрыт, открытые сеансы завершены.")
+    if alone:
+        flash(f"{alone} Назначьте другого.", "soon")
     if assignments_of(person_id):
         flash("На этом человеке остались поручения: передайте их.", "soon")
         return redirect(url_for("admin.hand_over", person_id=person_id), 303)
@@ -131,6 +138,11 @@ def grant_role(person_id: int) -> Any:
     return to_person(person_id)
 
 
+def newly_alone(before: dict[str, int], today: date) -> str:
+    """Which channels with open messages nobody runs any more; empty: each has somebody, or had nobody before."""
+    return alone_words({code: many for code, many in nobody_runs(today).items() if code not in before})
+
+
 @room.post("/admin/people/<int:person_id>/grants/<int:grant_id>/withdraw")
 @access("admin")
 def withdraw_grant(person_id: int, grant_id: int) -> Any:
@@ -138,12 +150,14 @@ def withdraw_grant(person_id: int, grant_id: int) -> Any:
     anyway, today = "anyway" in request.form, local_date(now())
     try:
         with act(current_user):
-            mine = own_in_sight(person_id, today)
+            mine, left = own_in_sight(person_id, today), nobody_runs(today)
             grants.withdraw_grant(current_user, person_id, grant_id, now())
-            hidden = mine - own_in_sight(person_id, today)
+            hidden, alone = mine - own_in_sight(person_id, today), newly_alone(left, today)
             if hidden and not anyway:
                 raise Refusal(f"Без этой роли человек не увидит своих открытых поручений: {len(hidden)}. Сначала передайте их "
                               "кнопкой «Передать поручения» или снимите роль ещё раз.", "anyway")
+            if alone and not anyway:
+                raise Refusal(f"{alone} Сначала назначьте другого или снимите роль ещё раз.", "anyway")
     except Invisible:
         raise
     except Refusal as refusal:

@@ -1,7 +1,7 @@
 """«Состояние» and «Центр и акт»."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from app.directory.admin_queries.hours import all_hours
 from app.directory.mail import mail_switch
 from app.directory.schedules import channels, local_date
 from app.foundation.clock import now
+from app.messages.queries.sight import nobody_runs
 from app.messages.reminders import corrupt_clocks
 from app.notices.mailing import mail_leaves, server_named
 from app.notices.queries import LettersFare, letters_fare
@@ -68,7 +69,7 @@ def state_shown(form: MailForm, status: int = 200) -> Any:
     at = now()
     parts = [Part(PARTS[key][0], fact.ok, fact.words, *PARTS[key][1:]) for key, fact in facts(at).items()]
     fare = letters_fare()
-    parts += [letters(fare), mail()]
+    parts += [letters(fare), mail(), desks(local_date(at))]
     settings = current_app.config["SETTINGS"]
     disks = {"Место для данных": (settings.instance, "Когда оно кончается, система ничего не принимает."),
              "Место для файлов": (settings.files_root, "Когда оно кончается, файлы не принимаются."),
@@ -78,6 +79,21 @@ def state_shown(form: MailForm, status: int = 200) -> Any:
     parts += [last_copy(settings.backups, at), *(disk(name, *told) for name, told in disks.items())]
     return render_template("admin/state.html", parts=parts, clocks=corrupt_clocks(), version=VERSION, at=at,
                            failed_letters=fare.failed, form=form, server=server_named(), leaves=mail_leaves()), status
+
+
+def desks(today: date) -> Part:
+    """Whether somebody runs each channel that has open messages."""
+    words = alone_words(nobody_runs(today))
+    return Part("Кто ведёт каналы", not words, words or "У каждого канала с открытыми сообщениями есть ответственный.",
+                "Без ответственного сообщения канала никто не примет, не назначит и не опубликует.",
+                "Назначьте роль на странице «Люди и доступ» и откройте вход.", "есть")
+
+
+def alone_words(alone: dict[str, int]) -> str:
+    """«Никто не ведёт: Инцидент (открытых сообщений: 44).»; empty where nothing is."""
+    names = {code: card.name for code, card in channels().items()}
+    told = ", ".join(f"{names.get(code, code)} (открытых сообщений: {many})" for code, many in alone.items())
+    return f"Никто не ведёт: {told}." if told else ""
 
 
 def last_copy(folder: Path, at: datetime) -> Part:

@@ -76,7 +76,7 @@ class RedirectForm(ActForm):
     whose = Text("Чей это вопрос", [InputRequired("Напишите, чей это вопрос."), Length(max=300)])
     words = Prose("Куда и как передано", [InputRequired("Напишите, куда и как передано."), LONGEST], render_kw={"rows": 2})
     notice = Prose("Уведомление заявителю", [LONGEST], render_kw={"rows": 4},
-                   description="Получит номер; уйдёт по адресу для ответа или на бумаге.")
+                   description="Слова в скобках подставятся сами. Получит номер; уйдёт по адресу для ответа или на бумаге.")
 
 
 class AddressForm(ActForm):
@@ -100,7 +100,8 @@ class BounceForm(ActForm):
 class ExtendForm(ActForm):
     until = LocalDate("Новый срок", [InputRequired("Назовите новый срок.")], description="Не больше чем на 30 дней.")
     reason = Prose("Почему", [InputRequired("Напишите, почему срок продлевается."), LONGEST], render_kw={"rows": 2})
-    notice = Prose("Уведомление заявителю", [InputRequired("Напишите уведомление заявителю."), LONGEST], render_kw={"rows": 4})
+    notice = Prose("Уведомление заявителю", [InputRequired("Напишите уведомление заявителю."), LONGEST], render_kw={"rows": 4},
+                   description="Новый срок и причину система подставит сама.")
 
 
 class ConvertForm(ActForm):
