@@ -142,7 +142,7 @@ def answer_question(viewer: Viewer, number: int, question_id: int, seen: int, te
 
 
 def close_line(viewer: Viewer, number: int, at: datetime) -> int:
-    """The line is over; each question without an answer becomes a message. How many did comes back.
+    """The line is over, or cancelled before it began; each question without an answer becomes a message. Returns how many.
 
     By who runs the channel, or by the timetable. Raises Invisible, Forbidden, Stale, Refusal (a rule is missing).
     """
@@ -165,7 +165,8 @@ def close_line(viewer: Viewer, number: int, at: datetime) -> int:
 
 def _tell_end(line: LineSession, left: int, at: datetime) -> None:
     by_itself = "" if line.closed_by else " сама: прошло 12 часов после назначенного конца"
-    words = f"Прямая линия завершена{by_itself}. {left_words(left)}"
+    ended = "отменена" if line.closed_at and line.closed_at < line.starts_at else "завершена"
+    words = f"Прямая линия {ended}{by_itself}. {left_words(left)}"
     people = people_with("operator", local_date(at), CHANNEL)
     tell({line.keeper_id, *people}, f"line-closed:{line.id}", "line", words, at, link=f"/lines/{line.id}")
 

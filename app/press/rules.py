@@ -26,9 +26,9 @@ def wrong_times(starts: datetime, ends: datetime, at: datetime) -> tuple[str, st
 
 
 def state_of(starts: datetime, ends: datetime, closed: datetime | None, at: datetime) -> str:
-    """planned, open, late (past its end and not closed) or closed."""
+    """planned, open, late (past its end and not closed), closed, or cancelled (before it began)."""
     if closed is not None:
-        return "closed"
+        return "closed" if closed >= starts else "cancelled"
     if at < starts:
         return "planned"
     return "open" if at < ends else "late"

@@ -185,3 +185,35 @@ def test_impossible_times_are_refused_beside_their_field_and_can_be_changed_late
         assert press.post(f"{line}/change", line, **data, **{"line-seen": "1"}).status_code == 303
         assert press.post(f"{line}/change", line, **data, **{"line-seen": "1"}).status_code == 409
         assert "14 мая 2026, 13:00" in press.page(line)
+
+
+@pytest.mark.slow
+@pytest.mark.both_engines
+def test_a_line_that_never_began_is_cancelled_and_its_early_questions_become_messages(town, press, desk, app):
+    with at("2026-05-12 10:00"):
+        line = announce(press, "2026-05-14 10:00", "2026-05-14 12:00").headers["Location"]
+        ask(press, line, "Заданный заранее?")
+        page = press.page(line)
+        assert "Отменить линию" in page and "Завершить линию" not in page
+        assert press.post(f"{line}/close", line).status_code == 303
+        page = press.page(line)
+        assert "Была назначена на 14 мая 2026, 10:00, отменена 12 мая 2026, 10:00" in page and "Шла с" not in page
+        assert "отменена" in press.page("/lines") and any("Прямая линия отменена. 1 вопрос" in told for told in desk.bell())
+        assert "Заданный заранее?" in desk.page("/operator")
+    with at("2026-05-14 10:00"):
+        assert "отменена" in press.page(line)
+
+
+@pytest.mark.clause("MYS-2.5d")
+@pytest.mark.slow
+def test_lines_of_the_governor_and_of_the_head_stand_side_by_side(town, press):
+    with at("2026-05-12 10:00"):
+        for title, host in (("Линия губернатора", "Губернатор Кузбасса"), ("Линия главы", "Глава округа")):
+            times = {"line-starts_at": "2026-05-12T10:00", "line-ends_at": "2026-05-12T12:00"}
+            line = press.post("/lines/new", "/lines", **{"line-title": title, "line-host": host}, **times).headers["Location"]
+            ask(press, line, f"Вопрос: {title}?")
+            assert reply(press, line, 1, f"Отвечает {host}.").status_code == 303
+            page = press.page(line)
+            assert f"отвечает: {host}" in page and page.count("Вопрос: ") == 1, "each has a stream of its own"
+        listed = press.page("/lines")
+        assert listed.count("идёт") >= 2 and "Губернатор Кузбасса" in listed and "Глава округа" in listed

@@ -121,5 +121,6 @@ def close(number: int) -> Any:
         return redirect(url_for("press.line", number=number), 303)
     except Refusal as refusal:
         return line_shown(number, status=refusal.status, words=refusal.words)
-    flash(f"Линия завершена. {p.left_words(left)}")
+    ended = "отменена" if line_card(me(), number).state(now()) == "cancelled" else "завершена"
+    flash(f"Линия {ended}. {p.left_words(left)}")
     return redirect(url_for("press.line", number=number), 303)

@@ -18,7 +18,8 @@ from app.web.xlsx import workbook
 
 USUAL_LENGTH = timedelta(hours=2)
 STATES = {"planned": ("предстоит", "wait", "hourglass"), "open": ("идёт", "calm", "player-play"),
-          "late": ("не завершена вовремя", "late", "alert-triangle"), "closed": ("завершена", None, "check")}
+          "late": ("не завершена вовремя", "late", "alert-triangle"), "closed": ("завершена", None, "check"),
+          "cancelled": ("отменена", None, "x")}
 HEADINGS = ("№", "Задан", "Вопрос", "Тема", "Кто записал", "Ответ", "Кто ответил", "Ответ дан", "Сообщение №", "Состояние")
 WIDTHS = (6, 17, 60, 30, 30, 60, 30, 17, 13, 20)
 
