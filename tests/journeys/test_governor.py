@@ -17,7 +17,7 @@ from app.jobs import letters, sweep
 from app.messages.papers import Papers
 from app.messages.queries.papers import paper_by_id
 from app.messages.tables import Answer, Message, Paper
-from tests.journeys.town import Citizen, Town, at, words
+from tests.journeys.town import Citizen, Town, at, token, words
 from tests.support.rich_text import read_doc
 
 CHIEF, STAFF = "Начальник отдела жилищно-коммунального", "Начальник отдела по жилищным"
@@ -100,6 +100,11 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         assert f"Вам поручили подготовить ответ: № {number}" in town.clerk.bell()
         page = town.clerk.card(number)
         assert "Сначала свяжитесь с заявителем" in page and "Показать заявителя" in page
+        copied = town.desk.card(number)
+        assert "До ответа поговорите с заявителем и сообщите" in copied and "900 111-22-33" not in copied
+        sent = {"csrf_token": token(town.desk.get(f"/messages/{number}").text)}
+        shown = town.desk.browser.post(f"/messages/{number}/author", data=sent, headers={"HX-Request": "true"}).text
+        assert 'id="brief-text" hx-swap-oob="true"' in shown and "с заявителем (Пётр Заявителев, +7 900 111-22-33)" in shown
         shown = town.clerk.post(f"/messages/{number}/author", f"/messages/{number}")
         assert "+7 900 111-22-33" in shown.text
         assert "Подготовьте ответ до вечера" in page
@@ -109,7 +114,8 @@ def test_on_a_sunday_the_unit_s_head_instructs_and_no_answer_goes_on_before_the_
         assert "Сначала свяжитесь" not in town.clerk.card(number)
         town.clerk.do(number, "answer", text="Дорогу почистили утром.", outcome="explained", truthful="y")
         assert any("согласование руководителя подразделения" in line for line in town.chief.bell())
-        assert acts_of(app, number) == ["register", "take", "assign", "instruct", "show_author", "call", "answer"]
+        assert acts_of(app, number) == ["register", "take", "assign", "instruct", "show_author", "show_author",
+                                        "call", "answer"]
         for who, finds in ((town.clerk, True), (town.desk, True), (town.water, False)):
             found = who.post("/messages/by-author", "/messages/by-author", words="8 (900) 111 22 33").text
             assert (f'id="row-{number}"' in found) == finds, "whose step asks for the talk finds the applicant's messages"

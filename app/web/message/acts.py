@@ -19,8 +19,9 @@ from app.messages.queries.card import around, card
 from app.messages.queries.evidence import proof_of
 from app.messages.queries.listing import rows_of
 from app.messages.rules import words as w
+from app.messages.rules.route import talks_first
 from app.web import shapes
-from app.web.access import access
+from app.web.access import access, me
 from app.web.drafting import kept_if_possible
 from app.web.fields import complain
 from app.web.formats import hour_words
@@ -165,12 +166,14 @@ def author(number: int) -> Any:
     at = now()
     with act(current_user):
         shown = m.show_author(current_user, number, at)
-    if wants_fragment():
-        return render_template("message/_author.html", shown=shown)
     found = card(current_user, number, at)
+    brief = shapes.brief_of(found, shown)
+    if wants_fragment():
+        copies = talks_first(found.route) and found.responsible and me().works("operator", found.row.channel)
+        return render_template("message/_author.html", shown=shown, copied=brief if copies else "")
     main = main_act(found)
     opened = act_context(found, main, at) if main else {}
-    return render_template(template_of(found), **card_context(found, at), **opened, main=main, shown=shown)
+    return render_template(template_of(found), **card_context(found, at) | {"brief": brief}, **opened, main=main, shown=shown)
 
 
 @room.post("/messages/<int:number>/draft/<code>")

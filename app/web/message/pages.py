@@ -17,6 +17,7 @@ from app.messages.queries.card import card
 from app.messages.queries.cards import Card
 from app.messages.queries.listing import rows_of
 from app.messages.rules import words as w
+from app.messages.rules.route import talks_first
 from app.press.queries import origin_of
 from app.press.rules import CHANNEL as LINE
 from app.web import shapes
@@ -73,7 +74,7 @@ def card_context(found: Card, at: datetime) -> dict[str, Any]:
         "words": w, "not_yours": not_yours(found),
         "links_exist": bool(current_app.config["SETTINGS"].public_url),
         "papers": shapes.paper_lines(found), "depersonalised": shapes.depersonalised_words(found),
-        "talk_missing": shapes.talk_missing(found),
+        "talk_missing": shapes.talk_missing(found), "talks": talks_first(found.route),
         "line": origin_of(found.number) if found.row.channel == LINE else None,
         "returned": shapes.returns_of(found), "asked_states": STATES,
         "asked": about_message(viewer, found.number, at) if viewer.has("head", "curator", "sector", "supervisor") else []}

@@ -1,5 +1,6 @@
 """How a card looks: the strip of the route, clocks, the score, the brief; plain data for templates."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -146,8 +147,9 @@ def times(number: int) -> str:
     return f"{number} раз" if number % 10 not in (2, 3, 4) or number % 100 in (12, 13, 14) else f"{number} раза"
 
 
-def brief_of(card: Card) -> str:
-    """The assignment as text for a messenger or telephone: without the applicant's name and contacts."""
+def brief_of(card: Card, shown: Sequence[str] = ()) -> str:
+    """The assignment as text for a messenger or telephone. The applicant's name and contacts stand in it only where the route
+    needs a talk, and once they were ``shown`` to whoever copies it."""
     due = next((clock.due for clock in card.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
     lines = [f"Поручение МЦУ № {card.number}" + (f", ответить до {moment_words(due)}" if due else ""),
              *(f"{ESSENCE[name]}: {words}" for name, words in card.essence.items() if words),
@@ -156,6 +158,9 @@ def brief_of(card: Card) -> str:
     given = card.responsible
     if given and given.words:
         lines.append(f"Уточнение: {given.words}")
+    if talks_first(card.route):
+        whom = ", ".join(words for words in shown if words)
+        lines.append(f"До ответа поговорите с заявителем{f' ({whom})' if whom else ''} и сообщите, когда и о чём говорили.")
     lines.append("Ждём текст ответа заявителю, итог (решено, разъяснено, не решено) и фото «до» и «после».")
     return "\n".join(line for line in lines if line)
 
