@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import func, select
 
 from app.directory.tables import ChannelRule
@@ -128,6 +129,16 @@ def test_what_would_be_past_already_gets_a_working_hour(app, visit, open_one):
     worked(app)
     assert dues(app, open_one)["answer"] == at(19, "12:00")
     assert dues(app, open_one)["executor"] <= at(19, "12:00")
+
+
+def test_what_comes_out_as_it_was_is_not_said_to_move(visit, making):
+    making.at = at(19, "9:00")
+    number = making.message("assigned")
+    with time_machine.travel(at(19, "14:30"), tick=False):
+        page = asked(visit("admin"), amount_answer=1, amount_executor=30, fast_answer="0,75", fast_executor=15)
+    assert "под правило перейдут: 1" in page.words
+    moved = [[cell.text for cell in row.all("td")] for row in page.tree.all("tr") if row.text.startswith(f"№ {number}")]
+    assert moved and [cells for cells in moved if cells[2] == cells[3].split(" раньше")[0].split(" позже")[0].strip()] == [], moved
 
 
 def test_a_kill_in_the_middle_loses_nothing_and_repeats_nothing(app, visit, making):

@@ -97,7 +97,8 @@ def _fitting(rule: Rule, schedule: Schedule, clock: Held, due: Due, case: Case, 
         return None
     if due.due <= at:
         because = f"по новому правилу срок ({moment_words(due.due)}) уже прошёл"
-        return an_hour_from(rule, schedule, at, min(clock.due, limit or clock.due), because, kind=clock.kind)
+        due = an_hour_from(rule, schedule, at, min(clock.due, limit or clock.due), because, kind=clock.kind)
+        return due if abs(due.due - clock.due) >= NOTICED else None
     return due
 
 
