@@ -37,6 +37,9 @@ def test_pos_goes_by_the_platform_s_deadline_to_the_head_s_consent_and_a_negativ
         assert pos.page(f"/messages?q={number}").count("Яма у школы")
         assert town.operator.get(f"/messages/{number}").status_code == 404, "another duty"
     with at("2026-05-15 10:00"):
+        for early in ("2026-05-18T08:15", "2026-05-18T17:45"):
+            refused = pos.try_to(number, "urgent", due=early, ground="order")
+            assert refused.status_code == 422 and "только в часы работы" in refused.text, early
         pos.do(number, "urgent", due="2026-05-18T10:00", ground="order")
         assert "18 мая 2026, 10:00" in pos.card(number)
         assert town.executor.upload(number, photo((1, 2, 3)), stage="after").status_code == 201
@@ -79,7 +82,23 @@ def a_moderator_brings_it_back(town: Town, pos: Citizen, number: int) -> None:
         assert "Круг 3" in pos.card(number)
 
 
-@pytest.mark.clause("MYS-3.11.1", "MYS-3.11.3", "MYS-3.11.4", "MYS-3.11.5", "MYS-3.11.7")
+@pytest.mark.clause("MYS-3.11.1")
+@pytest.mark.slow
+@pytest.mark.parametrize(("came", "take_by"), [
+    ("2026-05-14 16:00", "15 мая 2026, 16:00"),  # a Thursday
+    ("2026-05-15 16:00", "18 мая 2026, 08:30"),  # a Friday: the hours end on a Saturday, the next opening holds
+    ("2026-05-15 18:00", "19 мая 2026, 08:30"),  # after closing: from Monday's opening on
+    ("2026-05-16 11:00", "19 мая 2026, 08:30"),  # a Saturday
+    ("2026-05-18 07:00", "19 мая 2026, 08:30"),  # before opening
+])
+def test_the_regional_platform_s_day_goes_from_half_past_eight_to_half_past_five_on_working_days(town, came, take_by):
+    regional = desk(town, "regional")
+    with at(came):
+        number = regional.register("Течёт крыша", came, channel="regional", topic="Ямы во дворах")
+        assert f"до {take_by}: почему такой срок" in regional.card(number), regional.card(number)
+
+
+@pytest.mark.clause("MYS-2.4d", "MYS-3.11.3", "MYS-3.11.4", "MYS-3.11.5", "MYS-3.11.7")
 @pytest.mark.slow
 def test_on_the_regional_platform_the_executor_publishes_and_says_solved_or_explained(town):
     regional = desk(town, "regional")

@@ -40,6 +40,33 @@ def test_silence_of_an_executor_reaches_the_head_and_then_the_curator(town):
         assert "просрочено" in town.head.page("/messages?late=1")
 
 
+@pytest.mark.clause("MYS-2.3e")
+@pytest.mark.slow
+def test_no_deadline_of_the_regulation_passes_unseen(town):
+    """The first answer, the answer, the promise: each is told of when it is late, and stands in the list of what is late."""
+    def swept(moment: str) -> list[str]:
+        with at(moment), town.app.app_context():
+            sweep()
+        return town.operator.bell() + town.head.bell()
+
+    with at("2026-05-12 08:05"):
+        number = town.operator.register("Течёт колонка", "2026-05-12 08:00", topic="Ямы во дворах")
+    assert any(f"№ {number}" in told and "первичный ответ" in told for told in swept("2026-05-12 09:01"))
+    with at("2026-05-12 09:05"):
+        assert f"№ {number}" in town.operator.page("/messages?late=1")
+        town.operator.do(number, "assign", person=str(town.executor.id))
+    assert any(f"№ {number}" in told and "публикаци" in told for told in swept("2026-05-12 16:30"))
+    with at("2026-05-12 16:35"):
+        town.executor.do(number, "answer", text="Ждём насос.", interim="y", promised_for="2026-05-15", truthful="y")
+        town.operator.do(number, "check", completeness="1")
+        town.operator.do(number, "region_agree")
+        town.operator.do(number, "publish")
+        assert f"№ {number}" in town.operator.page("/operator?tab=promises")
+    assert any(f"№ {number}" in told and "обещани" in told for told in swept("2026-05-18 09:00"))
+    with at("2026-05-18 09:05"):
+        assert f"№ {number}" in town.head.page("/messages?late=1")
+
+
 @pytest.mark.clause("MYS-2.6a")
 @pytest.mark.slow
 def test_an_executor_is_shown_new_assignments_as_they_come(town):

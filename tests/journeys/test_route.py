@@ -226,6 +226,20 @@ def test_the_queue_leads_by_deadline_and_shows_what_is_new(town):
         assert news.status_code == 200 and "1 новое — показать" in words(news.text)
 
 
+@pytest.mark.clause("MYS-1.2a")
+@pytest.mark.slow
+@pytest.mark.parametrize(("page_kind", "item_kind", "shown"), [
+    ("personal", "post", "личная страница"), ("community", "comment", "сообщество"), ("group", "direct", "группа"),
+    ("public", "post", "публичная страница"), ("blog", "post", "блог"), ("microblog", "post", "микроблог"),
+    ("forum", "comment", "форум")])
+def test_where_a_message_was_found_is_recorded_whatever_the_page_is(town, page_kind, item_kind, shown):
+    with at(MORNING):
+        number = town.operator.register("Темно", "2026-05-12 08:20", network="ВКонтакте", page_kind=page_kind,
+                                        item_kind=item_kind, community="Наш двор", link="https://vk.example/1")
+        told = f"{town.operator.card(number)} {town.operator.page('/messages')}".lower()
+        assert shown in told and "наш двор" in told and "https://vk.example/1" in town.operator.get(f"/messages/{number}").text
+
+
 @pytest.mark.slow
 def test_several_are_taken_and_assigned_at_once(town):
     with at(MORNING):
