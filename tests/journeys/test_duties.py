@@ -87,6 +87,19 @@ def test_the_incident_system_has_no_appeals(app):
     assert "обращений не бывает" in refused.output
 
 
+@pytest.mark.clause("MYS-3.1")
+@pytest.mark.slow
+def test_nothing_registered_in_the_incident_system_becomes_an_appeal(town):
+    with at("2026-05-12 09:00"):
+        assert "обращение по 59-ФЗ" not in town.operator.page("/operator/register?channel=incident")
+        sent = town.operator.post("/operator/register", "/operator/register", text="Жалоба", channel="incident", kind="appeal",
+                                  received_at="2026-05-12T08:50", form="written", appeal_type="complaint")
+        assert sent.status_code == 422 and "обращений по 59-ФЗ не бывает" in sent.text
+        assert "Сообщений нет" in town.operator.page("/messages") or "№ 1" not in town.operator.page("/messages")
+        number = town.operator.register("Жалоба", "2026-05-12 08:50")
+        assert town.operator.get(f"/messages/{number}/convert").status_code in (403, 404, 409)
+
+
 @pytest.mark.clause("MYS-3.2")
 @pytest.mark.slow
 def test_a_working_saturday_counts_once_the_setting_says_so(town, app):

@@ -108,8 +108,14 @@ def new_message(form: RegisterForm, code: str, scan: FileCard | None) -> m.NewMe
         channel=way_of(code).channel, text=form.text.data, received_at=form.received_at.data, topic_id=form.topic.topic_id,
         incident_kind=form.incident_kind.data or None if "incident_kind" in form else None,
         found_by_monitoring=bool(form.found_by_monitoring.data) if "found_by_monitoring" in form else False,
-        kind=(form.kind.data or "message") if "kind" in form else "message", scan=scan,
+        kind=kind_of(form), scan=scan,
         source_due=form.source_due.data if "source_due" in form else None, **plain)
+
+
+def kind_of(form: RegisterForm) -> str:
+    """A form without the choice is of a channel without appeals; who sent one all the same is told so, not overruled."""
+    chosen = form.kind.data if "kind" in form else request.form.get("kind")
+    return "appeal" if chosen == "appeal" else "message"
 
 
 @room.post("/operator/register/draft")
