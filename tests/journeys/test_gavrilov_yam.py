@@ -57,6 +57,28 @@ def test_messages_of_every_named_network_are_led_by_the_coordinator_of_the_syste
         assert "в срок" in officer.card(first) and "Засыплем в среду." in officer.card(first)
 
 
+@pytest.mark.clause("GYM-2.5e")
+def test_the_platform_has_a_coordinator_of_its_own_who_passes_returns_publishes_and_takes_up_again(centre):
+    officer, other = centre.pos, centre.incident
+    with centre.at("2026-05-12 08:55"):
+        number = officer.register("В школе холодно", "2026-05-12 08:50", channel="pos", topic=TOPIC,
+                                  source_due="2026-05-20T17:00")
+        assert other.get(f"/messages/{number}").status_code == 404, "the other officer's system is another one"
+        officer.do(number, "assign", person=str(centre.schools.id))
+        assert any(f"№ {number} " in line for line in centre.schools.bell())
+        centre.schools.do(number, "answer", text="Разберёмся.", outcome="explained", truthful="y")
+        officer.do(number, "return", reason="incomplete", words="Когда включат?")
+        centre.schools.do(number, "answer", text="Включат в четверг.", outcome="explained", truthful="y")
+        for who in (other, centre.schools):
+            assert who.try_to(number, "publish", completeness="2").status_code in (403, 404), "the coordinator's alone"
+        officer.do(number, "publish", completeness="2", link="https://pos.example/3")
+        centre.head.do(number, "consent")
+        assert "Завершено" in officer.card(number) and "Включат в четверг." in officer.card(number)
+    with centre.at("2026-05-14 09:00"):
+        officer.do(number, "comment", text="Так и холодно", negative="y", said_by="applicant", source_due="2026-05-21T17:00")
+        assert "Круг 2" in officer.card(number) and any(f"№ {number}" in line for line in centre.schools.bell())
+
+
 @pytest.mark.clause("GYM-2.4a", "GYM-2.4e", "GYM-2.6")
 @pytest.mark.parametrize(("who", "field", "ours", "other"), [
     ("schools", "Образование", {"topic": TOPIC}, {"topic": ROADS}),

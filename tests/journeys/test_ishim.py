@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.centre import Centre
+from tests.journeys.centre import WEEK, Centre
 
 BLOCK = "Городское хозяйство"
 LIGHT = "Ямы во дворах"
@@ -44,6 +44,28 @@ def test_curator_responsible_executor_deputies_and_directors_stand_in_the_compos
         for who, room in ((ishim.head, "/head"), (ishim.deputy_head, "/supervisor"), (ishim.director, "/sector")):
             assert who.get("/").headers["Location"] == room
         assert "Куда идёт центр" in ishim.head.page("/curator"), "the first deputy is curator and head at once"
+
+
+@pytest.mark.clause("ISH-2.1a", "ISH-2.1c")
+def test_complaints_of_every_kind_of_applicant_are_acted_upon_by_bodies_and_their_organisations(ishim):
+    with ishim.at("2026-05-12 09:00"):
+        answering = {"director": ishim.director, "master": ishim.master}
+        ishim.admin.sends(f"/admin/people/{ishim.director.id}", f"/admin/people/{ishim.director.id}/grants",
+                          grant__role="executor", grant__unit_id=ishim.director.unit_id)
+        for (name, who), applicant in zip(answering.items(), ("foreigner", "organisation"), strict=True):
+            number = ishim.desk.register(f"Темно: {name}", "2026-05-12 08:50", channel="phone", topic=LIGHT,
+                                         applicant=applicant)
+            ishim.desk.do(number, "assign", person=str(who.id))
+            assert any(f"№ {number} " in line for line in who.bell())
+            assert ishim.director.get(f"/messages/{number}").status_code == 200, "the body watches over what is below"
+            who.do(number, "answer", text="Свет включили.", outcome="explained", truthful="y")
+            ishim.desk.do(number, "check", completeness="2")
+            ishim.desk.do(number, "publish")
+            assert "Завершено" in ishim.desk.card(number) and "Свет включили." in ishim.desk.card(number)
+        told = ishim.head.page(f"/figures?{WEEK}&by=applicant")
+        assert "иностранный гражданин 1" in told and "юридическое лицо 1" in told
+        told = ishim.head.page(f"/figures?{WEEK}&by=unit")
+        assert "Департамент хозяйства 1" in told and "Горсвет 1" in told
 
 
 @pytest.mark.clause("ISH-1.3b", "ISH-1.3c", "ISH-1.3d", "ISH-1.3e")
