@@ -24,18 +24,21 @@ class Way:
 
 
 RECEPTION = "reception"
+# It decides by which law and in how many days the answer goes, so it stands before the button.
+KIND = ("kind", "appeal_type")
 QUICK = {
     "phone": Way("phone", (("author_contacts", "author_name"), ("text",), ("topic", "person"), ("received_at",)), {
         "author_contacts": "Номер звонящего", "author_name": "Кто звонит", "text": "Что сообщает",
         "received_at": "Когда звонил"}, "oral", "следующий звонок", ("settlement",)),
-    RECEPTION: Way("paper", (("received_by", "received_at"), ("author_name", "author_contacts"), ("text",), ("reply_to",)), {
+    RECEPTION: Way("paper", (("received_by", "received_at"), ("author_name", "author_contacts"), ("text",), KIND,
+                             ("reply_to",)), {
         "received_at": "День и час приёма", "author_name": "Посетитель", "author_contacts": "Его контакты",
         "text": "С чем пришёл"}, "oral", "следующий посетитель", ("received_by", "received_at"), "Личный приём"),
-    "email": Way("email", (("letter",), ("author_name", "author_contacts", "reply_to"), ("text",), ("received_at",)), {
+    "email": Way("email", (("letter",), ("author_name", "author_contacts", "reply_to"), ("text",), KIND, ("received_at",)), {
         "author_name": "От кого", "received_at": "Когда пришло", "text": "Тема и текст письма"}, "electronic",
         "следующее письмо", ()),
     "paper": Way("paper", (("external_number", "received_at"), ("file",), ("author_name", "author_contacts"), ("reply_to",),
-                           ("text",)), {
+                           ("text",), KIND), {
         "external_number": "Входящий номер", "received_at": "Входящая дата", "author_name": "От кого",
         "text": "О чём письмо"}, "written", "следующее письмо", ("received_at",), "Бумажное письмо"),
 }
