@@ -31,8 +31,9 @@ MOST_ADDRESSES = 20
 CHANGED = "Записку изменили, пока вы работали. Ниже введённое вами; рядом то, что записано сейчас."
 
 
-def make_note(viewer: Viewer, monday: date, at: datetime) -> Note:
-    """Makes the week's note, or counts a draft anew; the head's own conclusions stay. Raises Stale once approved."""
+def make_note(viewer: Viewer, monday: date, at: datetime, typed: str | None = None) -> Note:
+    """Makes the week's note, or counts a draft anew; the head's own conclusions stay, also those ``typed`` and not saved yet.
+    Raises Stale once approved, Refusal for words too long."""
     note = db.session.scalar(select(Note).where(Note.week == monday).with_for_update())
     if note is not None and note.state == "approved":
         raise Stale("Записка уже утверждена: её числа больше не меняются.")
@@ -43,6 +44,8 @@ def make_note(viewer: Viewer, monday: date, at: datetime) -> Note:
     if note is None:
         note = Note(week=monday, version=0, proposed="", conclusions="", state="draft")
         db.session.add(note)
+    if typed is not None:
+        note.conclusions = fitting(typed)
     if note.conclusions == note.proposed:
         note.conclusions = proposed
     note.proposed, note.content, note.made_at, note.version = proposed, content, at, note.version + 1
@@ -64,19 +67,36 @@ def tell_heads(note: Note, at: datetime) -> None:
 def save_conclusions(viewer: Viewer, monday: date, seen: int, words: str, at: datetime) -> Note:
     """Raises Forbidden, Invisible, Stale, Refusal beside the field."""
     note = draft_for(viewer, monday, seen)
-    if len(words) > MOST_WORDS:
-        raise Refusal(f"Слишком длинно: не больше {MOST_WORDS} знаков.", "conclusions")
-    note.conclusions, note.version = words.strip(), note.version + 1
+    note.conclusions, note.version = fitting(words), note.version + 1
     record(viewer, "note", note.id, "save_conclusions", at)
     return note
 
 
-def approve(viewer: Viewer, monday: date, seen: int, at: datetime, host: str) -> Note:
+def fitting(words: str) -> str:
+    if len(words) > MOST_WORDS:
+        raise Refusal(f"Слишком длинно: не больше {MOST_WORDS} знаков.", "conclusions")
+    return "\n".join(words.strip().splitlines())
+
+
+def drop_draft(viewer: Viewer, monday: date, seen: int, at: datetime) -> None:
+    """A draft that nobody needs. Raises Forbidden, Invisible, Stale."""
+    note = draft_for(viewer, monday, seen)
+    record(viewer, "note", note.id, "drop_note", at, week=week_words(monday))
+    db.session.execute(delete(NoteFigure).where(NoteFigure.note_id == note.id))
+    db.session.delete(note)
+
+
+def approve(viewer: Viewer, monday: date, seen: int, at: datetime, host: str, typed: str | None = None) -> Note:
     """Freezes the note with the moment of its data, gives it its number, and lays a letter to each address of the rule.
 
-    ``host`` is the right side of the letters' Message-ID. Raises Forbidden, Invisible, Stale.
+    ``typed``: the conclusions that stand in the form. ``host`` is the right side of the letters' Message-ID. Raises Forbidden,
+    Invisible, Stale, Refusal (counted before the week was over).
     """
     note = draft_for(viewer, monday, seen)
+    if note.made_at < week_of(monday, zone()).end:
+        raise Refusal("Записку посчитали до конца недели. Когда неделя закончится, посчитайте заново и утвердите.")
+    if typed is not None:
+        note.conclusions = fitting(typed)
     year = monday.isocalendar().year
     first, last = date.fromisocalendar(year, 1, 1), date.fromisocalendar(year + 1, 1, 1)
     newest = db.session.scalar(select(func.max(Note.number)).where(Note.week >= first, Note.week < last)) or 0

@@ -1,7 +1,7 @@
 """The note as PDF and DOCX: one list of blocks. Made in the worker (and by the command), never in a page's request."""
 
 from app.adapters.documents import Block, Chart, Document, Heading, Series, Signature, Table, Text, docx, pdf
-from app.directory.schedules import clock_words, local_date
+from app.directory.schedules import local, local_date
 from app.reports.content import Course, Section
 from app.reports.queries import NoteCard
 from app.reports.rules import days_words, week_words
@@ -13,7 +13,7 @@ def document(note: NoteCard) -> Document:
     """The draft says that it is one; the moment of the data always stands on the paper."""
     state = "Черновик. " if note.state == "draft" else ""
     unfinished = " Неделя не закончена: сравнение на тот же час." if note.unfinished else ""
-    blocks: list[Block] = [Text(f"{state}Данные на {clock_words(note.made_at)}.{unfinished}", muted=True)]
+    blocks: list[Block] = [Text(f"{state}Данные на {local(note.made_at):%d.%m.%Y, %H:%M}.{unfinished}", muted=True)]
     for section in note.sections:
         blocks += blocks_of(section)
     blocks += [Heading("Выводы"), *(Text(line) for line in (note.conclusions or "—").splitlines() if line.strip()),
@@ -27,12 +27,18 @@ def blocks_of(section: Section) -> list[Block]:
     found: list[Block] = [Heading(section.title), *(Text(words) for words in section.words)]
     if section.rows:
         found.append(Table(section.headings, tuple(tuple(cell.text for cell in row) for row in section.rows), section.align))
-    return [*found, chart_of(section.course)] if section.course else found
+    return [*found, chart_of(section.course), numbers_of(section.course)] if section.course else found
 
 
 def chart_of(course: Course) -> Chart:
     """For paper and page alike."""
     return Chart("line", course.labels, (Series("Поступило", course.values),), course.title)
+
+
+def numbers_of(course: Course) -> Table:
+    """What a chart shows, as numbers in one line."""
+    values = tuple("—" if value is None else f"{value:g}" for value in course.values)
+    return Table(("Неделя с", *course.labels), (("Поступило", *values),), "l" + "r" * len(values))
 
 
 def files(note: NoteCard) -> dict[str, bytes]:

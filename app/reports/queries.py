@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from app.directory.schedules import centre, local_date, zone
 from app.directory.tables import Person
@@ -145,8 +145,9 @@ def counted_now(key: str, monday: date, made_at: datetime, at: datetime) -> tupl
 
 
 def missing_week(at: datetime) -> date | None:
-    """The newest week whose note is due and not made, by the rule's day and hour; None when it is there."""
+    """The newest week whose note is due, by the rule's day and hour, and not made since the week was over; or None."""
     now = rule()
     local = at.astimezone(zone())
     monday = due_week(local.date(), local.hour, now.weekday, now.hour)
-    return None if db.session.scalar(select(Note.id).where(Note.week == monday)) else monday
+    made = or_(Note.state == "approved", Note.made_at >= week_of(monday, zone()).end)
+    return None if db.session.scalar(select(Note.id).where(Note.week == monday, made)) else monday

@@ -19,13 +19,15 @@ CRITICAL = ("received", "open", "overdue")
 OF_APPEALS = ("received", "on_time", "extended", "redirecting", "overdue")
 OF_UNIT = ("received", "on_time", "time", "completeness", "returned")
 TOP, WEEKS = 5, 8
+NOW = ", на момент данных"
+GROWN = {"topic_group": "группа тем", "territory": "территория", "unit": "подразделение"}
 SHORT = {"received": "Получено", "on_time": "В срок", "time": "Среднее время", "completeness": "Полнота",
          "returned": "Возвраты", "open": "В работе", "overdue": "Просрочены ответы"}
 
 
 def key_figures(found: Gathered) -> Section:
     told = figures(KEY_CODES, found.period, found.at)
-    rows = tuple((Cell(FIGURES[code].title), found.figure(one), found.before(one), Cell(change_words(one)[0]))
+    rows = tuple((Cell(titled(code)), found.figure(one), found.before(one), Cell(change_words(one)[0]))
                  for code, one in told.items())
     weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
     values = [(week_words(week.start.date()) if week != found.period else "", told["received"].whole.rows)
@@ -34,6 +36,11 @@ def key_figures(found: Gathered) -> Section:
                    "Изменение"), "lrrl", rows, Course("Поступило сообщений по неделям", tuple(
                        f"{week.start:%d.%m}" for week in weeks), tuple(float(rows) for _, rows in values),
                        tuple(found.whole("received", str(rows), when).key for when, rows in values)))
+
+
+def titled(code: str) -> str:
+    """What counts the moment says so: it is not of the week."""
+    return f"{FIGURES[code].title}{NOW if FIGURES[code].now else ''}"
 
 
 def rules_changed(period: Period) -> tuple[str, ...]:
@@ -55,8 +62,8 @@ def critical(found: Gathered) -> Section:
     """The fixed topics stand there also with nought."""
     rows = tuple(critical_row(found, dimension, key, name) for dimension, key, name in found.critical)
     words = () if rows else ("Постоянных критических тем не задано.",)
-    return Section("critical", "Критические темы", words, ("Тема", "Поступило", "Неделей раньше", "В работе", SHORT["overdue"]),
-                   "lrrrr", rows)
+    headings = ("Тема", "Поступило", "Неделей раньше", f"В работе{NOW}", f"{SHORT['overdue']}{NOW}")
+    return Section("critical", "Критические темы", words, headings, "lrrrr", rows)
 
 
 def critical_row(found: Gathered, dimension: str, key: object, name: str) -> tuple[Cell, ...]:
@@ -67,18 +74,18 @@ def critical_row(found: Gathered, dimension: str, key: object, name: str) -> tup
 
 
 def changed(found: Gathered) -> Section:
-    rows = tuple(changed_row(found, dimension, one) for dimension in ("topic_group", "territory", "unit")
+    rows = tuple(changed_row(found, dimension, one) for dimension in GROWN
                  for one in growth(dimension, found.period, found.at))
     if not rows:
         return Section("changed", "Что заметно изменилось", (
             "Заметных изменений нет: ни по одной теме, территории или подразделению число сообщений не изменилось на четверть "
             "и на три сообщения.",))
     return Section("changed", "Что заметно изменилось", ("Показано то, что изменилось не меньше чем на четверть и на три "
-                   "сообщения.",), ("Где", "За неделю", "Неделей раньше", "Изменение"), "lrrr", rows)
+                   "сообщения.",), ("Разрез", "Название", "За неделю", "Неделей раньше", "Изменение"), "llrrr", rows)
 
 
 def changed_row(found: Gathered, dimension: str, one: Growth) -> tuple[Cell, ...]:
-    return (Cell(one.name or "не указано"), found.part("received", dimension, one.key, str(one.now)),
+    return (Cell(GROWN[dimension]), Cell(one.name or "не указано"), found.part("received", dimension, one.key, str(one.now)),
             found.part("received", dimension, one.key, str(one.before), BEFORE),
             Cell(f"{'▲' if one.change > 0 else '▼'} {abs(one.change)}"))
 
@@ -92,8 +99,8 @@ def tops(found: Gathered) -> Section:
 
 def top(found: Gathered, dimension: str, word: str) -> list[tuple[Cell, ...]]:
     lines = most(by(dimension, ("received", "on_time"), found.period, found.at))[:TOP]
-    return [(Cell(word if place == 0 else ""), Cell(line.name or "не указано"),
-             *found.line(dimension, line.key, line.figures, ("received", "on_time"))) for place, line in enumerate(lines)]
+    return [(Cell(word), Cell(line.name or "не указано"),
+             *found.line(dimension, line.key, line.figures, ("received", "on_time"))) for line in lines]
 
 
 def most(lines: list[Line]) -> list[Line]:
@@ -103,14 +110,15 @@ def most(lines: list[Line]) -> list[Line]:
 
 def sources(found: Gathered) -> Section:
     rows = []
-    for dimension, names in (("channel", {code: card.name for code, card in channels().items()}), ("network", {})):
+    for dimension, word, names in (("channel", "канал", {code: card.name for code, card in channels().items()}),
+                                   ("network", "площадка", {})):
         for line in most(by(dimension, ("received",), found.period, found.at)):
             name = names.get(line.key, line.name) or "площадка не указана"
-            rows.append((Cell(name), *found.line(dimension, line.key, line.figures, ("received",))))
+            rows.append((Cell(word), Cell(name), *found.line(dimension, line.key, line.figures, ("received",))))
     words = (() if rows else ("За неделю сообщений не поступило.",)) + tuple(
         f"Прямая линия «{one.title}» ({local_date(one.starts_at):%d.%m.%Y}): задано вопросов — {one.asked}, отвечено на линии "
         f"— {one.answered}, стало сообщениями — {one.left}." for one in answers_on_lines(found.period))
-    return Section("sources", "Источники", words, ("Канал или площадка", "Поступило"), "lr", tuple(rows))
+    return Section("sources", "Источники", words, ("Разрез", "Название", "Поступило"), "llr", tuple(rows))
 
 
 def units(found: Gathered) -> Section:
@@ -132,14 +140,14 @@ def units(found: Gathered) -> Section:
 def promises(found: Gathered) -> Section:
     told = figures(("deferred", "promises_kept"), found.period, found.at)
     kept = told["promises_kept"]
-    lines = [(Cell("Отложено, обещание ещё впереди или нарушено"), found.figure(told["deferred"])),
+    lines = [(Cell(f"Отложено, обещание ещё впереди или нарушено{NOW}"), found.figure(told["deferred"])),
              (Cell("Обещаний наступило за неделю"), found.whole("promise_due", str(kept.whole.rows)))]
     lines += [(Cell(words), found.whole(name, str(counted.rows))) for name, words, counted in (
-        ("promise_overdue", "Обещание нарушено и не выполнено до сих пор", told["deferred"].parts[0][2]), *(
+        ("promise_overdue", f"Обещание нарушено и не выполнено{NOW}", told["deferred"].parts[0][2]), *(
             (name, {"promise_late": "Не выполнено в срок", "promise_moved": "Перенесено на другой день"}[name], counted)
             for name, _, counted in kept.parts))]
     broken = [f"№ {one.number}: обещано к {one.promised_for:%d.%m.%Y}, {one.unit or 'исполнитель не назначен'}."
-              for one in broken_promises(found.at)]
+              for one in broken_promises(min(found.at, found.period.end))]
     met = [f"Выполнено обещаний: {value_words('promises_kept', kept.value)}."] if kept.value is not None else []
     return Section("promises", "Отложенное и обещания", (*met, *broken), ("Показатель", "Сообщений"), "lr", tuple(lines))
 
@@ -161,7 +169,7 @@ def appeals(found: Gathered) -> Section | None:
     if not any(figure.whole.rows for figure in told.values()):
         return None
     shown = {"received": "Поступило обращений", "on_time": "Ответ дан в срок", "extended": "Срок продлён",
-             "redirecting": "Перенаправлено по компетенции", "overdue": FIGURES["overdue"].title}
+             "redirecting": "Перенаправлено по компетенции", "overdue": titled("overdue")}
     rows = tuple((Cell(words), appeals_cell(found, told[code]), appeals_before(found, told[code]))
                  for code, words in shown.items())
     return Section("appeals", "Обращения по 59-ФЗ", (), ("Показатель", "За неделю", "Неделей раньше"), "lrr", rows)
@@ -208,7 +216,7 @@ def conclusions(period: Period, at: datetime) -> str:
     if told["on_time"].value is not None:
         said.append(f"В срок дано ответов: {value_words('on_time', told['on_time'].value)}.")
     if told["overdue"].whole.rows:
-        said.append(f"Просрочены ответы: {told['overdue'].whole.rows}.")
+        said.append(f"На момент данных просрочены ответы: {told['overdue'].whole.rows}.")
     if told["returned"].whole.rows:
         said.append(f"Возвращено на доработку: {told['returned'].whole.rows}.")
     if told["promises_kept"].value is not None:

@@ -143,6 +143,7 @@ GRANTS = {
     "reports.make_any": "head",
     "reports.make": "head",
     "reports.save_conclusions": "head",
+    "reports.drop": "head",
     "reports.approve": "head",
     "council.list_of_questions": "head curator supervisor sector",
     "council.questions_workbook": "head curator supervisor sector",

@@ -5,18 +5,22 @@ import email.policy
 import io
 import json
 import time
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import unquote_plus
 
 import pytest
+import time_machine
 from docx import Document as Word
 from flask import Flask
 
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.jobs import letters, notes
+from app.reports.acts import make_note
+from app.reports.queries import missing_week
 from app.reports.rules import personal_data_in
 from app.reports.tables import Note, NoteFigure
+from tests.web.conftest import NOW
 
 WEEK = "2026-W20"  # Thursday 14 May, when the town's messages come, lies in it; the clock stands on Tuesday 19 May
 
@@ -86,7 +90,6 @@ def test_numbers_of_the_week_before_and_of_the_chart_open_too(app, visit, made, 
     assert all(f"№ {number}" in chart for number in (*made, monday)) and "Поступило сообщений по неделям" in chart
     before = visit("head").open("reports.behind", week="2026-W21", key="before:received").words
     assert f"№ {monday}" in before and "сообщений: 1" in before and "11.05.2026 по 17.05.2026, до того же часа" in before
-    visit("head").send(page.form("/notes/2026-W21/approve"))
     with app.app_context():
         making.registered()
     chart = visit("head").open("reports.behind", week="2026-W21", key="2026-W20:received").words
@@ -163,6 +166,44 @@ def test_a_draft_of_a_week_that_is_over_waits_for_the_head(visit, made):
     assert "Еженедельная записка с" not in visit("curator").get("/head").words
     visit("head").send(visit("head").get(links[0].get("href")).form(f"/notes/{WEEK}/approve"))
     assert "Решений от вас не ждут" in visit("head").get("/head").words
+
+
+def test_what_stands_in_the_form_is_approved_and_counted_anew(visit, made):
+    assert visit("head").send(note(visit).form(f"/notes/{WEEK}/make").fill(conclusions="Первые слова.")).status == 303
+    assert "Первые слова." in note(visit).words
+    approval = note(visit).form(f"/notes/{WEEK}/approve").fill(conclusions="Несохранённые слова.")
+    assert visit("head").send(approval).status == 303
+    assert "Несохранённые слова." in note(visit).words and "Первые слова." not in note(visit).words
+
+
+def test_a_week_that_runs_is_not_approved_and_the_timetable_counts_it_anew(app, visit, made, making):
+    visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W21/make"))
+    page = visit("head").open("reports.note", week="2026-W21")
+    assert "Записка составлена." in page.words and "Утвердить записку" not in page.words
+    seen = page.form("/notes/2026-W21/drop").data["seen"]
+    refused = visit("head").post("/notes/2026-W21/approve", {"seen": seen[0]})
+    assert refused.status == 422 and "до конца недели" in refused.words
+    monday = datetime(2026, 5, 25, 8, 10, tzinfo=NOW.tzinfo)
+    with app.app_context(), time_machine.travel(monday, tick=False):
+        assert missing_week(monday) == date(2026, 5, 18)
+        with act(TIMETABLE):
+            make_note(TIMETABLE, date(2026, 5, 18), monday)
+        assert missing_week(monday) is None
+
+
+def test_a_draft_that_nobody_needs_is_dropped(visit, made):
+    visit("head").send(visit("head").open("reports.notes").form("/notes/2026-W21/make"))
+    form = visit("head").open("reports.note", week="2026-W21").form("/notes/2026-W21/drop")
+    assert visit("curator").post("/notes/2026-W21/drop", form.data).status == 403
+    assert visit("head").send(form).status == 303 and visit("head").get("/notes/2026-W21").status == 404
+    visit("head").send(note(visit).form(f"/notes/{WEEK}/approve"))
+    assert visit("head").post(f"/notes/{WEEK}/drop", {"seen": "9"}).status == 409
+
+
+def test_what_counts_the_moment_says_so(visit, made):
+    words = note(visit).words
+    assert "Просрочены ответы, на момент данных" in words and "В работе, на момент данных" in words
+    assert "канал Инцидент Менеджмент" in words
 
 
 def test_approval_freezes_once(visit, made, people, town, app, making):

@@ -1,7 +1,7 @@
 """A visitor: opens pages by endpoint, finds the real form, fills and sends it; every page it gets is checked."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Flask, url_for
@@ -101,8 +101,10 @@ class Page:
         return [form_of(node, self.address) for node in self.tree.all("form")]
 
     def form(self, action: str) -> Form:
-        """The form that sends to this path."""
+        """The form that sends to this path, or has a button that sends it there."""
         found = [form for form in self.forms() if form.action.split("?")[0] == action]
+        found += [replace(form, action=action, method="post") for button in self.tree.all("button", formaction=action)
+                  for form in self.forms() if form.node.get("id") == button.get("form", "")]
         assert found, f"{self.address} has no form for {action}: {[form.action for form in self.forms()]}"
         return found[0]
 

@@ -42,14 +42,38 @@ def make_any() -> Any:
 @room.post("/notes/<week>/make")
 @access("head")
 def make(week: str) -> Any:
+    first, form = monday(week), ConclusionsForm()
+    try:
+        with act(me()):
+            again = acts.make_note(me(), first, now(), typed(form)).version > 1
+    except Refusal as refusal:
+        return note_shown(week, refusal.status, kept(form), refusal.words)
+    flash("Посчитано заново." if again else "Записка составлена.")
+    return to_note(week)
+
+
+def typed(form: ConclusionsForm) -> str | None:
+    """The conclusions that stand in the note's form; None where the button stood elsewhere."""
+    return form.conclusions.data if "conclusions" in request.form else None
+
+
+def kept(form: ConclusionsForm) -> ConclusionsForm | None:
+    return form if "conclusions" in request.form else None
+
+
+@room.post("/notes/<week>/drop")
+@access("head")
+def drop(week: str) -> Any:
     first = monday(week)
     try:
         with act(me()):
-            acts.make_note(me(), first, now())
+            acts.drop_draft(me(), first, seen_in(request.form.get("seen")), now())
+    except (Invisible, Forbidden):
+        raise
     except Refusal as refusal:
         return note_shown(week, refusal.status, refused=refusal.words)
-    flash("Посчитано заново.")
-    return to_note(week)
+    flash("Черновик убран.")
+    return redirect(url_for("reports.notes"), 303)
 
 
 @room.post("/notes/<week>/conclusions")
@@ -73,15 +97,15 @@ def save_conclusions(week: str) -> Any:
 @room.post("/notes/<week>/approve")
 @access("head")
 def approve(week: str) -> Any:
-    first = monday(week)
+    first, form = monday(week), ConclusionsForm()
     host = (urlsplit(current_app.config["SETTINGS"].public_address).hostname or "localhost").encode("idna").decode()
     try:
         with act(me()):
-            acts.approve(me(), first, seen_in(request.form.get("seen")), now(), host)
+            acts.approve(me(), first, seen_in(request.form.get("seen")), now(), host, typed(form))
     except (Invisible, Forbidden):
         raise
     except Refusal as refusal:
-        return note_shown(week, refusal.status, refused=refusal.words)
+        return note_shown(week, refusal.status, kept(form), refusal.words)
     flash("Записка утверждена, её числа больше не изменятся.")
     return to_note(week)
 
