@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.directory.schedules import centre, remembered
 from app.directory.tables import Settlement, Unit
 from app.foundation.database import db
-from app.messages.rules.personal import without_whereabouts
+from app.messages.rules.personal import without_pages, without_whereabouts
 from app.messages.tables import Author, Message
 from app.privacy.hiding import Hiding, left_out, name_words
 from app.privacy.people import without_people
@@ -28,6 +28,18 @@ def hides_of(numbers: Collection[int]) -> dict[int, Callable[[str], str]]:
     authors = dict(db.session.execute(select(Message.id, Author).join(Author, Author.id == Message.author_id)
                                       .where(Message.id.in_(numbers))).all())
     return {number: hide_by(hiding_of(authors[number]) if number in authors else Hiding("")) for number in numbers}
+
+
+def impersonal_of(number: int) -> Callable[[str], str]:
+    """What shows a text to who does the work without a talk: as ``hides_of``, with the flat where it is to be done."""
+    author = db.session.scalar(select(Author).join(Message, Message.author_id == Author.id).where(Message.id == number))
+    hiding = hiding_of(author) if author else Hiding("")
+    return lambda text: without_people(hiding.hide(without_pages(text)), words_elsewhere())
+
+
+def impersonal(text: str) -> str:
+    """The same of a text alone: what looks like a name or contacts, whosever they are."""
+    return without_people(Hiding("").hide(without_pages(text)), words_elsewhere())
 
 
 def hide_by(hiding: Hiding) -> Callable[[str], str]:

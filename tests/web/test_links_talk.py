@@ -80,3 +80,26 @@ def test_elsewhere_the_applicant_stays_unknown(app, visit, making):
     assert "Показать заявителя" not in page.words and "не показываются" in page.words and "/talk" not in page.response.text
     assert stranger.post(f"{path}/author", {"csrf_token": token_of(stranger, path)}).status == 403
     assert journal(app, number, "show_author") == []
+
+
+TOLD = f"В квартире 12 холодно. Звоните мне: {NAME}, 8 910 555-44-33, vk.com/petr_z."
+
+
+def test_what_the_citizen_wrote_of_themselves_is_shown_where_the_route_needs_a_talk(app, visit, making, town, people):
+    people.grant(town["operator"], "operator", channel="governor")
+    people.grant(town["curator"], "unit_head", unit_id=town["executor"].unit_id)
+    number = making.message("preparing", channel="governor", text=TOLD, author_name=NAME, author_contacts=PHONE)
+    path = issued(visit, number)
+    assert TOLD in inside(app, path).get(f"{path}/assignment").words
+
+
+@pytest.mark.both_engines
+def test_and_elsewhere_is_left_out_of_the_link_and_of_the_copied_text(app, visit, making):
+    number = making.message("preparing", text=TOLD, author_name=NAME, author_contacts=PHONE)
+    path = issued(visit, number)
+    page = inside(app, path).get(f"{path}/assignment").words
+    assert "В квартире 12 холодно. Звоните мне: [имя скрыто]" in page, "where the work is to be done stays"
+    copied = visit("operator").open("message.card_page", number=number).tree.all("pre", id="brief-text")[0].text
+    assert "В квартире 12 холодно" in copied
+    for words in ("Заявителев", "555-44-33", "petr_z"):
+        assert words not in page and words not in copied, words

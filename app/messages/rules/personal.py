@@ -40,7 +40,11 @@ def without_contacts(text: str) -> str:
 
 def without_whereabouts(text: str) -> str:
     """A text that leads neither to somebody's page in a network nor to their flat."""
-    return FLAT.sub(FLAT_GONE, PAGE.sub(PAGE_GONE, text))
+    return FLAT.sub(FLAT_GONE, without_pages(text))
+
+
+def without_pages(text: str) -> str:
+    return PAGE.sub(PAGE_GONE, text)
 
 
 def _phone(found: re.Match[str]) -> str:

@@ -27,6 +27,7 @@ from app.messages.queries.cards import Card
 from app.messages.queries.links import assignment_of
 from app.messages.queries.prefill import draft_of, former_answer
 from app.messages.rules.route import outcomes_of, talks_first
+from app.privacy.authors import impersonal_of
 from app.web import shapes
 from app.web.access import access
 from app.web.fields import as_formdata, complain
@@ -66,11 +67,14 @@ def assignment_shown(token: str, status: int = 200, refused: str = "", shown: tu
         if status != 422 or not forms[code].seen.data:
             forms[code].seen.data = str(found.version)
     forms["answer"].outcome.choices = outcomes_of(found.route)
+    hide = str if talks_first(found.route) else impersonal_of(found.number)
     clocks = [clock for clock in shapes.clock_lines(found, at) if clock["open"] and clock["kind"] in ("executor", "promise")]
     return plain(render_template(
         "outside/assignment.html", token=token, card=found, answer=forms["answer"], other=forms["not_ours"],
         talk=forms["call"] if talks_first(found.route) else None, talk_missing=shapes.talk_missing(found), shown=shown,
-        saved=saved, refused=refused, clocks=clocks[:1], returned=shapes.returns_of(found), until=link.ends_at,
+        saved=saved, refused=refused, hide=hide, clocks=clocks[:1],
+        told={name: hide(words) for name, words in found.essence.items()}, returned=shapes.returns_of(found),
+        until=link.ends_at,
         photos=[figure_of(token, found.number, item, at) for item in found.waiting_evidence]), status)
 
 
