@@ -16,9 +16,9 @@ from tests.web.visitor import Visitor
 pytestmark = pytest.mark.both_engines
 
 
-def ticks(visitor, *numbers: int) -> list[str]:
-    """Values of the ticks as the queue shows them."""
-    shown = [box.get("value") for box in visitor.get("/operator").tree.all("input", name="number")]
+def ticks(visitor, *numbers: int, at: str = "/operator") -> list[str]:
+    """Values of the ticks as the queue, or another list, shows them."""
+    shown = [box.get("value") for box in visitor.get(at).tree.all("input", name="number")]
     return [next(value for value in shown if value.split(".")[0] == str(number)) for number in numbers]
 
 
@@ -63,6 +63,17 @@ def test_mixed_outcome_is_told_one_by_one(app, town, visit, making):
     again = [box.get("value") for box in listed.tree.all("input", name="number")]
     assert sorted(again) == sorted(f"{number}.{making.version(number)}" for number in (changed, gone))
     assert "Сделано: 1 · не сделано: 1" in sent(visit("operator"), "/operator/take", again).words
+
+
+def test_what_was_found_by_words_is_acted_on_alike(app, visit, making):
+    numbers = [making.message(text=f"Тёмный переулок, фонарь {place}") for place in (1, 2)]
+    making.message(text="Яма у дома")
+    operator = visit("operator")
+    found = ticks(operator, *numbers, at="/messages?q=переулок")
+    assert len(operator.get("/messages?q=переулок").tree.all("input", name="number")) == 2
+    page = sent(operator, "/operator/take", found)
+    assert "Сделано: 2" in page.words and all(acts_of(app, number)[-1] == "take" for number in numbers)
+    assert not visit("head").get("/messages?q=переулок").tree.all("input", name="number"), "who looks has nothing to tick"
 
 
 def test_a_form_sent_twice_does_nothing_twice_and_says_so(app, visit, making):
