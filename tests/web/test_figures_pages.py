@@ -207,6 +207,7 @@ def test_why_it_is_late_is_asked_once(app, visit, making, standing):
     with app.app_context():
         assert db.session.get(Message, number).late_because == "silent"
     assert "Почему просрочено" not in visit("head").client.get("/head").text
+    assert "просрочено, потому что: исполнитель не отвечает" in visit("head").get("/head").words
     assert visit("head").post(f"/messages/{number}/late_because", {"reason": "works"}).status == 409
 
 

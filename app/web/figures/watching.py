@@ -67,7 +67,8 @@ def as_it_stands() -> dict[str, Any]:
         "day": day_words(local_date(at)),
         "reasons": LATE_REASONS,
         "load": load_of(period, at),
-        "late": [(shapes.line_of(row, viewer, at), row.late_because is None, open_to_head(row)) for row in late],
+        "late": [(shapes.line_of(row, viewer, at), LATE_REASONS.get(row.late_because or ""), open_to_head(row))
+                 for row in late],
         "promises": [shapes.line_of(row, viewer, at) for row in promises],
         "grown": grown_lines(period, at)}
 
