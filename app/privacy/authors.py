@@ -43,7 +43,7 @@ def impersonal(text: str) -> str:
 
 
 def hide_by(hiding: Hiding) -> Callable[[str], str]:
-    return lambda text: without_people(hiding.hide(without_whereabouts(text)), words_elsewhere())
+    return lambda text: without_people(hiding.hide(without_whereabouts(text)), words_elsewhere(), surnames=True)
 
 
 def words_elsewhere() -> frozenset[str]:

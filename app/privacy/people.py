@@ -17,6 +17,9 @@ OF_A_PLACE = re.compile(
     r"|парке?|сквере?|памятник[ау]?|пос|пгт|посёл(?:ок|ке)|посел(?:ок|ке)|сел[оае]|дер|деревн[яеи]|гор|город[ае]?|рек[аеиу]|святого)"
     r"\.?[\s«]*$", re.IGNORECASE)
 INTRODUCED = re.compile(r"\b(?:зовут|фамилия|отчество)[\s:—-]{0,3}(?:[А-ЯЁ][а-яё]{1,40}\s){0,2}$")
+OF_PEOPLE = ("Name", "Surn", "Patr")
+BEGINS = re.compile(r"(?:^|[.!?…\n»\")])\s*$")
+HOUSE = re.compile(r",? ?(?:д\.? ?|дом ?)?\d")
 BEFORE = 60
 # From here on a word is rather a name than anything else the dictionary knows it as.
 RATHER = 0.5
@@ -24,20 +27,24 @@ RATHER = 0.5
 
 @dataclass(frozen=True)
 class Said:
-    """One word with a capital letter and what the dictionary takes it for: Name, Surn, Patr, Init; ``rather``: first of all."""
+    """One word with a capital letter and what the dictionary takes it for: Name, Surn, Patr, Init; ``rather``: a name first of
+    all, ``surname``: a surname first of all, ``common``: a common word, too."""
 
     start: int
     end: int
     kinds: frozenset[str]
-    rather: bool
+    rather: bool = False
+    surname: bool = False
+    common: bool = False
 
 
-def without_people(text: str, elsewhere: Collection[str] = ()) -> str:
+def without_people(text: str, elsewhere: Collection[str] = (), surnames: bool = False) -> str:
     """The text with names of people taken out: with a patronymic, with initials, a name beside a surname, a name alone that is
-    hardly anything else, what somebody says to be called. ``elsewhere``: words of places and units. A surname alone stays."""
+    hardly anything else, what somebody says to be called. ``elsewhere``: words of places and units. ``surnames``: those that
+    stand alone, too, but for streets with their house; for who does the work they may be the place of it."""
     left, at = [], 0
     for run in runs(text, elsewhere):
-        if is_person(run, text):
+        if is_person(run, text) or (surnames and is_surname(run, text)):
             left += [text[at:run[0].start], NAME_GONE]
             at = run[-1].end
     return "".join(left) + text[at:]
@@ -58,19 +65,28 @@ def runs(text: str, elsewhere: Collection[str]) -> Iterator[list[Said]]:
 def said_of(found: re.Match[str], text: str, elsewhere: Collection[str]) -> Said | None:
     word = found.group()
     if word.endswith("."):
-        return Said(*found.span(), frozenset({"Init"}), False)
-    kinds, rather = kinds_of(word)
+        return Said(*found.span(), frozenset({"Init"}))
+    kinds, rather, surname, common = kinds_of(word)
     called = bool(INTRODUCED.search(text[max(0, found.start() - BEFORE):found.start()]))
     if not (kinds or called) or word.lower().replace("ё", "е") in elsewhere:
         return None
-    return Said(*found.span(), kinds, rather or called)
+    return Said(*found.span(), kinds, rather or called, surname, common)
 
 
 @lru_cache(maxsize=20_000)
-def kinds_of(word: str) -> tuple[frozenset[str], bool]:
+def kinds_of(word: str) -> tuple[frozenset[str], bool, bool, bool]:
     parsed = dictionary().parse(word)
-    kinds = frozenset(kind for one in parsed for kind in ("Name", "Surn", "Patr") if kind in one.tag)
-    return kinds, sum(one.score for one in parsed if "Name" in one.tag) >= RATHER
+    kinds = frozenset(kind for one in parsed for kind in OF_PEOPLE if kind in one.tag)
+    common = any(not any(kind in one.tag for kind in OF_PEOPLE) for one in parsed)
+    name, surname = (sum(one.score for one in parsed if kind in one.tag) >= RATHER for kind in ("Name", "Surn"))
+    return kinds, name, surname, common
+
+
+def is_surname(run: list[Said], text: str) -> bool:
+    """A word that is common, too, has its capital letter perhaps from the sentence it begins."""
+    said = any(one.surname and not (one.common and BEGINS.search(text[max(0, one.start - BEFORE):one.start])) for one in run)
+    return said and not OF_A_PLACE.search(text[max(0, run[0].start - BEFORE):run[0].start]) \
+        and not HOUSE.match(text, run[-1].end)
 
 
 def is_person(run: list[Said], text: str) -> bool:

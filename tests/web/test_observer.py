@@ -9,6 +9,7 @@ from sqlalchemy import update
 from app.foundation.database import act, db
 from app.foundation.viewer import TIMETABLE
 from app.messages.tables import Answer
+from app.privacy.people import without_people
 
 TEXT = ("Меня зовут Клавдия Петрова, ул. Ленина 5 кв 7: не горит фонарь. Звоните +7 905 123-45-67, ivan@mail.example, "
         "https://vk.com/klava_p, klava_p")
@@ -94,3 +95,13 @@ def test_no_other_door(visit, making, number):
     assert refused.status == 422 and "Напишите, что нужно уточнить." in refused.words
     for who in ("head", "operator", "executor", "sector"):
         assert visit(who).client.get("/observer").status_code == 403
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Мастер Петров обещал прийти, жалуюсь на Петрова.", "Мастер [имя скрыто] обещал прийти, жалуюсь на [имя скрыто]."),
+    ("Яма на ул. Кирова и на Гагарина 12, у Пушкина, д. 3.", "Яма на ул. Кирова и на Гагарина 12, у Пушкина, д. 3."),
+    ("Мороз ночью, у дома Зима, в Подобасе снег.", "Мороз ночью, у дома Зима, в Подобасе снег."),
+    ("Фонарь у школы имени Титова не горит.", "Фонарь у школы имени Титова не горит.")])
+def test_a_surname_that_stands_alone_is_hidden_and_a_street_with_its_house_is_not(text, left):
+    assert without_people(text, {"подобас", "подобасе"}, surnames=True) == left
+    assert without_people(text, {"подобас", "подобасе"}) == text, "who does the work reads where"
