@@ -1,6 +1,19 @@
 """Questions passed up and decided, measures entered, done and checked: as the people of each rung do it on the page."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select, update
+
+from app.council.rules import done_words
+from app.foundation.database import act, db
+from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
+from app.messages.tables import Answer
+from app.notices.tables import Notice
+
+ANSWER = ("Здравствуйте, уважаемая Клавдия Петрова! Фонарь на ул. Мира, д. 5 заменён 12.05.2026, приняла Вера Павловна. "
+          "Вопросы по телефону +7 905 123-45-67.")
 
 
 def ask(visit, who="sector", **told):
@@ -115,6 +128,103 @@ def test_a_measure_proposed_from_a_solved_answer(visit, making):
     again = visit("sector").post(f"/measures/propose/{number}")
     assert again.status == 422 and "уже внесено" in again.words
     assert visit("sector elsewhere").post(f"/measures/propose/{number}").status == 404
+
+
+def test_a_proposed_measure_says_what_was_done_and_names_nobody(app, visit, making):
+    number = making.message("published", text="Клавдия Петрова жалуется: темно у школы")
+    with app.app_context(), act(TIMETABLE):
+        db.session.execute(update(Answer).where(Answer.message_id == number).values(text=ANSWER))
+    page = visit("sector").open("council.list_of_measures")
+    visit("sector").send(page.form(f"/measures/propose/{number}"))
+    shown = visit("sector").open("council.one_measure", measure_id=1).words
+    assert ("Фонарь на ул. Мира, д. 5 заменён 12.05.2026, приняла [имя скрыто]. Вопросы по телефону [телефон скрыт]." in shown)
+    assert not [words for words in ("Здравствуйте", "Клавдия", "жалуется", "905") if words in shown]
+
+
+@pytest.mark.parametrize(("answer", "words"), [
+    ("Добрый день! Яма засыпана.", "Яма засыпана."), ("Здравствуйте, [имя скрыто].\nЯма засыпана.", "Яма засыпана."),
+    ("Здравствуйте. Подана вода", "Подана вода"), ("Здравствуйте!", ""), ("", ""), ("х" * 30, "х" * 20 + "…"),
+    ("Уважаемые жители города Мыски! Снег вывезен.", "Снег вывезен."),
+    ("Здравствуйте, вода подана.", "Здравствуйте, вода подана.")])
+def test_what_an_answer_says_was_done(answer, words):
+    assert done_words(answer, 21 if "х" in answer else 2000) == words
+
+
+def test_only_so_many_sentences_of_an_answer_as_a_line_holds():
+    assert done_words("Бригада выехала и закончила работу. " * 30, 2000).count("Бригада") == 8
+
+
+def change(visit, who="sector", page=None, **told):
+    page = page or visit(who).open("council.one_measure", measure_id=1)
+    return visit(who).send(page.form("/measures/1/change").fill(**told))
+
+
+def acts_of(app, kind="measure") -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(select(History.act).where(History.subject_kind == kind).order_by(History.id)))
+
+
+def test_an_unchecked_measure_is_put_right_and_told_again(app, visit, town):
+    add(visit, **{"measure-unit": str(town["executor"].unit_id)})
+    old = visit("sector").open("council.one_measure", measure_id=1)
+    assert change(visit, "head", **{"measure-what": "Отсыпать все съезды"}).status == 303
+    again = change(visit, page=old, **{"measure-what": "Отсыпать два съезда"})
+    assert again.status == 409 and "Строка изменилась" in again.words
+    assert "Отсыпать все съезды" in again.words and "Отсыпать два съезда" in again.words
+    assert change(visit, page=again).status == 303
+    assert "Отсыпать два съезда" in told(visit, "executor")
+    assert change(visit).status == 303  # nothing new, nothing recorded
+    assert acts_of(app) == ["add_measure", "change_measure", "change_measure"]
+    assert visit("sector elsewhere").get("/measures/1").status == 404
+    assert visit("executor").get("/measures/1").status == 403
+
+
+def test_an_unchecked_measure_is_taken_away(app, visit, town, standing):
+    add(visit, **{"measure-unit": str(town["executor"].unit_id)})
+    old = visit("sector").open("council.one_measure", measure_id=1)
+    change(visit, **{"measure-until": "2026-05-25"})
+    assert visit("sector").send(old.form("/measures/1/remove")).status == 409
+    page = visit("sector").open("council.one_measure", measure_id=1)
+    assert visit("sector").send(page.form("/measures/1/remove")).status == 303
+    assert "Отсыпать" not in visit("head").open("council.list_of_measures").words
+    assert "Больше не нужно. Мероприятие до 25.05.2026" in told(visit, "executor")
+    assert acts_of(app)[-1] == "remove_measure"
+    standing.shift(timedelta(minutes=1))
+    add(visit, **{"measure-unit": str(town["executor"].unit_id)})  # may get the same number again, and is told all the same
+    with app.app_context():
+        assert len(list(db.session.scalars(select(Notice.id).where(Notice.person_id == town["executor"].id)))) == 4
+
+
+def test_a_checked_measure_stays_as_it_is(visit, making):
+    number = making.message("published")
+    visit("sector").send(visit("sector").open("council.list_of_measures").form(f"/measures/propose/{number}"))
+    old = visit("sector").open("council.one_measure", measure_id=1)
+    visit("sector").send(visit("sector").open("council.list_of_measures").form("/measures/1/check"))
+    page = visit("sector").open("council.one_measure", measure_id=1)
+    assert "Изменить или убрать проверенное нельзя" in page.words and "Сохранить" not in page.words
+    assert "Исправить" not in visit("sector").open("council.list_of_measures").words
+    assert change(visit, page=old, **{"measure-what": "Иное"}).status == 409
+    form = old.form("/measures/1/remove")
+    form.data["seen"] = ["2"]
+    refused = visit("sector").send(form)
+    assert refused.status == 409 and "уже проверено" in refused.words
+
+
+def test_a_task_of_the_centre_is_the_heads_to_change(visit, town):
+    add(visit, "head", **{"measure-kind": "task", "measure-field": "b1"})
+    assert "Отсыпать съезды" in visit("sector").open("council.list_of_measures").words
+    assert visit("sector").get("/measures/1").status == 403
+    assert visit("sector").post("/measures/1/remove", {"seen": "1"}).status == 403
+    assert change(visit, "head", **{"measure-what": "Осмотреть съезды"}).status == 303
+
+
+def test_a_measure_names_its_field_or_topic_and_a_day_not_far_away(visit):
+    refused = add(visit, "head")
+    assert refused.status == 422 and "Назовите направление или группу тем" in refused.words
+    assert add(visit, "head", **{"measure-topic_group": "Дороги"}).status == 303
+    for day in ("2025-05-01", "2027-12-01"):
+        far = add(visit, **{"measure-until": day})
+        assert far.status == 422 and "Проверьте год" in far.words
 
 
 def test_bad_measures(visit):

@@ -113,7 +113,8 @@ def test_the_editor_warns_of_personal_data(visit, made):
 def test_the_editor_warns_while_it_is_typed(visit, made):
     """Conclusions, lines of measures and their results alike: the field sends itself alone, the warning stands after it."""
     page = visit("head").open("council.list_of_measures")
-    visit("head").send(page.form("/measures/new").fill(**{"measure-what": "Отсыпать съезды", "measure-until": "2026-05-15"}))
+    visit("head").send(page.form("/measures/new").fill(**{
+        "measure-what": "Отсыпать съезды", "measure-until": "2026-05-15", "measure-field": "b1"}))
     measures = visit("head").open("council.list_of_measures")
     for fresh, names in ((note(visit), {"conclusions"}), (measures, {"measure-what", "result"})):
         watched = [field for field in fresh.tree.all("textarea") if field.get("hx-post") == "/notes/warnings"]
@@ -135,7 +136,7 @@ def test_more_that_looks_like_personal_data(words, warned):
 def test_lines_of_measures_are_looked_at_and_enter_once_checked(visit, made):
     page = visit("head").open("council.list_of_measures")
     visit("head").send(page.form("/measures/new").fill(**{
-        "measure-what": "Отсыпать съезды, просил Иванов Иван", "measure-until": "2026-05-15"}))
+        "measure-what": "Отсыпать съезды, просил Иванов Иван", "measure-until": "2026-05-15", "measure-field": "b1"}))
     visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
     assert "мероприятия, фамилия и имя: Иванов Иван" in note(visit).words
     form = visit("head").open("council.list_of_measures").form("/measures/1/finish").fill(result="Отсыпано")

@@ -7,13 +7,14 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.council.queries.questions import field_words
-from app.council.rules import may_keep_measures
+from app.council.rules import may_change, may_keep_measures
 from app.council.tables import Measure
 from app.council.visibility import measures_seen
 from app.directory.schedules import local_date
 from app.directory.tables import Person, Unit
 from app.figures.periods import Period
 from app.foundation.database import db
+from app.foundation.refusal import Invisible
 from app.foundation.viewer import Viewer
 from app.messages.tables import Message
 from app.messages.visibility import visible
@@ -28,7 +29,8 @@ LOOK = (select(Measure, Unit.short, CHECKER.post).join(Unit, Unit.id == Measure.
 
 @dataclass(frozen=True)
 class MeasureCard:
-    """``may_keep``: the viewer may finish and check it; ``may_finish``: at least say whether it is done."""
+    """``may_keep``: the viewer may finish and check it; ``may_finish``: at least say whether it is done; ``may_change``:
+    put it right or take it away, as long as nobody has checked it."""
 
     id: int
     kind: str
@@ -47,6 +49,10 @@ class MeasureCard:
     late: bool
     may_keep: bool
     may_finish: bool
+    may_change: bool
+    block_id: int | None
+    territory_id: int | None
+    unit_id: int | None
 
 
 def measures(viewer: Viewer, at: datetime, *, first: date | None = None, last: date | None = None, kind: str = "",
@@ -63,6 +69,14 @@ def measures(viewer: Viewer, at: datetime, *, first: date | None = None, last: d
         where.append(Measure.state == state)
     rows = db.session.execute(LOOK.where(*where).order_by(Measure.until, Measure.id).limit(PAGE))
     return [card_of(viewer, at, *row) for row in rows]
+
+
+def measure(viewer: Viewer, measure_id: int, at: datetime) -> MeasureCard:
+    """Raises Invisible."""
+    found = db.session.execute(LOOK.where(Measure.id == measure_id, measures_seen(viewer))).first()
+    if found is None:
+        raise Invisible()
+    return card_of(viewer, at, *found)
 
 
 def measures_behind(first: date, last: date, at: datetime) -> list[MeasureCard]:
@@ -92,9 +106,11 @@ def checker_words(row: Measure, post: str | None) -> str:
 def card_of(viewer: Viewer, at: datetime, row: Measure, unit: str | None, checked_by: str | None) -> MeasureCard:
     keeps = may_keep_measures(viewer, row.block_id, row.territory_id)
     late = row.state == "planned" and row.until < local_date(at)
+    changes = row.checked_by is None and may_change(viewer, row.kind, row.block_id, row.territory_id, row.entered_by)
     return MeasureCard(row.id, row.kind, field_words(row.block_id, row.territory_id), row.topic_group, row.what, unit or "",
                        row.until, row.state, row.done_on, row.result, row.message_id, row.question_id,
-                       checker_words(row, checked_by), row.version, late, keeps, keeps or row.unit_id in viewer.units)
+                       checker_words(row, checked_by), row.version, late, keeps, keeps or row.unit_id in viewer.units,
+                       changes, row.block_id, row.territory_id, row.unit_id)
 
 
 def proposals(viewer: Viewer, period: Period) -> list[tuple[int, str, str]]:

@@ -6,15 +6,34 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 
 from app.council import acts
-from app.council.acts import NewMeasure, NewQuestion
+from app.council.acts import NewQuestion
+from app.council.queries import measure
 from app.directory.queries import topic_groups
 from app.foundation.clock import now
 from app.foundation.database import act
-from app.foundation.refusal import Forbidden, Invisible, Refusal
+from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
+from app.privacy.authors import hides_of
 from app.web.access import access, me
 from app.web.council import room
-from app.web.council.forms import DecideForm, FinishForm, PassUpForm, measure_form, question_form
-from app.web.council.pages import EVERYBODY, KEEPERS, WATCHERS, measures_shown, needed, question_form_shown, question_shown
+from app.web.council.forms import (
+    DecideForm,
+    FinishForm,
+    MeasureForm,
+    PassUpForm,
+    change_form,
+    measure_form,
+    question_form,
+)
+from app.web.council.pages import (
+    EVERYBODY,
+    KEEPERS,
+    WATCHERS,
+    measure_shown,
+    measures_shown,
+    needed,
+    question_form_shown,
+    question_shown,
+)
 from app.web.fields import complain
 
 
@@ -84,11 +103,9 @@ def add_measure() -> Any:
     form = measure_form(me(), topic_groups())
     if not form.validate_on_submit():
         return measures_shown(form, 422)
-    new = NewMeasure(form.what.data, form.until.data, form.unit.unit_id, form.field.block_id, form.field.territory_id,
-                     form.topic_group.data or "", form.kind.data or "measure")
     try:
         with act(me()):
-            acts.add_measure(me(), new, now())
+            acts.add_measure(me(), form.new, now())
     except Forbidden:
         raise
     except Refusal as refusal:
@@ -101,7 +118,40 @@ def add_measure() -> Any:
 @room.post("/measures/propose/<int:number>")
 @access(*KEEPERS)
 def propose_measure(number: int) -> Any:
-    return of_measure(lambda: acts.propose_measure(me(), number, now()), "Внесено; осталось проверить.")
+    return of_measure(lambda: acts.propose_measure(me(), number, hides_of([number])[number], now()),
+                      "Внесено; осталось проверить.")
+
+
+@room.post("/measures/<int:measure_id>/change")
+@access(*KEEPERS)
+def change_measure(measure_id: int) -> Any:
+    form = change_form(me(), topic_groups(), measure(me(), measure_id, now()))
+    if not form.validate_on_submit():
+        return measure_shown(measure_id, form, 422)
+    return one_measure(measure_id, form, lambda: acts.change_measure(
+        me(), measure_id, needed(form.seen.data), form.new, now()), "Изменено.")
+
+
+@room.post("/measures/<int:measure_id>/remove")
+@access(*KEEPERS)
+def remove_measure(measure_id: int) -> Any:
+    return one_measure(measure_id, None, lambda: acts.remove_measure(
+        me(), measure_id, needed(request.form.get("seen")), now()), "Убрано.")
+
+
+def one_measure(measure_id: int, form: MeasureForm | None, perform: Callable[[], Any], words: str) -> Any:
+    try:
+        with act(me()):
+            perform()
+    except (Invisible, Forbidden):
+        raise
+    except Stale as refusal:
+        return measure_shown(measure_id, form, refusal.status, refusal.words)
+    except Refusal as refusal:
+        complain(form, refusal.field, refusal.words)
+        return measure_shown(measure_id, form, refusal.status)
+    flash(words)
+    return redirect(url_for("council.list_of_measures"), 303)
 
 
 @room.post("/measures/<int:measure_id>/finish")

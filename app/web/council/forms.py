@@ -6,6 +6,8 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 
+from app.council.acts import NewMeasure
+from app.council.queries import MeasureCard
 from app.council.rules import VERDICTS
 from app.directory.blocks import blocks, territories
 from app.foundation.viewer import Viewer
@@ -64,10 +66,16 @@ class FinishForm(FlaskForm):
 class MeasureForm(FlaskForm):
     kind = Choice("Что это", choices={"measure": "мероприятие (войдёт в записку)", "task": "задача центра"})
     field = FieldChoice("Направление")
-    topic_group = Choice("Группа тем")
+    topic_group = Choice("Группа тем", description="Для мероприятия назовите направление или группу тем.")
     what = Prose("Что сделать", [InputRequired("Напишите, что нужно сделать."), Length(max=2000)], render_kw={"rows": 3})
     unit = UnitField("Кто делает", empty="не назначено")
     until = LocalDate("К какому дню", [InputRequired("Назовите день, к которому это будет сделано.")])
+    seen = HiddenField()
+
+    @property
+    def new(self) -> NewMeasure:
+        return NewMeasure(self.what.data or "", self.until.data, self.unit.unit_id, self.field.block_id,
+                          self.field.territory_id, self.topic_group.data or "", self.kind.data or "measure")
 
 
 def question_form(viewer: Viewer, **options: Any) -> QuestionForm:
@@ -83,3 +91,19 @@ def measure_form(viewer: Viewer, groups: list[str], **options: Any) -> MeasureFo
     if not viewer.has("head"):
         form.kind.choices = {"measure": "мероприятие (войдёт в записку)"}
     return form
+
+
+def change_form(viewer: Viewer, groups: list[str], card: MeasureCard, **options: Any) -> MeasureForm:
+    """The same form of a line that stands there: what is offered to nobody any more can be left as it is."""
+    form = measure_form(viewer, groups, **options)
+    form.topic_group.choices.setdefault(card.topic_group, card.topic_group)
+    if card.unit_id:
+        form.unit.choices.setdefault(str(card.unit_id), card.unit)
+    return form
+
+
+def as_it_stands(viewer: Viewer, groups: list[str], card: MeasureCard) -> MeasureForm:
+    keys = (f"b{card.block_id}", f"t{card.territory_id}")
+    told = {"kind": card.kind, "field": next((key for key in keys if key in fields_of(viewer)), ""), "what": card.what,
+            "topic_group": card.topic_group, "unit": card.unit_id, "until": card.until, "seen": card.version}
+    return change_form(viewer, groups, card, formdata=None, data=told)

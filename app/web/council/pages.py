@@ -5,13 +5,14 @@ from typing import Any
 
 from flask import Response, abort, render_template, request
 
-from app.council.queries import measures, proposals, question, questions
+from app.council.queries import measure, measures, proposals, question, questions
 from app.council.rules import MEASURE_KINDS, MEASURE_STATES, RUNGS, STATES, STEPS, VERDICTS, role_asking
 from app.directory.queries import topic_groups
 from app.directory.schedules import local_date, zone
 from app.directory.titles import as_titled
 from app.figures import last_days
 from app.foundation.clock import now
+from app.foundation.refusal import Forbidden
 from app.messages.queries.listing import rows_of
 from app.web.access import access, me
 from app.web.council import room
@@ -21,6 +22,7 @@ from app.web.council.forms import (
     MeasureForm,
     PassUpForm,
     QuestionForm,
+    as_it_stands,
     fields_of,
     measure_form,
     question_form,
@@ -113,6 +115,24 @@ def measures_shown(form: MeasureForm | None = None, status: int = 200, refused: 
         "council/measures.html", cards=measures(viewer, at, state=state), state=state, tabs=MEASURE_TABS, form=form,
         kinds=MEASURE_KINDS, states=MEASURE_STATES, keeps=keeps and bool(fields_of(viewer)), refused=refused, back=back or {},
         proposed=proposals(viewer, last_days(PROPOSED_DAYS, local_date(at), zone())) if keeps else [], day=day_words), status
+
+
+@room.get("/measures/<int:measure_id>")
+@access(*KEEPERS)
+def one_measure(measure_id: int) -> Any:
+    return measure_shown(measure_id)
+
+
+def measure_shown(measure_id: int, form: MeasureForm | None = None, status: int = 200, refused: str = "") -> Any:
+    """Raises Invisible, Forbidden. What was typed meanwhile is for the line as it now stands beside it."""
+    card = measure(me(), measure_id, now())
+    if not card.may_change and not card.checked_by:
+        raise Forbidden()
+    form = form or as_it_stands(me(), topic_groups(), card)
+    if status == 409:
+        form.seen.data = card.version
+    return render_template("council/measure.html", card=card, form=form, kinds=MEASURE_KINDS, states=MEASURE_STATES,
+                           refused=refused), status
 
 
 @room.get("/measures.xlsx")
