@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from app.council.queries import measures_behind
+from app.council.queries import measures_behind, unchecked_behind
 from app.council.rules import MEASURE_STATES
 from app.directory.schedules import channels, local_date, rules_begun, zone
 from app.figures import FIGURES, Cut, Figure, Growth, Line, Period, by, course, figures, growth, rating, week_of
@@ -188,15 +188,22 @@ def appeals_before(found: Gathered, figure: Figure) -> Cell:
 
 
 def done(found: Gathered) -> Section:
-    ones = measures_behind(found.period.start.date(), found.period.last_day, found.at)
+    week = found.period.start.date(), found.period.last_day
+    ones = measures_behind(*week, found.at)
     if not ones:
-        return Section("measures", "Мероприятия", ("На эту неделю мероприятий не внесено.",))
+        return Section("measures", "Мероприятия", (nothing_checked(unchecked_behind(*week)),))
     rows = tuple((Cell(" · ".join(filter(None, (one.field, one.topic_group)))), Cell(one.what),
                   Cell(one.unit or "не назначено"), Cell(f"{one.until:%d.%m.%Y}"), Cell(result_words(one)),
                   Cell(one.checked_by or "не проверено"))
                  for one in ones)
     headings = ("Направление и тема", "Что", "Кто", "Срок", "Итог", "Проверил")
     return Section("measures", "Мероприятия", (), headings, "llllll", rows)
+
+
+def nothing_checked(entered: int) -> str:
+    if not entered:
+        return "На эту неделю мероприятий не внесено."
+    return f"Внесено мероприятий: {entered}; проверенных среди них пока нет."
 
 
 def result_words(one) -> str:

@@ -144,6 +144,8 @@ def test_lines_of_measures_are_looked_at_and_enter_once_checked(visit, made):
     visit("head").send(form)
     visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
     assert "Мероприятий ещё не проверено: 1" in note(visit).words and "Отсыпать съезды" not in note(visit).words
+    assert "Внесено мероприятий: 1; проверенных среди них пока нет." in note(visit).words
+    assert "мероприятий не внесено" not in note(visit).words
     visit("head").send(visit("head").open("council.list_of_measures").form("/measures/1/check"))
     visit("head").send(note(visit).form(f"/notes/{WEEK}/make"))
     page = note(visit).words

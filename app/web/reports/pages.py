@@ -6,7 +6,7 @@ from typing import Any
 from flask import Response, current_app, make_response, render_template, request, send_file, url_for
 
 from app.adapters.queue import doorbell
-from app.council.queries.measures import unchecked_behind
+from app.council.queries import unchecked_behind
 from app.directory.schedules import local_date, zone
 from app.foundation.clock import now
 from app.foundation.refusal import Invisible, Refusal
