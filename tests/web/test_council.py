@@ -50,7 +50,8 @@ def test_a_question_climbs_is_decided_and_followed(visit):
     page = open_question(visit, "sector")
     visit("sector").send(page.form("/questions/1/finish").fill(**{"finish-words": "Закреплено, светит."}))
     assert "исполнено" in open_question(visit, "supervisor").words
-    assert "Столбы" in visit("curator").open("figures.where_to").words
+    watched = visit("curator").open("figures.where_to").words
+    assert "Столбы" in watched and "Решено 19 мая 2026: Закрепить за Управлением ЖКХ." in watched
 
 
 def test_whose_turn_it_is_not_and_who_does_not_see(visit):
@@ -74,6 +75,7 @@ def test_the_heads_decision_is_put_to_the_curator(visit):
         "decide-words": "Да, так.", "decide-verdict": "agreed"})
     assert visit("curator").send(form).status == 303
     assert "Принято решение: согласовано" in open_question(visit, "head").words
+    assert "Согласовано 19 мая 2026: Да, так." in visit("curator").open("figures.where_to").words
 
 
 @pytest.mark.parametrize(("told", "words"), [

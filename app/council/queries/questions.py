@@ -36,6 +36,7 @@ class QuestionCard:
     late: bool
     decision: str
     verdict: str | None
+    decided_on: date | None
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class QuestionPage:
 
 LAST_DECISION = (select(QuestionStep.id).where(QuestionStep.question_id == Question.id, QuestionStep.act == "decide")
                  .order_by(QuestionStep.id.desc()).limit(1).correlate(Question).scalar_subquery())
-LOOK = (select(Question, Person.post, QuestionStep.words, QuestionStep.verdict)
+LOOK = (select(Question, Person.post, QuestionStep.words, QuestionStep.verdict, QuestionStep.at)
         .join(Person, Person.id == Question.asked_by)
         .join(QuestionStep, QuestionStep.id == LAST_DECISION, isouter=True))
 
@@ -91,11 +92,13 @@ def read(viewer: Viewer, at: datetime, *where: ColumnElement[bool]) -> list[Ques
     return [card_of(viewer, at, *row) for row in rows]
 
 
-def card_of(viewer: Viewer, at: datetime, row: Question, post: str, words: str | None, verdict: str | None) -> QuestionCard:
+def card_of(viewer: Viewer, at: datetime, row: Question, post: str, words: str | None, verdict: str | None,
+            decided_at: datetime | None) -> QuestionCard:
     mine = row.state == "open" and over(viewer, row.stands_with, row.block_id, row.territory_id)
     late = row.state == "decided" and row.follow_until is not None and row.follow_until < local_date(at)
     return QuestionCard(row.id, row.kind, row.title, field_words(row.block_id, row.territory_id), row.message_id, post,
-                        row.asked_at, row.stands_with, row.state, row.follow_until, mine, late, words or "", verdict)
+                        row.asked_at, row.stands_with, row.state, row.follow_until, mine, late, words or "", verdict,
+                        local_date(decided_at) if decided_at else None)
 
 
 def field_words(block_id: int | None, territory_id: int | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template
 
 from app.council.queries import questions, waiting
-from app.council.rules import RUNGS, STATES
+from app.council.rules import RUNGS, STATES, VERDICTS
 from app.directory.schedules import local_date, zone
 from app.directory.titles import as_titled
 from app.figures import FIGURES, Cut, Period, Place, behind, by, compared, figures, last_days, plans, rating, week_of
@@ -122,7 +122,8 @@ def where_to() -> str:
     reached = listing.listing(me(), Filter(among=behind("told_curator", period, at, Cut())), at, most=SHOWN).rows
     return render_template(
         "figures/curator.html", asked=questions(me(), at)[:SHOWN], states=STATES, rungs=as_titled(RUNGS),
-        reached=[shapes.line_of(row, me(), at) for row in reached], reached_url=opened("told_curator", period, Cut()),
+        verdicts=VERDICTS, reached=[shapes.line_of(row, me(), at) for row in reached],
+        reached_url=opened("told_curator", period, Cut()),
         tiles=[tile_of(one) for one in figures(COURSE, period, at).values()],
         day=day_words(today), moment=day_and_hour(at, at), headings=[FIGURES[code].title for code in BY_WEEK],
         weeks=weeks_at(at),
