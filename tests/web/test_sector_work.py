@@ -2,6 +2,10 @@
 
 import pytest
 
+from app.directory.schedules import directory_changed
+from app.directory.tables import Unit
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
 from app.messages import acts as m
 
 ASKED = {"question-title": "Столбы на границе участков", "question-words": "Прошу закрепить за одной организацией."}
@@ -25,6 +29,18 @@ def test_the_block_asks_the_centre_and_its_answer_and_task_stand_in_the_room(vis
     assert visit("head").send(form).status == 303
     assert "Осмотреть фонари у школ" in visit("sector").open("figures.sector").words
     assert "Осмотреть фонари" not in visit("sector elsewhere").open("figures.sector").words
+
+
+@pytest.mark.parametrize(("phone", "link"), [
+    ("2-14-55 доб. 112", "tel:21455"), ("+7 (38474) 2-14-55, 2-14-56", "tel:+73847421455"), ("доб. 112", None), ("112", None)])
+def test_a_telephone_is_a_link_where_it_dials_somebody(app, visit, town, phone, link):
+    with app.app_context(), act(TIMETABLE):
+        db.session.get(Unit, town["executor"].unit_id).phone = phone
+        directory_changed()
+    page = visit("sector").open("figures.sector")
+    assert phone in page.words
+    links = [node.get("href") for node in page.tree.all("a") if (node.get("href") or "").startswith("tel:")]
+    assert (link in links) if link else not links
 
 
 @pytest.mark.clause("ISH-1.3e")

@@ -15,6 +15,7 @@ from app.figures import FIGURES, RETURN_CODES, Cut, behind, by, figures, last_da
 from app.foundation.clock import now
 from app.messages.queries import listing
 from app.messages.queries.evidence import doubtful
+from app.messages.rules.personal import FEWEST_DIGITS, NUMBERS
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
@@ -84,8 +85,16 @@ def unit_lines(cut: Cut, period: Any, at: Any) -> list[dict[str, Any]]:
     """The block's units, also those without any message; of a territory those that answer in it."""
     found = {line.key: line for line in by("unit", OF_UNIT, period, at, cut)}
     wanted = set(found) | set(field_of_block(cut.block).units if cut.block else ())
-    return [{"name": name, "phone": phone, "values": cells(found[key], OF_UNIT, period) if key in found else
-             [("—", "")] * len(OF_UNIT)} for key, name, phone in unit_phones(wanted)]
+    nothing = [("—", "")] * len(OF_UNIT)
+    return [{"name": name, "phone": phone, "dialled": dialled(phone),
+             "values": cells(found[key], OF_UNIT, period) if key in found else nothing}
+            for key, name, phone in unit_phones(wanted)]
+
+
+def dialled(phone: str) -> str:
+    """The first whole number in it; of an extension alone, or a short number, none: a link that dials it calls nobody."""
+    numbers = ("".join(sign for sign in found if sign.isdigit() or sign == "+") for found in NUMBERS.findall(phone))
+    return next((number for number in numbers if len(number) >= FEWEST_DIGITS), "")
 
 
 @room.get("/sector.xlsx")
