@@ -16,6 +16,7 @@ from app.foundation.history import History
 from app.messages import acts as m
 from app.messages.tables import Message
 from app.notices.tables import Notice
+from app.web.figures import watching
 
 TILE = re.compile(r'<a class="value" href="([^"]+)">([^<]+)</a>\s*<div class="name"[^>]*>([^<]+)<')
 CELL = re.compile(r'<a href="(/messages\?behind=[^"]+)">(\d+)</a>')
@@ -70,6 +71,29 @@ def test_all_figures_with_formula_comparison_and_messages(visit, busy, who):
 def test_the_operation_on_paper(visit, busy):
     page = visit("head").get("/head/print")
     assert f"{len(busy)} поступило" in page.words and "Управление ЖКХ" in page.words and "№" in page.words
+    assert "Решений от вас не ждут." in page.words
+
+
+def test_what_the_page_of_paper_leaves_out_is_counted(app, visit, making, monkeypatch):
+    making.at = making.at.replace(day=18)
+    for _ in range(7):
+        making.message("registered")
+    deferred = [making.message("deferred") for _ in range(2)]
+    monkeypatch.setitem(watching.ON_PAPER, "promises", 1)
+    visit("sector").send(visit("sector").open("council.new_question").form("/questions/new").fill(**{
+        "question-title": "Столбы на границе", "question-words": "Закрепить.", "question-message": str(deferred[0])}))
+    page = visit("supervisor").open("council.one_question", question_id=1)
+    visit("supervisor").send(page.form("/questions/1/pass-up").fill(**{"pass_up-words": "Нужны деньги города."}))
+    shown = visit("head").get("/head/print")
+    lists = [table for table in shown.tree.all("table") if "Просрочен любой срок" in table.text or "Обещано" in table.text]
+    assert [len(table.all("tr")) - 1 for table in lists] == [5, 1]
+    assert "и ещё 2" in shown.words and "и ещё 1" in shown.words
+    assert f"Ждут вашего решения: 1 — вопросы: № 1 (сообщение № {deferred[0]})." in shown.words
+
+
+@pytest.mark.parametrize(("many", "words"), [(3, "1, 2, 3"), (11, "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 и ещё 1")])
+def test_the_first_of_what_waits_is_named(many, words):
+    assert watching.the_first([str(one + 1) for one in range(many)]) == words
 
 
 @pytest.mark.clause("GYM-1.3", "OKH-2.1.1b", "OKH-2.1.1a", "OKH-1.2d", "MYS-2.2b")

@@ -13,7 +13,9 @@ from app.directory.titles import as_titled
 from app.figures import FIGURES, Cut, Period, Place, behind, by, compared, figures, last_days, plans, rating, week_of
 from app.figures.words import value_words
 from app.foundation.clock import now
+from app.foundation.viewer import Viewer
 from app.messages.queries import listing
+from app.messages.queries.books import rows_in_all
 from app.messages.queries.filters import Filter
 from app.messages.queries.rows import Row
 from app.messages.rules.acts import BY_CODE, Act, fits
@@ -37,6 +39,9 @@ OF_UNIT = ("received", "on_time", "promises_kept", "returned", "overdue")
 COURSE_WEEKS = 8
 INTERVENTIONS = tuple(BY_CODE[code] for code in ("reassign", "urge", "importance"))
 ENDS_SHOWN = 3
+# What one page of paper holds.
+ON_PAPER = {"load": 10, "late": 5, "promises": 4}
+NAMED, MOST_AWAITED = 10, 1000
 
 
 @room.get("/head")
@@ -50,7 +55,27 @@ def operation() -> str:
 @access("head", "curator")
 def operation_on_paper() -> str:
     """The same on one page of paper."""
-    return render_template("figures/head_print.html", **as_it_stands())
+    found, at = as_it_stands(), now()
+    count, awaited = decisions(me(), at)
+    whole = {"load": len(found["load"]), "late": rows_in_all(me(), Filter(late=True), at) or 0,
+             "promises": listing.counts(me())["promises"]}
+    return render_template("figures/head_print.html", awaited=awaited, awaited_count=count, **found | {
+        name: found[name][:most] for name, most in ON_PAPER.items()}, left_out={
+        name: max(0, whole[name] - most) for name, most in ON_PAPER.items()})
+
+
+def decisions(viewer: Viewer, at: datetime) -> tuple[int, list[str]]:
+    """What waits for the viewer's decision: how much, and which in words."""
+    found = {"сообщения с вопросом, исполнено ли:": [f"№ {row.number}" for row in listing.for_consent(viewer, MOST_AWAITED)],
+             "вопросы:": [f"№ {card.id}" + (f" (сообщение № {card.message})" if card.message else "")
+                          for card in waiting(viewer, at)],
+             "еженедельная записка": [days_words(monday) for monday in notes_waiting(viewer, at)]}
+    return sum(map(len, found.values())), [f"{title} {the_first(ones)}" for title, ones in found.items() if ones]
+
+
+def the_first(ones: list[str]) -> str:
+    more = f" и ещё {len(ones) - NAMED}" if len(ones) > NAMED else ""
+    return ", ".join(ones[:NAMED]) + more
 
 
 def as_it_stands() -> dict[str, Any]:
