@@ -40,6 +40,40 @@ def test_a_substitute_acts_for_the_absent_and_history_says_so(app, visit, town, 
     assert visit("executor elsewhere").open("message.card_page", number=number).status == 404
 
 
+def end(visitor):
+    page = visitor.open("admin.substitutes")
+    return visitor.send(next(form for form in page.forms() if form.action.endswith("/end")))
+
+
+def days_later(visit, town, standing, days, who="admin"):
+    """Whoever signs in then: the session of the first day is over."""
+    standing.shift(timedelta(days=days))
+    return Visitor(visit(who).app).sign_in(town[who])
+
+
+@pytest.mark.parametrize("days", [0, 2])
+def test_an_ended_substitution_says_when_and_keeps_its_days(visit, town, standing, days):
+    put(visit, town["executor"], town["executor elsewhere"])
+    admin = days_later(visit, town, standing, days)
+    end(admin)
+    last = f"{DAY + timedelta(days=days):%d.%m.%Y}"
+    shown = admin.open("admin.substitutes").words
+    assert f"с {DAY:%d.%m.%Y} по {last}" in shown and f"закончено {last}" in shown
+    stand_in = days_later(visit, town, standing, 0, "executor elsewhere")
+    assert "Вы замещаете" not in stand_in.open("executor.assignments").words
+
+
+def test_one_that_ran_out_was_ended_by_nobody(visit, town, standing):
+    """Also where the next one of the same people is ended on the very day after it."""
+    put(visit, town["executor"], town["executor elsewhere"], last=DAY)
+    admin = days_later(visit, town, standing, 1)
+    put(lambda _who: admin, town["executor"], town["executor elsewhere"], first=DAY + timedelta(days=1))
+    end(admin)
+    rows = [row.text for row in admin.open("admin.substitutes").tree.all("tr")[1:]]
+    assert len(rows) == 2 and "закончено" in rows[0] and "закончилось" in rows[1]
+    assert f"с {DAY:%d.%m.%Y} по {DAY:%d.%m.%Y}" in rows[1]
+
+
 def test_notices_reach_the_substitute_too(app, visit, town, making):
     put(visit, town["executor"], town["executor elsewhere"])
     making.at = NOW

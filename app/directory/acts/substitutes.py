@@ -98,9 +98,11 @@ def end_substitution(viewer: Viewer, substitution_id: int, at: datetime) -> None
     today = local_date(at)
     if row.ends_on < today:
         raise Stale("Это замещение уже закончилось.")
-    if row.starts_on > today:
-        db.session.delete(row)
-    else:
+    begun = row.starts_on <= today
+    if begun:
         row.ends_on = today - timedelta(days=1)
+    else:
+        db.session.delete(row)
     directory_changed()
-    record(viewer, "person", row.absent_id, "end_substitution", at, substitute=row.substitute_id)
+    record(viewer, "person", row.absent_id, "end_substitution", at, substitute=row.substitute_id,
+           substitution=row.id if begun else None)
