@@ -11,7 +11,7 @@ from app.directory.blocks import blocks, territories
 from app.directory.categories import category_of_topic
 from app.directory.queries import group_of_topic, unit_shorts
 from app.directory.schedules import local_date, midnight
-from app.directory.tables import Person, Topic
+from app.directory.tables import Person, Topic, Unit
 from app.figures import sets
 from app.figures.cuts import Cut
 from app.figures.definitions import FIGURES, Definition
@@ -189,7 +189,9 @@ def names_in(dimension: str, keys: Iterable[Any]) -> dict[Any, str]:
     if dimension == "unit":
         return {key: unit_shorts()[key] for key in ids if key in unit_shorts()}
     if dimension == "person":
-        return dict(db.session.execute(select(Person.id, Person.post).where(Person.id.in_(ids))).all())
+        # Many units have a post of the same name.
+        return {row.id: f"{row.post}, {row.short}" if row.short else row.post for row in db.session.execute(
+            select(Person.id, Person.post, Unit.short).outerjoin(Unit, Unit.id == Person.unit_id).where(Person.id.in_(ids)))}
     if dimension == "topic":
         return {row.id: f"{row.group} › {row.name}" for row in db.session.execute(
             select(Topic.id, Topic.group, Topic.name).where(Topic.id.in_(ids)))}

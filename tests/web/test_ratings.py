@@ -6,6 +6,12 @@ from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import update
+
+from app.directory.tables import Person
+from app.foundation.database import act, db
+from app.foundation.viewer import TIMETABLE
+from app.messages.tables import Message
 
 WEEK = "since=2026-05-11&until=2026-05-17"
 RATED = ("Управление ЖКХ", "Энергосеть", "Водоканал", "ЭкоТек")
@@ -80,3 +86,26 @@ def test_an_address_that_nobody_made_breaks_no_page(visit, town, page):
     for address in ("/messages", "/messages?behind=received&since=2026-05-11&until=2026-05-17&unit=1"):
         shown = visit("head").client.get(f"{address}{'&' if '?' in address else '?'}endpoint=x&_scheme=y&_anchor=z&after=")
         assert shown.status_code == 200
+
+
+@pytest.fixture
+def posts_alike(app, making, town) -> set[str]:
+    """Two executors of two units, each responsible for two messages, whose posts are called alike; as figures name them."""
+    making.contributor = None
+    for making.executor in (town["executor"], town["contributor"]):
+        numbers = [making.message("assigned", text=text) for text in ("Яма у дома", "Темно у школы")]
+        with app.app_context(), act(TIMETABLE):
+            db.session.execute(update(Message).where(Message.id.in_(numbers)).values(person_id=making.executor.id))
+            db.session.get(Person, making.executor.id).post = "Руководитель"
+    return {"Руководитель, Управление ЖКХ", "Руководитель, Энергосеть"}
+
+
+def test_posts_of_the_same_name_are_told_apart_by_their_units(visit, posts_alike):
+    page = visit("head").get(f"/rating?{WEEK}&by=person")
+    tables = [{cell.text for cell in table.all("th", scope="row")} for table in page.tree.all("table")]
+    assert tables == [posts_alike, posts_alike], "places and weeks"
+    cut = visit("head").get(f"/figures?{WEEK}&by=person")
+    assert posts_alike <= {cell.text for cell in cut.tree.all("th", scope="row")}
+    book = visit("head").client.get(f"/rating.xlsx?{WEEK}&by=person").data
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert {row[1] for row in rows[1:3]} == posts_alike
