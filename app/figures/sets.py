@@ -147,7 +147,12 @@ def returned_messages(span: Span) -> Facts:
     return Facts(select(D.message_id).where(D.verdict == "return", span.holds(D.decided_at)).distinct().subquery(), ((),))
 
 
-ANSWER_OR_EXECUTOR = C.kind.in_(("answer", "executor"))
+def told(span: Span, level: int) -> Facts:
+    """Messages with a late deadline that was told so far up, however many of their deadlines were."""
+    late = C.kind.in_(("answer", "executor")), C.stopped.is_(None), C.due < span.at, C.remind_level > level
+    return Facts(select(C.message_id).where(*late).distinct().subquery(), ((),))
+
+
 ANSWER_OR_PROMISE = C.kind.in_(("answer", "promise"))
 KEPT = and_(C.stopped.is_not(None), C.stopped <= C.due)
 BROKEN = or_(C.stopped.is_(None), C.stopped > C.due)
@@ -172,8 +177,8 @@ SETS: dict[str, Callable[[Span], Facts]] = {
     **{name: partial(took, first=first, below=below) for name, first, below in STEPS},
     "overdue": lambda s: running(ANSWER_OR_PROMISE, C.due < s.at),
     "due_today": lambda s: running(ANSWER_OR_PROMISE, C.due >= s.at, C.due < s.today_ends),
-    "told_head": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > HEAD_TOLD),
-    "told_curator": lambda s: running(ANSWER_OR_EXECUTOR, C.due < s.at, C.remind_level > CURATOR_TOLD),
+    "told_head": partial(told, level=HEAD_TOLD),
+    "told_curator": partial(told, level=CURATOR_TOLD),
     "open": lambda _: Facts(MESSAGES, ((M.open, M.state != "published"),)),
     "deferred": lambda _: running(C.kind == "promise"),
     "clarification": lambda _: running(C.kind == "clarification"),

@@ -70,10 +70,10 @@ class Town:
         return [one.message_id for one in self.running("answer", "promise") if at <= one.due < today_ends]
 
     def told_head(self, period, at, today_ends):
-        return [one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 4]
+        return {one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 4}
 
     def told_curator(self, period, at, today_ends):
-        return [one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 5]
+        return {one.message_id for one in self.running("answer", "executor") if one.due < at and one.remind_level >= 5}
 
     def deferred(self, period, at, today_ends):
         return [one.message_id for one in self.running("promise")]
