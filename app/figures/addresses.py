@@ -1,13 +1,16 @@
 """What an address of the list of messages asks for: a filter, or the messages behind a figure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import Select
 
-from app.directory.schedules import zone
-from app.figures.counting import behind
+from app.directory.categories import categories
+from app.directory.queries import group_of_topic
+from app.directory.schedules import channels, zone
+from app.figures.counting import behind, names_in
 from app.figures.cuts import Cut
 from app.figures.periods import Period, days
 from app.figures.sets import SETS
@@ -29,6 +32,19 @@ def cut_in(args: Mapping[str, str]) -> Cut:
 
 def one_of(words: Mapping[str, str], code: str | None) -> str | None:
     return code if code in words else None
+
+
+# Dimensions whose keys are numbers of rows.
+OF_ROWS = ("unit", "topic", "person", "block", "territory")
+
+
+def exists(dimension: str, key: Any) -> bool:
+    """Whether a value of a cut names anything; what messages themselves say (settlement, network, object) may be any word."""
+    known: dict[str, Callable[[], Collection[str]]] = {
+        "channel": channels, "category": categories, "topic_group": lambda: group_of_topic().values()}
+    if dimension in known:
+        return key in known[dimension]()
+    return dimension not in OF_ROWS or key in names_in(dimension, [key])
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The report of appeals by 59-ФЗ: registered in three days, sent on in seven, answered in thirty, put off, late."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +12,19 @@ from app.foundation.clock import now
 from app.messages.acts.registering import appeals_refused
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods, whole_address
+from app.web.figures.asked import (
+    asked_cut,
+    asked_period,
+    kept_in_address,
+    quick_periods,
+    uncut_url,
+    whole_address,
+    wrong_words,
+)
 from app.web.figures.lines import HEADINGS, Line, dimension_lines, sheet_title
 from app.web.figures.pages import WATCHERS, has_appeals, views
 from app.web.formats import day_and_hour
-from app.web.shapes.figures import tile_of
+from app.web.shapes.figures import cut_words, tile_of
 from app.web.xlsx import workbook
 
 CODES = ("received", "registering", "redirecting", "on_time", "extended", "overdue", "open")
@@ -35,10 +44,12 @@ def appeals_report() -> str:
     cut = asked_appeals()
     return render_template(
         "figures/appeals.html", tiles=tiles(period, at, cut), tables=tables(period, at, cut), headings=SHORT, period=period,
-        until=period.last_day, wrong=wrong, quick=quick_periods(at), cut=cut, hidden=kept_in_address("channel", "kind"),
+        until=period.last_day, wrong=wrong_words(wrong), quick=quick_periods(at), cut=cut,
+        hidden=kept_in_address("channel", "kind"),
         channels={code: card for code, card in channels().items() if not appeals_refused(code)}, views=views("appeals"),
         refused=appeals_refused(cut.channel) if cut.channel in channels() else "", unfinished=period.end > at,
-        taken=day_and_hour(at, at), asked=whole_address())
+        taken=day_and_hour(at, at), asked=whole_address(),
+        cut_words=cut_words(replace(cut, kind=None)), uncut_url=uncut_url("figures.appeals_report", me(), "kind"))
 
 
 def asked_appeals() -> Cut:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from flask import request
+from flask import g, request, url_for
 
 from app.directory.categories import categories
 from app.directory.schedules import local_date, zone
 from app.figures import DIMENSIONS, Cut, Period, days, last_days, month_of, week_of
-from app.figures.addresses import cut_in
+from app.figures.addresses import cut_in, exists
 from app.foundation.viewer import Viewer
 from app.web.figures.fields import fields_of
 from app.web.shapes.figures import ADDRESS
@@ -45,17 +45,46 @@ def quick_periods(at: datetime) -> list[tuple[str, str, str]]:
 
 def asked_cut(viewer: Viewer) -> Cut:
     """The cut in the address; who answers for a block or territory alone stays within it."""
-    cut = cut_in(request.args)
-    if viewer.has("head", "curator", "operator"):
+    cut = replace(cut_in(request.args), **dict.fromkeys(unknown()))
+    if sees_whole(viewer):
         return cut
     own = [field.cut for field in fields_of(viewer)]
     chosen = next((one for one in own if (one.block, one.territory) == (cut.block, cut.territory)), own[0])
     return replace(cut, block=chosen.block, territory=chosen.territory)
 
 
+def sees_whole(viewer: Viewer) -> bool:
+    return viewer.has("head", "curator", "operator")
+
+
+def unknown() -> dict[str, str]:
+    """Fields of the cut in the address whose value names nothing, as it stands there; looked up once a page."""
+    if "unknown_cut" not in g:
+        cut = vars(cut_in(request.args))
+        g.unknown_cut = {name: request.args[address] for name, address in ADDRESS.items() if request.args.get(address) and (
+            cut[name] is None or not exists(name, cut[name]))}
+    return g.unknown_cut  # type: ignore[no-any-return]  # what a request keeps is of any kind
+
+
+def wrong_words(wrong: str) -> str:
+    """``wrong`` about the days, and what the address asks for that is not there."""
+    names = ", ".join(f"{DIMENSIONS[name].lower()} «{value}»" for name, value in unknown().items())
+    return f"{wrong} {f'В адресе указано то, чего нет: {names}. Показано без этого.' if names else ''}".strip()
+
+
 def kept_in_address(*but: str) -> dict[str, str]:
     """The rest of the cut, for the form that chooses the fields named."""
-    return {name: request.args[name] for name in ADDRESS.values() if request.args.get(name) and name not in but}
+    return {address: request.args[address] for name, address in ADDRESS.items()
+            if request.args.get(address) and address not in but and name not in unknown()}
+
+
+def uncut_url(endpoint: str, viewer: Viewer, *but: str) -> str:
+    """The same days without the cut; empty without a cut that can be taken off. ``but``: what the page itself is cut by."""
+    own = () if sees_whole(viewer) else ("block", "territory")
+    kept = kept_in_address(*but)
+    if not kept.keys() - set(own):
+        return ""
+    return url_for(endpoint, **{name: value for name, value in whole_address().items() if name in own or name not in kept})
 
 
 def whole_address() -> dict[str, str]:

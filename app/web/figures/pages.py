@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, render_template, url_for
 
 from app.directory.schedules import channels, zone
 from app.figures import DIMENSIONS, FIGURES, RETURN_CODES, Cut, Figure, Period, by, figures, spread
+from app.figures import Line as CutLine
 from app.figures.lines import FORMULA
 from app.figures.words import NO_DATA, value_words
 from app.foundation.clock import now
@@ -23,12 +24,15 @@ from app.web.figures.asked import (
     dimensions,
     kept_in_address,
     quick_periods,
+    uncut_url,
     whole_address,
+    wrong_words,
 )
+from app.web.figures.cut_table import rows_of
 from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
-from app.web.shapes.figures import tile_of
+from app.web.shapes.figures import cut_words, tile_of
 from app.web.xlsx import workbook
 
 WATCHERS = ("head", "curator", "operator", "sector", "supervisor")
@@ -45,25 +49,25 @@ def all_figures() -> str:
     cut, dimension = asked_cut(me()), asked_dimension()
     found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
     lines, returns = by_dimension(dimension, found, period, at, cut)
+    rows = rows_of(lines, dimension, OF_DIMENSION, period)
     return render_template(
         "figures/all.html",
         tiles=[tile_of(found[code]) for code in SHOWN_CODES], spread=spread_words(period, at, cut),
-        period=period, wrong=wrong, quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
-        channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(), lines=lines,
+        period=period, wrong=wrong_words(wrong), quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
+        channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(), rows=rows,
         columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
         reasons=reasons(found, period, at, cut), returns=returns, return_columns=[reason_words(code) for code in had_in(found)],
         time=time_chart(period, at, cut), grown=growing(period, at, cut),
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
-        spoken=spoken(period, at, cut))
+        spoken=spoken(period, at, cut), cut_words=cut_words(cut), uncut_url=uncut_url("figures.all_figures", me()))
 
 
 def by_dimension(dimension: str, found: Mapping[str, Figure], period: Period, at: datetime,
-                 cut: Cut) -> tuple[list[Line], list[Line]]:
-    """Lines of a dimension: with figures, and those that had a return with its reasons."""
+                 cut: Cut) -> tuple[list[CutLine], list[Line]]:
+    """What a dimension has, and the lines of those that had a return with its reasons."""
     lines, had = by(dimension, (*OF_DIMENSION, *RETURN_CODES), period, at, cut), had_in(found)
     returned = lines_of([line for line in lines if line.figures["returned"].whole.rows], dimension, had, period)
-    return lines_of(lines, dimension, OF_DIMENSION, period), [
-        (name, [(value, url if value != "0" else "") for value, url in values]) for name, values in returned]
+    return lines, [(name, [(value, url if value != "0" else "") for value, url in values]) for name, values in returned]
 
 
 def growing(period: Period, at: datetime, cut: Cut) -> list[dict[str, Any]] | None:
@@ -76,7 +80,8 @@ def growing(period: Period, at: datetime, cut: Cut) -> list[dict[str, Any]] | No
 
 def views(current: str) -> list[dict[str, Any]]:
     """All figures, appeals where the centre has them, planned values for those who answer for it; the days stay."""
-    told = {name: request.args[name] for name in ("since", "until", "channel", "block", "territory") if request.args.get(name)}
+    told = {name: value for name, value in whole_address().items()
+            if name in ("since", "until", "channel", "block", "territory")}
     found = [("all", "Все показатели", "figures.all_figures", True),
              ("appeals", "Обращения по 59-ФЗ", "figures.appeals_report", has_appeals()),
              ("plans", "Целевые значения", "figures.planned_page", me().has("head", "curator"))]
@@ -106,7 +111,8 @@ def figures_workbook() -> Response:
         rows += [["Ответы на прямых линиях", told.answered, told.before, "", FORMULA]]
         rows += [[f"Прямая линия «{one.title}»", one.answered] for one, _ in told.lines]
     lines, returns = by_dimension(dimension, found, period, at, cut)
-    for headings, shown in (([FIGURES[code].title for code in OF_DIMENSION], lines),
+    for headings, shown in (([FIGURES[code].title for code in OF_DIMENSION],
+                             lines_of(lines, dimension, OF_DIMENSION, period)),
                             ([reason_words(code) for code in had_in(found)], returns)):
         rows += [[], [DIMENSIONS[dimension], *headings], *([name, *(value for value, _ in values)] for name, values in shown)]
     rows += [[], list(REASON_HEADINGS), *reason_rows(reasons(found, period, at, cut))]

@@ -12,7 +12,7 @@ from app.figures.words import decimal
 from app.foundation.clock import now
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods
+from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods, uncut_url, wrong_words
 from app.web.figures.forms import WeightsForm
 from app.web.figures.lines import sheet_title
 from app.web.formats import day_and_hour
@@ -37,9 +37,11 @@ def rating_shown(form: WeightsForm | None) -> str:
     places = rating(period, at, what, cut, rule)
     form = form or WeightsForm(formdata=None, data=vars(rule))
     return render_template("figures/rating.html", places=[place_line(place, period) for place in places], rule=rule,
-                           form=form, what=what, wrong=wrong, period=period, until=period.last_day, quick=quick_periods(at),
+                           form=form, what=what, wrong=wrong_words(wrong), period=period, until=period.last_day,
+                           quick=quick_periods(at),
                            weeks=weeks_of(what, at, cut, rule, places), taken=day_and_hour(at, at), channels=channels(),
-                           cut=cut, cut_words=cut_words(cut) or ALL, kept=kept_in_address(), hidden=kept_in_address("channel"))
+                           cut=cut, cut_words=cut_words(cut) or ALL, kept=kept_in_address(), hidden=kept_in_address("channel"),
+                           uncut_url=uncut_url("figures.rating_page", me()))
 
 
 def asked_whose() -> str:

@@ -1,0 +1,50 @@
+"""Figures cut by a unit, a channel, a topic: what the page says of its cut, and the table that leads into one."""
+
+import pytest
+
+DAYS = "since=2026-05-01&until=2026-05-31"
+
+
+def received_on(page) -> str:
+    """The value of the first figure on the page."""
+    return next(row.all("td")[0].text for row in page.tree.all("tr") if row.all("th")[0].text == "Поступило")
+
+
+@pytest.mark.clause("MYS-2.2b")
+def test_figures_say_what_they_are_cut_by_and_the_cut_comes_off(visit, making):
+    making.contributor = None
+    for state in ("assigned", "assigned", "registered"):
+        making.message(state)
+    page = visit("head").get(f"/figures?{DAYS}&by=unit")
+    assert "показать всё" not in page.words
+    name = next(link for link in page.tree.all("a") if link.text == "Управление ЖКХ")
+    cut = visit("head").get(name.get("href"))
+    assert "подразделение: Управление ЖКХ" in cut.words and "since=2026-05-01" in name.get("href")
+    assert received_on(cut) == "2"
+    whole = next(link.get("href") for link in cut.tree.all("a") if link.text == "показать всё")
+    told = visit("head").get(whole)
+    assert "подразделение:" not in told.words and "1 мая 2026 — 31 мая 2026" in told.words
+    assert received_on(told) == "3"
+
+
+@pytest.mark.parametrize("page", ["/figures", "/rating", "/figures/appeals"])
+def test_a_cut_by_what_is_not_there_is_said_and_left_out(visit, making, page):
+    making.message("assigned")
+    asked = "&channel=zzz&unit=999999&person=abc&group=Нет&topic=777777&block=888888"
+    shown = visit("head").get(f"{page}?{DAYS}{asked}")
+    for words in ("канал «zzz»", "подразделение «999999»", "должность «abc»", "группа тем «Нет»", "тема «777777»",
+                  "блок «888888»"):
+        assert words in shown.words
+    assert "Показано без этого" in shown.words and "показать всё" not in shown.words
+    assert not [link.get("href") for link in shown.tree.all("a") if "999999" in link.get("href")]
+    assert "чего нет" not in visit("head").get(f"{page}?{DAYS}&settlement=Мыски").words
+
+
+def test_who_answers_for_a_block_stays_within_it(visit, making):
+    making.message("assigned")
+    page = visit("sector").get(f"/figures?{DAYS}&by=block")
+    assert "блок: Городское хозяйство" in page.words and "показать всё" not in page.words
+    assert not [link for link in page.tree.all("th", scope="row") if link.all("a")]
+    cut = visit("sector").get(f"/figures?{DAYS}&channel=incident&block=1")
+    whole = next(link.get("href") for link in cut.tree.all("a") if link.text == "показать всё")
+    assert "channel" not in whole and "блок: Городское хозяйство" in visit("sector").get(whole).words
