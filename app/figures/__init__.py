@@ -2,7 +2,19 @@
 
 # Before the function of the same name: a module imported later would take its place here.
 from app.figures.counted import count_days
-from app.figures.counting import Figure, Line, behind, behind_by, by, counted, counts_messages, course, figures, names_in
+from app.figures.counting import (
+    Figure,
+    Line,
+    behind,
+    behind_by,
+    by,
+    compared_by,
+    counted,
+    counts_messages,
+    course,
+    figures,
+    names_in,
+)
 from app.figures.cuts import Cut
 from app.figures.definitions import DIMENSIONS, FIGURES, Definition
 from app.figures.growth import Growth, growth
@@ -15,8 +27,9 @@ from app.figures.spreading import Spread, spread, steps
 from app.figures.sums import Counted
 
 __all__ = [
-    "DIMENSIONS", "FIGURES", "PLANNABLE", "RETURN_CODES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth", "Line",
-    "Period", "Place", "Planned", "Reached", "Spread", "Weights", "behind", "behind_by", "by", "compared", "count_days",
-    "counted", "counts_messages", "course", "days", "figures", "growth", "last_days", "messages_returned", "month_of",
-    "names_in", "plan", "plans", "rating", "rating_course", "set_weights", "spread", "steps", "week_of", "weights",
+    "DIMENSIONS", "FIGURES", "PLANNABLE", "RETURN_CODES", "SETS", "Counted", "Cut", "Definition", "Figure", "Growth",
+    "Line", "Period", "Place", "Planned", "Reached", "Spread", "Weights", "behind", "behind_by", "by", "compared",
+    "compared_by", "count_days", "counted", "counts_messages", "course", "days", "figures", "growth", "last_days",
+    "messages_returned", "month_of", "names_in", "plan", "plans", "rating", "rating_course", "set_weights", "spread",
+    "steps", "week_of", "weights",
 ]

@@ -162,6 +162,19 @@ def course_by(dimension: str, codes: Sequence[str], periods: Sequence[Period], a
                       lambda: lines_by(dimension, codes, periods, at, whole, named))
 
 
+def compared_by(dimension: str, codes: Sequence[str], period: Period, at: datetime, cut: Cut | None = None) -> list[Line]:
+    """The same beside the figures of the period before; who had something only then has no line."""
+    lines, former = course_by(dimension, codes, (period, period.previous(at)), at, cut)
+    before = {line.key: line.figures for line in former}
+    return [replace(line, figures={code: figure._replace(before=value_before(before.get(line.key), code))
+                                   for code, figure in line.figures.items()}) for line in lines]
+
+
+def value_before(figures: dict[str, Figure] | None, code: str) -> float | None:
+    """Of who had nothing then what nothing comes to: none counted, no share."""
+    return None if FIGURES[code].now else figures[code].value if figures else value_of(FIGURES[code], Missing())
+
+
 def lines_by(dimension: str, codes: Sequence[str], periods: Sequence[Period], at: datetime, cut: Cut,
              named: bool) -> list[list[Line]]:
     found = [gathered(dimension, one) for one in sums(

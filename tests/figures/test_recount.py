@@ -17,6 +17,7 @@ from app.figures import (
     behind,
     behind_by,
     by,
+    compared_by,
     counted,
     days,
     figures,
@@ -104,6 +105,18 @@ def test_lines_of_a_dimension_are_figures_of_their_cut(life, dimension):
     for line in lines:
         alone = figures(codes, period, NOW, line.figures["received"].cut)
         assert {code: one.value for code, one in line.figures.items()} == {code: one.value for code, one in alone.items()}
+
+
+@pytest.mark.parametrize("dimension", ["unit", "topic", "topic_group", "channel", "person", "kind"])
+def test_compared_lines_are_compared_as_their_cuts_are(life, dimension):
+    period = days(date(2026, 10, 28), date(2026, 11, 22), zone())
+    codes = ("received", "on_time", "returned", "completeness", "open")
+    lines = compared_by(dimension, codes, period, NOW)
+    assert lines and any(line.figures["received"].before for line in lines)
+    for line in lines:
+        alone = figures(codes, period, NOW, line.figures["received"].cut)
+        assert {code: (one.value, one.before) for code, one in line.figures.items()} == {
+            code: (one.value, one.before) for code, one in alone.items()}
 
 
 @pytest.mark.parametrize("dimension", ["unit", "topic_group", "network", "block", "territory"])

@@ -1,5 +1,7 @@
 """Figures cut by a unit, a channel, a topic: what the page says of its cut, and the table that leads into one."""
 
+from datetime import timedelta
+
 import pytest
 
 DAYS = "since=2026-05-01&until=2026-05-31"
@@ -48,3 +50,21 @@ def test_who_answers_for_a_block_stays_within_it(visit, making):
     cut = visit("sector").get(f"/figures?{DAYS}&channel=incident&block=1")
     whole = next(link.get("href") for link in cut.tree.all("a") if link.text == "показать всё")
     assert "channel" not in whole and "блок: Городское хозяйство" in visit("sector").get(whole).words
+
+
+@pytest.mark.clause("MYS-2.2b")
+def test_every_line_of_the_table_is_compared_with_the_days_before(visit, making):
+    making.contributor = None
+    early = making.message("published", text="Яма у дома")
+    making.at += timedelta(days=5)
+    late = [making.message("assigned", text=text) for text in ("Темно у школы", "Холодно в доме")]
+    page = visit("head").get("/figures?since=2026-05-19&until=2026-05-23&by=unit")
+    row = next(row for row in page.tree.all("tr") if row.all("th")[0].text == "Управление ЖКХ")
+    received, on_time, completeness = (row.all("td")[place] for place in (0, 1, 3))
+    assert received.text == "2 ▲ 1 (было 1)" and received.get("data-name") == "Поступило, сообщений"
+    assert on_time.text == "нет данных" and completeness.get("data-name") == "Полнота ответов, баллов"
+    now, before = (visit("head").get(link.get("href")).words for link in received.all("a"))
+    assert all(f"№ {number}" in now for number in late) and f"№ {early}" in before and f"№ {early}" not in now
+    assert "изменение против предыдущего периода" in page.words
+    long = visit("head").get("/figures?since=2026-01-01&until=2026-05-23&by=unit")
+    assert "изменение против" not in long.words and "▲ 1" not in long.words[long.words.index("Подразделение"):]

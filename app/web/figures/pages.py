@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, url_for
 
 from app.directory.schedules import channels, zone
-from app.figures import DIMENSIONS, FIGURES, RETURN_CODES, Cut, Figure, Period, by, figures, spread
+from app.figures import DIMENSIONS, FIGURES, RETURN_CODES, Cut, Figure, Period, by, compared_by, figures, spread
 from app.figures import Line as CutLine
 from app.figures.lines import FORMULA
 from app.figures.words import NO_DATA, value_words
@@ -28,7 +28,7 @@ from app.web.figures.asked import (
     whole_address,
     wrong_words,
 )
-from app.web.figures.cut_table import rows_of
+from app.web.figures.cut_table import heading, rows_of
 from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
@@ -49,13 +49,14 @@ def all_figures() -> str:
     cut, dimension = asked_cut(me()), asked_dimension()
     found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
     lines, returns = by_dimension(dimension, found, period, at, cut)
-    rows = rows_of(lines, dimension, OF_DIMENSION, period)
+    rows = rows_of(lines, dimension, OF_DIMENSION)
     return render_template(
         "figures/all.html",
         tiles=[tile_of(found[code]) for code in SHOWN_CODES], spread=spread_words(period, at, cut),
         period=period, wrong=wrong_words(wrong), quick=quick_periods(at), dimensions=dimensions(), dimension=dimension,
         channels=channels(), cut=cut, taken=day_and_hour(at, at), asked=whole_address(), rows=rows,
-        columns=[FIGURES[code].title for code in OF_DIMENSION], until=period.last_day,
+        compared=comparable(period),
+        columns=[heading(code) for code in OF_DIMENSION], until=period.last_day,
         reasons=reasons(found, period, at, cut), returns=returns, return_columns=[reason_words(code) for code in had_in(found)],
         time=time_chart(period, at, cut), grown=growing(period, at, cut),
         unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
@@ -65,17 +66,21 @@ def all_figures() -> str:
 def by_dimension(dimension: str, found: Mapping[str, Figure], period: Period, at: datetime,
                  cut: Cut) -> tuple[list[CutLine], list[Line]]:
     """What a dimension has, and the lines of those that had a return with its reasons."""
-    lines, had = by(dimension, (*OF_DIMENSION, *RETURN_CODES), period, at, cut), had_in(found)
+    look = compared_by if comparable(period) else by
+    lines, had = look(dimension, (*OF_DIMENSION, *RETURN_CODES), period, at, cut), had_in(found)
     returned = lines_of([line for line in lines if line.figures["returned"].whole.rows], dimension, had, period)
     return lines, [(name, [(value, url if value != "0" else "") for value, url in values]) for name, values in returned]
 
 
+def comparable(period: Period) -> bool:
+    """Not longer than a quarter: against the year before every season has changed, and it costs more than all else on the
+    page."""
+    return period.end - period.start <= QUARTER
+
+
 def growing(period: Period, at: datetime, cut: Cut) -> list[dict[str, Any]] | None:
-    """What changed noticeably against the days before; None where the period is longer than a quarter: against the year before
-    every season has changed, and it costs more than all else on the page."""
-    if period.end - period.start > QUARTER:
-        return None
-    return grown_lines(period, at, cut)
+    """What changed noticeably against the days before; None where the period is too long for it."""
+    return grown_lines(period, at, cut) if comparable(period) else None
 
 
 def views(current: str) -> list[dict[str, Any]]:
@@ -111,7 +116,7 @@ def figures_workbook() -> Response:
         rows += [["Ответы на прямых линиях", told.answered, told.before, "", FORMULA]]
         rows += [[f"Прямая линия «{one.title}»", one.answered] for one, _ in told.lines]
     lines, returns = by_dimension(dimension, found, period, at, cut)
-    for headings, shown in (([FIGURES[code].title for code in OF_DIMENSION],
+    for headings, shown in (([heading(code) for code in OF_DIMENSION],
                              lines_of(lines, dimension, OF_DIMENSION, period)),
                             ([reason_words(code) for code in had_in(found)], returns)):
         rows += [[], [DIMENSIONS[dimension], *headings], *([name, *(value for value, _ in values)] for name, values in shown)]
