@@ -110,3 +110,15 @@ def test_posts_of_the_same_name_are_told_apart_by_their_units(visit, posts_alike
     book = visit("head").client.get(f"/rating.xlsx?{WEEK}&by=person").data
     rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
     assert {row[1] for row in rows[1:3]} == posts_alike
+
+
+def test_each_week_of_the_table_leads_to_the_rating_of_that_week(visit, two_systems):
+    page = visit("head").get("/rating?since=2026-05-01&until=2026-05-31&by=unit&channel=pos")
+    weeks = [link for cell in page.tree.all("th", scope="col") for link in cell.all("a")]
+    assert [link.text for link in weeks][-2:] == ["с 11.05", "с 18.05"] and len(weeks) == 6
+    assert page.tree.all("td", data_name="с 11.05")[0].all("a")[0].get("href") == weeks[-2].get("href")
+    week = visit("head").get(weeks[-2].get("href"))
+    assert "11 мая 2026 — 17 мая 2026" in week.words and "канал: Платформа обратной связи" in week.words
+    assert "Энергосеть" in rated(week) and COMPONENT.search(week.response.text)
+    by_person = visit("head").get(f"/rating?{WEEK}&by=person").tree.all("th", scope="col")
+    assert all("by=person" in link.get("href") for cell in by_person for link in cell.all("a"))

@@ -57,6 +57,6 @@ def value_of(figure: Figure) -> Value:
 
 
 def heading(code: str) -> str:
-    """The figure with its unit, where values do not say it: «Поступило, сообщений», «В срок»."""
-    unit = {"балла": "баллов", "%": "", "мин": ""}.get(FIGURES[code].unit, FIGURES[code].unit)
+    """The figure with its unit, where neither values nor its name say it: «Поступило, сообщений», «В срок»."""
+    unit = {"балла": "баллов", "%": "", "мин": "", "возвратов": ""}.get(FIGURES[code].unit, FIGURES[code].unit)
     return f"{FIGURES[code].title}, {unit}" if unit else FIGURES[code].title

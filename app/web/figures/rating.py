@@ -4,10 +4,10 @@ a workbook."""
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, render_template, request
+from flask import Response, render_template, request, url_for
 
 from app.directory.schedules import channels, local_date, zone
-from app.figures import Cut, Place, Weights, rating, rating_course, week_of, weights
+from app.figures import Cut, Period, Place, Weights, rating, rating_course, week_of, weights
 from app.figures.words import decimal
 from app.foundation.clock import now
 from app.web.access import access, me
@@ -63,11 +63,17 @@ def rating_workbook() -> Response:
 
 
 def weeks_of(what: str, at: Any, cut: Cut, rule: Weights, places: list[Place]) -> dict[str, Any]:
-    """Scores of the last weeks, one column a week, for those rated in the period shown."""
+    """Scores of the last weeks, one column a week, for those rated in the period shown; each heading with its own rating."""
     today = local_date(at)
     periods = [week_of(today - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
     scores = [{place.key: place.score for place in rated}
               for rated in rating_course(periods, at, what, cut, rule, named=False)]
-    return {"headings": [f"{period.start:%d.%m}" for period in periods],
+    return {"headings": [(f"с {period.start:%d.%m}", week_url(period, what)) for period in periods],
             "lines": [(place.name, [decimal(week[place.key]) if week.get(place.key) is not None else "—" for week in scores])
                       for place in places if any(week.get(place.key) is not None for week in scores)]}
+
+
+def week_url(week: Period, what: str) -> str:
+    """The rating of that week alone, by the same cut."""
+    return url_for("figures.rating_page", **kept_in_address(), by=what, since=week.start.date().isoformat(),
+                   until=week.last_day.isoformat())
