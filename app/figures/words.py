@@ -20,6 +20,13 @@ def value_words(code: str, value: float | None) -> str:
     return decimal(value) if unit == "балла" else str(round(value))
 
 
+def rounded(code: str, value: float | None) -> float | str:
+    """The number that ``value_words`` says, for a table to reckon with; minutes stay minutes."""
+    if value is None:
+        return NO_DATA
+    return round(value, 1) if FIGURES[code].unit == "балла" else round(value)
+
+
 def decimal(value: float) -> str:
     return f"{value:.1f}".replace(".", ",")
 

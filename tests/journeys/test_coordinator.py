@@ -44,15 +44,15 @@ def test_the_coordinator_checks_both_platforms_every_day_and_hands_over_the_repo
     with centre.at("2026-05-15 10:00"):
         report = cells_of(desk.get(f"/figures.xlsx?{WEEK}&channel=pos"))
         told = {row[0]: row[1] for row in report}
-        assert told["Поступило"] == "2" and told["В срок"] == "50 %" and told["Полнота ответов"] == "1,0"
-        assert {row[0]: row[1] for row in cells_of(desk.get(f"/figures.xlsx?{WEEK}&channel=regional"))}["Поступило"] == "1"
+        assert told["Поступило"] == 2 and told["В срок"] == 50 and told["Полнота ответов"] == 1
+        assert {row[0]: row[1] for row in cells_of(desk.get(f"/figures.xlsx?{WEEK}&channel=regional"))}["Поступило"] == 1
         for code, fresh in (("pos", 2), ("regional", 1)):
             sheet = cells_of(desk.get(f"/monitoring/{code}.xlsx?month=2026-05"))
             day = next(row for row in sheet if row[0] == "12.05.2026")
             assert day[2] == "проверено" and day[5] == day[6] == fresh
         rating = centre.head.page(f"/rating?{WEEK}&by=person")
         told = "deadline and completeness are counted against the post that answered"
-        assert f"{post} 60,0 100 (3) 50 50 (1,0)" in rating, told
+        assert f"{post}, Управление ЖКХ 60,0 100 (3) 50 50 (1,0)" in rating, told
 
 
 @pytest.mark.clause("ALX-3.4")

@@ -126,4 +126,4 @@ def test_the_chair_and_the_operator_coordinate_the_system_and_see_what_grows_and
             assert "Что растёт" in grows and "4 против 0" in grows, grows
         book = worker.get(f"/figures.xlsx?{WEEK}&channel=incident")
         rows = CalamineWorkbook.from_filelike(io.BytesIO(book.data)).get_sheet_by_index(0).to_python()
-        assert {row[0]: row[1] for row in rows}["Поступило"] == "4", "the report on the system"
+        assert {row[0]: row[1] for row in rows}["Поступило"] == 4, "the report on the system"

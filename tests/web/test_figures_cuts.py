@@ -1,8 +1,10 @@
 """Figures cut by a unit, a channel, a topic: what the page says of its cut, and the table that leads into one."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 DAYS = "since=2026-05-01&until=2026-05-31"
 
@@ -68,3 +70,22 @@ def test_every_line_of_the_table_is_compared_with_the_days_before(visit, making)
     assert "изменение против предыдущего периода" in page.words
     long = visit("head").get("/figures?since=2026-01-01&until=2026-05-23&by=unit")
     assert "изменение против" not in long.words and "▲ 1" not in long.words[long.words.index("Подразделение"):]
+
+
+def sheet(visitor, address: str) -> list[list]:
+    return CalamineWorkbook.from_filelike(BytesIO(visitor.client.get(address).data)).get_sheet_by_index(0).to_python()
+
+
+def test_the_workbook_holds_numbers_and_says_what_it_is_about(visit, making):
+    making.contributor = None
+    for _ in range(3):
+        making.message("published")
+    rows = sheet(visit("head"), f"/figures.xlsx?{DAYS}&by=unit&channel=incident")
+    assert rows[0][:4] == ["Показатель", "Значение", "До этого", "Единица"]
+    assert "01.05.2026 — 31.05.2026; канал: Инцидент Менеджмент; данные на 19 мая 2026, 11:00" in rows[1]
+    told = {row[0]: row[1:4] for row in rows}
+    assert told["Поступило"] == [3, 0, "сообщений"] and told["В срок"] == [100, "нет данных", "%"]
+    assert told["Полнота ответов"] == [2, "нет данных", "балла"]
+    assert isinstance(told["Время до публикации"][0], float) and told["Время до публикации"][2] == "мин"
+    table = next(place for place, row in enumerate(rows) if row[0] == "Подразделение")
+    assert rows[table][1:3] == ["Поступило, сообщений", "В срок, %"] and rows[table + 1][:3] == ["Управление ЖКХ", 3, 100]

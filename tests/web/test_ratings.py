@@ -122,3 +122,15 @@ def test_each_week_of_the_table_leads_to_the_rating_of_that_week(visit, two_syst
     assert "Энергосеть" in rated(week) and COMPONENT.search(week.response.text)
     by_person = visit("head").get(f"/rating?{WEEK}&by=person").tree.all("th", scope="col")
     assert all("by=person" in link.get("href") for cell in by_person for link in cell.all("a"))
+
+
+def test_the_workbook_of_the_rating_rounds_as_the_page_does(visit, making, town):
+    making.contributor = None
+    for making.executor, many in ((town["executor"], 3), (town["contributor"], 2)):
+        for number in range(many):
+            making.message("published", text=f"Яма у дома {number}")
+    page = visit("head").get(f"/rating?{WEEK}").words
+    book = visit("head").client.get(f"/rating.xlsx?{WEEK}").data
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert rows[2][2:5] == [93.3, 2, 67] and "93,3 67 (2)" in page
+    assert any("данные на 19 мая 2026, 11:00" in str(cell) for row in rows for cell in row)

@@ -12,6 +12,7 @@ from app.web.shapes.charts import Drawing, drawing
 from app.web.shapes.figures import Tile, opened, tile_of
 
 REASON_HEADINGS = ("Причина возврата", "Решений", "До этого", "Изменение", "Сообщений")
+TIME_TITLE = "Сколько ответов за какое рабочее время"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def reason_words(code: str) -> str:
 
 def reason_rows(lines: list[Reason]) -> list[list[Any]]:
     """Lines of a workbook under REASON_HEADINGS."""
-    return [[one.words, one.tile.value, one.tile.before, one.tile.change, one.messages] for one in lines]
+    return [[one.words, int(one.tile.value), int(one.tile.before), one.tile.change, one.messages] for one in lines]
 
 
 def had_in(found: Mapping[str, Figure]) -> list[str]:
@@ -52,8 +53,14 @@ def time_chart(period: Period, at: datetime, cut: Cut) -> Drawing:
     counted = steps(period, at, cut)
     words = dict(FIGURES["time"].steps)
     if not any(rows for _, rows in counted):
-        return drawing(Chart("bars", (), (Series("Ответов", ()),), "Сколько ответов за какое рабочее время"))
+        return drawing(Chart("bars", (), (Series("Ответов", ()),), TIME_TITLE))
     return drawing(Chart("bars", tuple(words[name] for name, _ in counted),
                          (Series("Ответов", tuple(float(rows) for _, rows in counted)),),
-                         "Сколько ответов за какое рабочее время"),
+                         TIME_TITLE),
                    tuple(opened(name, period, cut) for name, _ in counted))
+
+
+def time_rows(period: Period, at: datetime, cut: Cut) -> list[list[Any]]:
+    """The same as lines of a workbook; nothing where nothing was published."""
+    counted, words = steps(period, at, cut), dict(FIGURES["time"].steps)
+    return [[words[name], rows] for name, rows in counted] if any(rows for _, rows in counted) else []

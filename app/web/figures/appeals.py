@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, abort, render_template
 
 from app.directory.schedules import channels, zone
-from app.figures import Cut, Period, figures
+from app.figures import Cut, Period, by, figures
 from app.foundation.clock import now
 from app.messages.acts.registering import appeals_refused
 from app.web.access import access, me
@@ -21,7 +21,8 @@ from app.web.figures.asked import (
     whole_address,
     wrong_words,
 )
-from app.web.figures.lines import HEADINGS, Line, dimension_lines, sheet_title
+from app.web.figures.cut_table import heading, sheet_rows
+from app.web.figures.lines import HEADINGS, Line, dimension_lines, sheet_title, shown_row, tile_rows
 from app.web.figures.pages import WATCHERS, has_appeals, views
 from app.web.formats import day_and_hour
 from app.web.shapes.figures import cut_words, tile_of
@@ -73,10 +74,11 @@ def appeals_workbook() -> Response:
         abort(404)
     at, cut = now(), asked_appeals()
     period, _ = asked_period(at)
-    rows: list[list[Any]] = []
-    for tile in tiles(period, at, cut):
-        rows.append([tile.title, tile.value, tile.before, tile.change, tile.formula])
-        rows += [[f"{tile.title}: {part.words}", part.value] for part in tile.parts]
-    for _, first, lines in tables(period, at, cut):
-        rows += [[], [first, *SHORT], *([name, *(value for value, _ in values)] for name, values in lines)]
+    rows = [shown_row(period, cut, at)]
+    for figure in figures(CODES, period, at, cut).values():
+        rows += tile_rows([figure])
+        rows += [[f"{figure.definition.title}: {words}", part.rows] for _, words, part in figure.parts]
+    for dimension, _, first in CUTS:
+        rows += [[], [first, *(heading(code, ()) for code in OF_LINE)],
+                 *sheet_rows(by(dimension, OF_LINE, period, at, cut), dimension, OF_LINE)]
     return workbook("appeals.xlsx", sheet_title(period), HEADINGS, rows, zone())

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from app.figures import FIGURES, Figure, Line
-from app.figures.words import change_words, value_words
+from app.figures.words import change_words, rounded, value_words
 from app.web.access import me
 from app.web.figures.asked import sees_whole, whole_address
 from app.web.figures.lines import named
@@ -56,7 +57,12 @@ def value_of(figure: Figure) -> Value:
     return Value(words, url, *change_words(figure), opened_before(figure, opened))
 
 
-def heading(code: str) -> str:
-    """The figure with its unit, where neither values nor its name say it: «Поступило, сообщений», «В срок»."""
-    unit = {"балла": "баллов", "%": "", "мин": "", "возвратов": ""}.get(FIGURES[code].unit, FIGURES[code].unit)
-    return f"{FIGURES[code].title}, {unit}" if unit else FIGURES[code].title
+def sheet_rows(lines: Iterable[Line], dimension: str, codes: Sequence[str]) -> list[list[Any]]:
+    """The same for a workbook, without changes."""
+    return [[named(dimension, line), *(rounded(code, line.figures[code].value) for code in codes)] for line in lines]
+
+
+def heading(code: str, said: Sequence[str] = ("%", "мин")) -> str:
+    """The figure with its unit, unless its name or its values (of the units ``said``) tell it: «Поступило, сообщений»."""
+    unit = {"балла": "баллов", "возвратов": ""}.get(FIGURES[code].unit, FIGURES[code].unit)
+    return f"{FIGURES[code].title}, {unit}" if unit and unit not in said else FIGURES[code].title

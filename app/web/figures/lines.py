@@ -7,15 +7,16 @@ from typing import Any
 
 from app.directory.schedules import channels
 from app.figures import FIGURES, Cut, Figure, Period, by, course, growth
-from app.figures.words import value_words
-from app.web.shapes.figures import opened, tile_of
+from app.figures.words import rounded, value_words
+from app.web.formats import moment_words
+from app.web.shapes.figures import cut_words, days_words, opened, tile_of
 
 Cell = tuple[str, str]
 Line = tuple[str, list[Cell]]
 
 SHOWN = 6
 WHOLE = Cut()
-HEADINGS = ("Показатель", "Значение", "До этого", "Изменение", "Как считается")
+HEADINGS = ("Показатель", "Значение", "До этого", "Единица", "Изменение", "Как считается")
 
 
 def tiles_of_now(found: dict[str, Any]) -> list[Any]:
@@ -27,7 +28,14 @@ def tiles_of_now(found: dict[str, Any]) -> list[Any]:
 
 def tile_rows(found: Iterable[Figure]) -> list[list[Any]]:
     """Lines of a workbook under HEADINGS."""
-    return [[tile.title, tile.value, tile.before, tile.change, tile.formula] for tile in map(tile_of, found)]
+    return [[tile.title, rounded(one.code, one.value), "" if one.definition.now else rounded(one.code, one.before),
+             one.definition.unit, tile.change, tile.formula] for one, tile in ((one, tile_of(one)) for one in found)]
+
+
+def shown_row(period: Period, cut: Cut, at: datetime) -> list[Any]:
+    """The line of a workbook, under HEADINGS, that says what it is about and of what moment."""
+    words = (days_words(period), cut_words(cut) or "все сообщения", f"данные на {moment_words(at)}")
+    return ["О чём эта таблица", *[""] * (len(HEADINGS) - 2), "; ".join(words)]
 
 
 def sheet_title(period: Period) -> str:

@@ -16,7 +16,7 @@ from app.messages.acts.registering import appeals_refused
 from app.messages.rules.words import KINDS
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.apart import REASON_HEADINGS, had_in, reason_rows, reason_words, reasons, time_chart
+from app.web.figures.apart import REASON_HEADINGS, TIME_TITLE, had_in, reason_rows, reason_words, reasons, time_chart, time_rows
 from app.web.figures.asked import (
     asked_cut,
     asked_dimension,
@@ -28,8 +28,8 @@ from app.web.figures.asked import (
     whole_address,
     wrong_words,
 )
-from app.web.figures.cut_table import heading, rows_of
-from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, tile_rows
+from app.web.figures.cut_table import heading, rows_of, sheet_rows
+from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, shown_row, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
 from app.web.shapes.figures import cut_words, tile_of
@@ -111,16 +111,15 @@ def figures_workbook() -> Response:
     period, _ = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
     found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
-    rows = tile_rows(found[code] for code in SHOWN_CODES)
+    rows = [shown_row(period, cut, at), *tile_rows(found[code] for code in SHOWN_CODES)]
     if told := spoken(period, at, cut):
-        rows += [["Ответы на прямых линиях", told.answered, told.before, "", FORMULA]]
+        rows += [["Ответы на прямых линиях", told.answered, told.before, "ответов", "", FORMULA]]
         rows += [[f"Прямая линия «{one.title}»", one.answered] for one, _ in told.lines]
     lines, returns = by_dimension(dimension, found, period, at, cut)
-    for headings, shown in (([heading(code) for code in OF_DIMENSION],
-                             lines_of(lines, dimension, OF_DIMENSION, period)),
-                            ([reason_words(code) for code in had_in(found)], returns)):
-        rows += [[], [DIMENSIONS[dimension], *headings], *([name, *(value for value, _ in values)] for name, values in shown)]
+    rows += [[], [DIMENSIONS[dimension], *(heading(code, ()) for code in OF_DIMENSION)],
+             *sheet_rows(lines, dimension, OF_DIMENSION)]
+    rows += [[], [DIMENSIONS[dimension], *map(reason_words, had_in(found))],
+             *([name, *(int(value) for value, _ in values)] for name, values in returns)]
     rows += [[], list(REASON_HEADINGS), *reason_rows(reasons(found, period, at, cut))]
-    chart = time_chart(period, at, cut)
-    rows += [[], [chart.title, *chart.names], *([name, *values] for name, values in chart.table)]
+    rows += [[], [TIME_TITLE, "Ответов"], *time_rows(period, at, cut)]
     return workbook("figures.xlsx", sheet_title(period), HEADINGS, rows, zone())

@@ -15,7 +15,7 @@ from app.web.figures import room
 from app.web.figures.asked import asked_cut, asked_period, kept_in_address, quick_periods, uncut_url, wrong_words
 from app.web.figures.forms import WeightsForm
 from app.web.figures.lines import sheet_title
-from app.web.formats import day_and_hour
+from app.web.formats import day_and_hour, moment_words
 from app.web.shapes.figures import cut_words, place_line
 from app.web.xlsx import workbook
 
@@ -54,12 +54,19 @@ def rating_workbook() -> Response:
     """Places with their components and the formula."""
     at, rule, what, cut = now(), weights(), asked_whose(), asked_cut(me())
     period, _ = asked_period(at)
-    rows: list[list[Any]] = [[place.place, place.name, place.score, place.figures["received"].whole.rows, place.number,
-                              place.time, place.completeness] for place in rating(period, at, what, cut, rule)]
+    rows = [sheet_row(place) for place in rating(period, at, what, cut, rule)]
     rows += [[], ["", f"Балл = ({rule.number} × количество + {rule.time} × срок + {rule.completeness} × полнота) : "
-                  f"{rule.number + rule.time + rule.completeness}; равные баллы делят место."], ["", cut_words(cut) or ALL]]
+                  f"{rule.number + rule.time + rule.completeness}; равные баллы делят место."],
+             ["", f"{cut_words(cut) or ALL}; данные на {moment_words(at)}"]]
     headings = ["Место", WHOSE[what], "Балл", "Получено", "Количество", "Срок", "Полнота"]
     return workbook("rating.xlsx", sheet_title(period), headings, rows, zone())
+
+
+def sheet_row(place: Place) -> list[Any]:
+    """Numbers as the page rounds them."""
+    parts = (place.number, place.time, place.completeness)
+    return [place.place, place.name, None if place.score is None else round(place.score, 1),
+            place.figures["received"].whole.rows, *(None if part is None else round(part) for part in parts)]
 
 
 def weeks_of(what: str, at: Any, cut: Cut, rule: Weights, places: list[Place]) -> dict[str, Any]:
