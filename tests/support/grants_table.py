@@ -260,7 +260,6 @@ GRANTS = {
     "admin.send_letters_again": "admin",
     "admin.switch_mail": "admin",
     "admin.about": "admin",
-    "admin.profile": "admin",
     "admin.profile_part": "admin",
     "admin.change_profile": "admin",
     "admin.profile_file": "admin",

@@ -6,7 +6,6 @@ export, difference and the test of both are one comparison.
 
 from app.directory.profile.applying import apply_changes
 from app.directory.profile.difference import Change, differences
-from app.directory.profile.editing import PLAIN as PLAIN_PARTS
 from app.directory.profile.loading import load_profile
 from app.directory.profile.parts import SHIPPED, Profile, codes, shipped
 from app.directory.profile.reading import read_profile
@@ -14,6 +13,6 @@ from app.directory.profile.running import running_code, running_profile
 from app.directory.profile.writing import write_profile
 
 __all__ = [
-    "PLAIN_PARTS", "SHIPPED", "Change", "Profile", "apply_changes", "codes", "differences", "load_profile", "read_profile",
+    "SHIPPED", "Change", "Profile", "apply_changes", "codes", "differences", "load_profile", "read_profile",
     "running_code", "running_profile", "shipped", "write_profile",
 ]

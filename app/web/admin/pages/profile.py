@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import redirect, render_template, send_file, url_for
+from flask import render_template, send_file
 
 from app.directory import profile as profiles
 from app.directory.profile.editing import parts, stamp_of, text_of
@@ -15,12 +15,6 @@ from app.foundation.refusal import Invisible
 from app.web.access import access
 from app.web.admin import room
 from app.web.admin.forms import PartForm
-
-
-@room.get("/admin/profile")
-@access("admin")
-def profile() -> Any:
-    return redirect(url_for("admin.profile_part", part=next(iter(profiles.PLAIN_PARTS))))
 
 
 @room.get("/admin/profile/<part>")
