@@ -18,16 +18,24 @@ from app.messages.queries.asked import asked_in, whole
 from app.messages.queries.filters import Filter
 from app.messages.rules.words import APPEAL_TYPES, APPLICANTS, KINDS
 
+# In an address: of the messages that name no settlement, no network. Empty asks for all.
+UNNAMED = "-"
+
 
 def cut_in(args: Mapping[str, str]) -> Cut:
     """The cut that an address asks for; what makes no sense is as if it were not there."""
     return Cut(channel=args.get("channel") or None, unit=whole(args.get("unit")), topic=whole(args.get("topic")),
                topic_group=args.get("group") or None, person=whole(args.get("person")),
-               settlement=args.get("settlement") or None, block=whole(args.get("block")),
+               settlement=said(args.get("settlement")), block=whole(args.get("block")),
                category=args.get("category") or None,
-               territory=whole(args.get("territory")), network=args.get("network") or None,
+               territory=whole(args.get("territory")), network=said(args.get("network")),
                object=args.get("object") or None, kind=one_of(KINDS, args.get("kind")),
                appeal_type=one_of(APPEAL_TYPES, args.get("type")), applicant=one_of(APPLICANTS, args.get("applicant")))
+
+
+def said(value: str | None) -> str | None:
+    """What messages themselves name; those that name nothing are asked for by UNNAMED."""
+    return "" if value == UNNAMED else value or None
 
 
 def one_of(words: Mapping[str, str], code: str | None) -> str | None:

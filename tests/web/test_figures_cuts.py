@@ -31,6 +31,19 @@ def test_figures_say_what_they_are_cut_by_and_the_cut_comes_off(visit, making):
     assert received_on(told) == "3"
 
 
+@pytest.mark.both_engines
+def test_messages_that_name_no_settlement_open_as_they_are_counted(visit, making):
+    for settlement in ("", "", "Подобас"):
+        making.message("registered", settlement=settlement)
+    page = visit("head").get(f"/figures?{DAYS}&by=settlement")
+    row = next(row for row in page.tree.all("tr") if row.text.startswith("не указано"))
+    name, value = row.all("a")[:2]
+    assert value.text == "2" and "2 сообщения за показателем" in visit("head").get(value.get("href")).words
+    cut = visit("head").get(name.get("href"))
+    assert received_on(cut) == "2" and "населённый пункт: не указано" in cut.words
+    assert received_on(visit("head").get(f"/figures?{DAYS}&settlement=")) == "3", "an empty field asks for all"
+
+
 @pytest.mark.parametrize("page", ["/figures", "/rating", "/figures/appeals"])
 def test_a_cut_by_what_is_not_there_is_said_and_left_out(visit, making, page):
     making.message("assigned")

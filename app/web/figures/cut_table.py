@@ -7,6 +7,7 @@ from typing import Any
 from flask import url_for
 
 from app.figures import FIGURES, Figure, Line
+from app.figures.addresses import UNNAMED
 from app.figures.words import change_words, rounded, value_words
 from app.web.access import me
 from app.web.figures.asked import sees_whole, whole_address
@@ -40,14 +41,14 @@ class Row:
 def rows_of(lines: Iterable[Line], dimension: str, codes: Sequence[str]) -> list[Row]:
     leads = sees_whole(me()) or dimension not in ("block", "territory")  # who answers for one stays within it
     kept = whole_address()
-    return [Row(named(dimension, line), cut_url(dimension, line, kept) if leads and line.key else "",
+    return [Row(named(dimension, line), cut_url(dimension, line, kept) if leads else "",
                 [value_of(line.figures[code]) for code in codes]) for line in lines]
 
 
 def cut_url(dimension: str, line: Line, kept: dict[str, str]) -> str:
     """All figures cut by the line, by another dimension: by its own they would be this line again."""
     return url_for("figures.all_figures", **kept | {
-        ADDRESS[dimension]: line.key, "by": "topic_group" if dimension == "unit" else "unit"})
+        ADDRESS[dimension]: UNNAMED if line.key == "" else line.key, "by": "topic_group" if dimension == "unit" else "unit"})
 
 
 def value_of(figure: Figure) -> Value:

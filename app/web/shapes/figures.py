@@ -10,7 +10,7 @@ from flask import url_for
 from app.directory.schedules import channels
 from app.directory.titles import headed
 from app.figures import DIMENSIONS, FIGURES, Cut, Figure, Period, Place, counted, counts_messages, names_in
-from app.figures.addresses import figure_in
+from app.figures.addresses import UNNAMED, figure_in
 from app.figures.sets import NOW
 from app.figures.words import NO_DATA, change_words, decimal, value_words
 from app.foundation.words import plural
@@ -67,7 +67,8 @@ def opened_before(figure: Figure, leads: Callable[..., str]) -> str:
 
 def opened(name: str, period: Period, cut: Cut, endpoint: str = "message.listing") -> str:
     """The list of the messages of one set."""
-    told: dict[str, Any] = {ADDRESS[key]: value for key, value in vars(cut).items() if value is not None}
+    told: dict[str, Any] = {ADDRESS[key]: UNNAMED if value == "" else value for key, value in vars(cut).items()
+                            if value is not None}
     if period.until:
         told["to"] = f"{period.until:%H:%M}"
     return url_for(endpoint, behind=name, since=period.start.date().isoformat(),
@@ -132,7 +133,7 @@ def name_in(dimension: str, key: Any) -> str:
     if dimension == "channel":
         card = channels().get(key)
         return card.name if card else str(key)
-    return names_in(dimension, [key]).get(key, str(key))
+    return names_in(dimension, [key]).get(key, str(key)) or "не указано"
 
 
 def messages_words(count: int) -> str:
