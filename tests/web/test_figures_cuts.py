@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -29,6 +30,21 @@ def test_figures_say_what_they_are_cut_by_and_the_cut_comes_off(visit, making):
     told = visit("head").get(whole)
     assert "подразделение:" not in told.words and "1 мая 2026 — 31 мая 2026" in told.words
     assert received_on(told) == "3"
+
+
+def test_a_unit_and_a_group_of_topics_are_chosen_in_the_form(app, visit, making):
+    making.contributor = None
+    for state in ("assigned", "assigned", "registered"):
+        making.message(state)
+    page = visit("head").get(f"/figures?{DAYS}&by=topic")
+    form = page.form("/figures")
+    unit = next(one.get("value") for one in page.tree.all("option") if one.text == "Управление ЖКХ")
+    cut = visit("head").get(f"/figures?{urlencode({name: values[0] for name, values in form.fill(unit=unit).data.items()})}")
+    assert received_on(cut) == "2" and "подразделение: Управление ЖКХ" in cut.words
+    assert cut.form("/figures").data["unit"] == [unit], "the choice stays"
+    group = next(one.text for one in page.tree.all("select", name="group")[0].all("option") if "прочее" not in one.text
+                 and one.text != "все")
+    assert "группа тем:" in visit("head").get(f"/figures?{DAYS}&{urlencode({'group': group})}").words
 
 
 @pytest.mark.both_engines

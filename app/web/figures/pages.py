@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, url_for
 
+from app.directory.queries import topic_groups, unit_choices
 from app.directory.schedules import channels, zone
 from app.figures import DIMENSIONS, FIGURES, RETURN_CODES, Cut, Figure, Period, by, compared_by, figures, spread
 from app.figures import Line as CutLine
@@ -32,7 +33,7 @@ from app.web.figures.cut_table import heading, rows_of, sheet_rows
 from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, shown_row, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
-from app.web.shapes.figures import cut_words, tile_of
+from app.web.shapes.figures import cut_words, name_in, tile_of
 from app.web.xlsx import workbook
 
 WATCHERS = ("head", "curator", "operator", "sector", "supervisor")
@@ -59,8 +60,15 @@ def all_figures() -> str:
         columns=[heading(code) for code in OF_DIMENSION], until=period.last_day,
         reasons=reasons(found, period, at, cut), returns=returns, return_columns=[reason_words(code) for code in had_in(found)],
         time=time_chart(period, at, cut), grown=growing(period, at, cut),
-        unfinished=period.end > at, hidden=kept_in_address("channel", "kind"), views=views("all"), kinds=KINDS,
+        unfinished=period.end > at, hidden=kept_in_address("channel", "kind", "unit", "group"),
+        units=unit_options(cut), groups=topic_groups(), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut), cut_words=cut_words(cut), uncut_url=uncut_url("figures.all_figures", me()))
+
+
+def unit_options(cut: Cut) -> list[tuple[int, str]]:
+    """Units to cut by, with the chosen one also where it is assigned nothing any more."""
+    found = [(one.id, one.label) for one in unit_choices()]
+    return found if cut.unit is None or cut.unit in dict(found) else [*found, (cut.unit, name_in("unit", cut.unit))]
 
 
 def by_dimension(dimension: str, found: Mapping[str, Figure], period: Period, at: datetime,
