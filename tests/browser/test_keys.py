@@ -62,6 +62,7 @@ def test_a_form_that_is_unfolded_is_typed_into_at_once(desk: Page, town: Town):
     sign_in(desk, "operator")
     desk.goto("/messages?late=1")
     desk.get_by_text("Сохранить список…").click()
+    expect(desk.get_by_label("Название", exact=True)).to_be_focused()  # a frame later: nobody types faster
     desk.keyboard.type("Просроченные")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("link", name="Просроченные")).to_be_visible()

@@ -139,6 +139,6 @@ def test_every_door_of_the_centre_leads_to_one_list_and_to_an_end(house, code):
         told = centre.head.page(f"/figures?{WEEK}&by=channel")
         counts = {channel: list(made.values()).count(channel) for channel in known}
         for channel, many in counts.items():
-            assert f"{known[channel]} {many} 100 %" in told, (channel, told)
+            assert f"{known[channel]} {many} ▲ {many} (было 0) 100 %" in told, (channel, told)
         told = centre.head.page(f"/figures?{WEEK}&by=kind")
         assert f"сообщение {len(made) - 3}" in told and "обращение по 59-ФЗ 3" in told

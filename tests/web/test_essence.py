@@ -46,7 +46,7 @@ def test_lists_and_figures_know_whether_it_is_filled_and_of_what_object(visit, m
     row = next(row for row in page.tree.all("tr") if row.text.startswith("Суть заполнена"))
     assert "50 %" in row.text
     line = next(row for row in page.tree.all("tr") if row.text.startswith("фонарь"))
-    behind = visit("head").get(line.all("a")[0].get("href"))
+    behind = visit("head").get(line.all("a")[1].get("href"))  # the first one leads to all figures of the object
     assert f"№ {assigned}" in behind.words and f"№ {other}" not in behind.words
 
 
