@@ -25,6 +25,7 @@ from app.web.figures.asked import (
     dimensions,
     kept_in_address,
     quick_periods,
+    sees_whole,
     uncut_url,
     whole_address,
     wrong_words,
@@ -48,6 +49,7 @@ def all_figures() -> str:
     at = now()
     period, wrong = asked_period(at)
     cut, dimension = asked_cut(me()), asked_dimension()
+    whole = sees_whole(me())  # who answers for a block is offered nobody else's units
     found = figures((*SHOWN_CODES, *RETURN_CODES), period, at, cut)
     lines, returns = by_dimension(dimension, found, period, at, cut)
     rows = rows_of(lines, dimension, OF_DIMENSION)
@@ -60,8 +62,8 @@ def all_figures() -> str:
         columns=[heading(code) for code in OF_DIMENSION], until=period.last_day,
         reasons=reasons(found, period, at, cut), returns=returns, return_columns=[reason_words(code) for code in had_in(found)],
         time=time_chart(period, at, cut), grown=growing(period, at, cut),
-        unfinished=period.end > at, hidden=kept_in_address("channel", "kind", "unit", "group"),
-        units=unit_options(cut), groups=topic_groups(), views=views("all"), kinds=KINDS,
+        unfinished=period.end > at, hidden=kept_in_address("channel", "kind", *(("unit", "group") if whole else ())),
+        units=unit_options(cut) if whole else (), groups=topic_groups() if whole else (), views=views("all"), kinds=KINDS,
         spoken=spoken(period, at, cut), cut_words=cut_words(cut), uncut_url=uncut_url("figures.all_figures", me()))
 
 
