@@ -62,7 +62,7 @@
 
   function addressOf(input) {
     const url = new URL(input.dataset.suggestUrl, location.href);
-    new URLSearchParams(input.dataset.suggestUsual || "").forEach((value, name) => url.searchParams.set(name, value));
+    new URLSearchParams(input.dataset.suggestUsual || "").forEach((value, name) => url.searchParams.append(name, value));
     const topic = document.getElementById(input.dataset.suggestTopic || "");
     if (topic) url.searchParams.set("topic", topic.value);
     url.searchParams.set("words", input.value);
@@ -100,6 +100,11 @@
   });
 
   document.addEventListener("focusin", (event) => { if (offersUsual(event.target)) ask(event.target); });
+
+  // A field that had the focus before this script came is asked for by a press.
+  document.addEventListener("click", (event) => {
+    if (offersUsual(event.target) && stateOf(event.target).list.hidden) ask(event.target);
+  });
 
   document.addEventListener("keydown", (event) => {
     const input = event.target;

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_story_c import given, sign_in
-from tests.journeys.town import Town
+from tests.journeys.town import Town, at
 
 pytestmark = pytest.mark.slow
 OFFERED = "#person-suggest [role=option]"
@@ -53,3 +53,14 @@ def test_enter_in_an_empty_field_belongs_to_the_form(desk: Page, town: Town):
     desk.keyboard.press("Enter")
     desk.wait_for_url("**/messages/2*")
     expect(desk.locator("main")).not_to_contain_text("Назначено")
+
+
+def test_several_at_once_are_offered_those_of_each(desk: Page, town: Town):
+    given(town)
+    with at("2026-05-12 08:30"):
+        known, unknown = (town.operator.register(text, "2026-05-12 08:20", topic=topic) for text, topic in (
+            ("Опять яма", "Ямы во дворах"), ("Мало мест", "Поступление ВУЗ и ССУЗ, нехватка бюджетных мест")))
+    sign_in(desk, "operator")
+    desk.goto(f"/operator/assign?number={known}&number={unknown}")
+    desk.locator("#person").click()
+    expect(desk.locator(OFFERED)).to_contain_text("обычно по этой теме")
