@@ -95,6 +95,8 @@
     if (!input.dataset || !input.dataset.suggestUrl || event.detail === "taken") return;
     const state = stateOf(input);
     clearTimeout(state.timer);
+    // An answer to what stood here before would close the list and forget what is typed now.
+    if (state.flight) state.flight.abort();
     if (!input.value.trim()) return offersUsual(input) ? ask(input) : close(input);
     state.timer = setTimeout(() => ask(input), PAUSE);
   });

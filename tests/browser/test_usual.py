@@ -1,7 +1,9 @@
 """The empty field of an executor offers who usually answers; nobody is taken without an arrow or a click."""
 
+import re
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.test_story_c import given, sign_in
 from tests.journeys.town import Town, at
@@ -40,6 +42,20 @@ def test_an_empty_field_offers_who_usually_answers_and_takes_nobody_by_itself(de
     person.fill("")
     desk.locator(OFFERED).click()
     expect(person).to_have_value("Управление ЖКХ · Директор")
+
+
+def test_an_answer_that_comes_late_does_not_forget_what_is_typed_meanwhile(desk: Page, town: Town):
+    given(town)
+    sign_in(desk, "operator")
+    held: list[Route] = []
+    asked = re.compile(r"/messages/addressees\?.*words=$")
+    desk.route(asked, lambda route: held.append(route))
+    desk.goto("/operator/register")
+    with desk.expect_request(asked):
+        desk.locator("#person").focus()
+    desk.keyboard.type("жкх дирек")
+    held[0].fulfill(body="")
+    expect(desk.locator(f"{OFFERED}[aria-selected=true]")).to_contain_text("Управление ЖКХ · Директор")
 
 
 def test_enter_in_an_empty_field_belongs_to_the_form(desk: Page, town: Town):
