@@ -19,12 +19,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Course:
-    """A chart over weeks: its labels and one series of values, None for no data; ``keys`` as of cells, one a value."""
+    """A chart over weeks: its labels and one series of values, None for no data; ``keys`` as of cells, one a value;
+    ``name`` and ``unit`` of the values."""
 
     title: str
     labels: tuple[str, ...]
     values: tuple[float | None, ...]
     keys: tuple[str, ...] = ()
+    name: str = "Поступило"
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Section:
     headings: tuple[str, ...] = ()
     align: str = ""
     rows: tuple[tuple[Cell, ...], ...] = ()
-    course: Course | None = None
+    courses: tuple[Course, ...] = ()
 
 
 def as_json(sections: list[Section]) -> list[dict[str, Any]]:
@@ -47,6 +50,13 @@ def as_json(sections: list[Section]) -> list[dict[str, Any]]:
 def from_json(kept: list[dict[str, Any]]) -> list[Section]:
     return [Section(one["code"], one["title"], tuple(one["words"]), tuple(one["headings"]), one["align"],
                     tuple(tuple(Cell(**cell) for cell in row) for row in one["rows"]),
-                    Course(one["course"]["title"], tuple(one["course"]["labels"]), tuple(one["course"]["values"]),
-                           tuple(one["course"].get("keys", ())))
-                    if one["course"] else None) for one in kept]
+                    tuple(course_from(course) for course in courses_kept(one))) for one in kept]
+
+
+def courses_kept(section: dict[str, Any]) -> list[dict[str, Any]]:
+    """Notes kept before there could be several charts have one or none."""
+    return section["courses"] if "courses" in section else [section["course"]] if section["course"] else []
+
+
+def course_from(kept: dict[str, Any]) -> Course:
+    return Course(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})

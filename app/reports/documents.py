@@ -1,6 +1,6 @@
 """The note as PDF and DOCX: one list of blocks. Made in the worker (and by the command), never in a page's request."""
 
-from app.adapters.documents import Block, Chart, Document, Heading, Series, Signature, Table, Text, docx, pdf
+from app.adapters.documents import Block, Chart, Document, Heading, Series, Signature, Table, Text, docx, pdf, value_words
 from app.directory.schedules import local, local_date
 from app.reports.content import Course, Section
 from app.reports.queries import NoteCard
@@ -27,18 +27,18 @@ def blocks_of(section: Section) -> list[Block]:
     found: list[Block] = [Heading(section.title), *(Text(words) for words in section.words)]
     if section.rows:
         found.append(Table(section.headings, tuple(tuple(cell.text for cell in row) for row in section.rows), section.align))
-    return [*found, chart_of(section.course), numbers_of(section.course)] if section.course else found
+    return [*found, *(block for course in section.courses for block in (chart_of(course), numbers_of(course)))]
 
 
 def chart_of(course: Course) -> Chart:
     """For paper and page alike."""
-    return Chart("line", course.labels, (Series("Поступило", course.values),), course.title)
+    return Chart("line", course.labels, (Series(course.name, course.values),), course.title, course.unit)
 
 
 def numbers_of(course: Course) -> Table:
     """What a chart shows, as numbers in one line."""
-    values = tuple("—" if value is None else f"{value:g}" for value in course.values)
-    return Table(("Неделя с", *course.labels), (("Поступило", *values),), "l" + "r" * len(values))
+    values = tuple(value_words(value) for value in course.values)
+    return Table(("Неделя с", *course.labels), ((course.name, *values),), "l" + "r" * len(values))
 
 
 def files(note: NoteCard) -> dict[str, bytes]:

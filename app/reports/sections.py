@@ -18,6 +18,8 @@ KEY_CODES = ("received", "on_time", "overdue", "time", "returned", "completeness
 CRITICAL = ("received", "open", "overdue")
 OF_APPEALS = ("received", "on_time", "extended", "redirecting", "overdue")
 OF_UNIT = ("received", "on_time", "time", "completeness", "returned")
+CHARTS = {"received": ("Поступило сообщений по неделям", "Поступило", ""),
+          "on_time": ("Доля ответов, данных в срок, по неделям", "В срок, %", "%")}
 TOP, WEEKS = 5, 8
 NOW = ", на момент данных"
 GROWN = {"topic_group": "группа тем", "territory": "территория", "unit": "подразделение"}
@@ -29,13 +31,17 @@ def key_figures(found: Gathered) -> Section:
     told = figures(KEY_CODES, found.period, found.at)
     rows = tuple((Cell(titled(code)), found.figure(one), found.before(one), Cell(change_words(one)[0]))
                  for code, one in told.items())
-    weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
-    values = [(week_words(week.start.date()) if week != found.period else "", told["received"].whole.rows)
-              for week, told in zip(weeks, course(("received",), weeks, found.at), strict=True)]
     return Section("key", "Ключевые показатели", rules_changed(found.period), ("Показатель", "За неделю", "Неделей раньше",
-                   "Изменение"), "lrrl", rows, Course("Поступило сообщений по неделям", tuple(
-                       f"{week.start:%d.%m}" for week in weeks), tuple(float(rows) for _, rows in values),
-                       tuple(found.whole("received", str(rows), when).key for when, rows in values)))
+                   "Изменение"), "lrrl", rows, weeks_told(found))
+
+
+def weeks_told(found: Gathered) -> tuple[Course, ...]:
+    """How many messages came and which share was answered in time, of the week and those before it."""
+    weeks = [week_of(found.period.start.date() - timedelta(days=7 * back), zone()) for back in range(WEEKS - 1, -1, -1)]
+    told = course(tuple(CHARTS), weeks, found.at)
+    return tuple(Course(title, tuple(f"{week.start:%d.%m}" for week in weeks), tuple(one[code].value for one in told), tuple(
+        found.whole(FIGURES[code].whole, "", "" if week == found.period else week_words(week.start.date())).key
+        for week in weeks), name, unit) for code, (title, name, unit) in CHARTS.items())
 
 
 def titled(code: str) -> str:

@@ -14,6 +14,7 @@ from app.messages.rules.words import CLOCKS
 from app.worktime.opening import WEEKDAY_NAMES
 
 SOON_MINUTES = 120
+SINCE = ("с понедельника", "со вторника", "со среды", "с четверга", "с пятницы", "с субботы", "с воскресенья")
 
 
 @dataclass(frozen=True)
@@ -99,12 +100,21 @@ def clause_words(clauses: str) -> str:
     return "; ".join([*others[:first], named, *others[first:]])
 
 
+def late_words(due: datetime, at: datetime) -> str:
+    """«просрочено на 25 мин» of today; «с пятницы» of the three days before, as hours of nights and week-ends say little;
+    «на 9 дней»."""
+    there, here = local(due), local(at)
+    if 0 < (here.date() - there.date()).days <= 3:
+        return f"просрочено {SINCE[there.weekday()]}"
+    return f"просрочено на {duration(int((at - due).total_seconds() // 60))}"
+
+
 def due_words(kind: str, due: datetime, at: datetime) -> DueWords:
     """How an open clock feels now: what is left, since when it is late, or by when it was promised."""
     minutes = int((due - at).total_seconds() // 60)
     exact, title = moment_words(due), CLOCKS[kind]
     if due < at and kind != "reaction":
-        return DueWords("late", f"просрочено на {duration(int((at - due).total_seconds() // 60))}", exact, title)
+        return DueWords("late", late_words(due, at), exact, title)
     if kind == "promise":
         there = local(due)
         tone = "soon" if minutes <= 24 * 60 else "wait"

@@ -36,7 +36,7 @@ def test_silence_of_an_executor_reaches_the_head_and_then_the_curator(town):
     assert executor[0] == 2 and executor[1] == 3  # the assignment, the hour before, the due
     with at("2026-05-13 13:05"):
         late = town.operator.page("/messages?late=1")
-        assert f"№ {number}" in late and "просрочено на" in late
+        assert f"№ {number}" in late and "просрочено со вторника" in late
         assert "просрочено" in town.head.page("/messages?late=1")
 
 

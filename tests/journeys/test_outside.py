@@ -66,7 +66,8 @@ def test_from_the_link_to_publication(town, app):
         sent = foreman.post(f"{path}/answer", data={
             "answer-csrf_token": token(page.replace("answer-csrf_token", "csrf_token")), "answer-seen": seen,
             "answer-text": "Фонарь починили, свет горит.", "answer-outcome": "solved", "answer-truthful": "y"})
-        assert "Принято, спасибо" in sent.text, words(sent.text)
+        assert sent.status_code == 303, words(sent.text)
+        assert "Принято, спасибо" in foreman.get(sent.location).text
     with at("2026-05-12 10:30"):
         card = town.operator.card(number)
         assert "Фонарь починили, свет горит." in card and "фонарь.jpg" in card

@@ -85,6 +85,7 @@ GRANTS = {
     "figures.sector_workbook": "sector supervisor",
     "figures.supervisor": "supervisor",
     "outside.door": OPEN,
+    "outside.thanks": OPEN,
     "outside.enter": OPEN,
     "outside.assignment": OPEN,
     "outside.answer": OPEN,

@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.directory.schedules import channels, rule_and_schedule, zone
 from app.foundation.clock import now
 from app.foundation.viewer import Viewer
-from app.foundation.words import duration, plural
+from app.foundation.words import plural
 from app.messages.monitoring.queries import today_of
 from app.messages.queries import listing
 from app.messages.queries.books import queue_book
@@ -20,7 +20,7 @@ from app.press.rules import CHANNEL as LINE
 from app.web import shapes
 from app.web.access import access, me
 from app.web.fields import as_formdata
-from app.web.formats import day_and_hour, hour_words, stamp
+from app.web.formats import day_and_hour, hour_words, late_words, stamp
 from app.web.operator import room
 from app.web.operator.chosen import chosen_in
 from app.web.operator.forms import RegisterForm
@@ -61,7 +61,7 @@ def summary(counts: dict[str, int], rows, at) -> str:
     words = f"{mine} {plural(mine, 'дело', 'дела', 'дел')} за вами"
     late = next((row for row in rows if row.next_due and row.next_due < at and tab_of(me(), row.state, row.step) in MINE), None)
     if late is not None and late.next_due:
-        words += f", первое просрочено на {duration(int((at - late.next_due).total_seconds() // 60))}"
+        words += f", первое {late_words(late.next_due, at)}"
     return words
 
 

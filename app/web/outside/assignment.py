@@ -203,7 +203,14 @@ def submitted(token: str, code: str, form: Any, submit: Callable[[], None], type
     except Refusal as refusal:
         complain(form, refusal.field, refusal.words)
         return assignment_shown(token, refusal.status, **{code: form})
-    return after() if after else plain(render_template("outside/thanks.html"))
+    return after() if after else plain(redirect(url_for("outside.thanks"), 303), 303)
+
+
+@room.get("/link/sent")
+@access.public
+def thanks() -> Any:
+    """An address of its own, that tells nothing of the link: going back from here sends nothing again."""
+    return plain(render_template("outside/thanks.html"))
 
 
 def come_again(token: str, code: str) -> Any:

@@ -75,8 +75,8 @@ def note_shown(week: str, status: int = 200, form: ConclusionsForm | None = None
         "reports/note.html", card=card, week=week, days=days_words(card.monday), state=STATES[card.state], form=form,
         moment=day_and_hour(card.made_at, at), refused=refused, warnings=personal_data_in(form.conclusions.data or ""),
         measured=personal_data_in(measures_words(card)), unchecked=unchecked_behind(card.monday, card.last_day),
-        charts={section.code: drawing(chart_of(section.course), tuple(opened(week, key) for key in section.course.keys))
-                for section in card.sections if section.course},
+        charts={section.code: [drawing(chart_of(one), tuple(opened(week, key) for key in one.keys)) for one in section.courses]
+                for section in card.sections},
         opened=lambda cell: opened(week, cell.key), ready=papers_ready(card), letters=LETTERS), status
 
 
@@ -112,8 +112,8 @@ def behind(week: str) -> str:
 def title_of(card: NoteCard, key: str) -> str:
     """«Ключевые показатели: Поступило» — where in the note the value stands."""
     for section in card.sections:
-        if section.course and key in section.course.keys[:-1]:
-            return section.course.title
+        if drawn := next((one for one in section.courses if key in one.keys[:-1]), None):
+            return drawn.title
         for row in section.rows:
             if any(cell.key == key for cell in row):
                 return f"{section.title}: {row[0].text or (row[1].text if len(row) > 1 else '')}"

@@ -138,9 +138,9 @@ def grant_role(person_id: int) -> Any:
     return to_person(person_id)
 
 
-def newly_alone(before: dict[str, int], today: date) -> str:
+def newly_alone(before: dict[str, int], today: date, who: str = "Никто не ведёт") -> str:
     """Which channels with open messages nobody runs any more; empty: each has somebody, or had nobody before."""
-    return alone_words({code: many for code, many in nobody_runs(today).items() if code not in before})
+    return alone_words({code: many for code, many in nobody_runs(today).items() if code not in before}, who)
 
 
 @room.post("/admin/people/<int:person_id>/grants/<int:grant_id>/withdraw")
@@ -152,7 +152,8 @@ def withdraw_grant(person_id: int, grant_id: int) -> Any:
         with act(current_user):
             mine, left = own_in_sight(person_id, today), nobody_runs(today)
             grants.withdraw_grant(current_user, person_id, grant_id, now())
-            hidden, alone = mine - own_in_sight(person_id, today), newly_alone(left, today)
+            hidden = mine - own_in_sight(person_id, today)
+            alone = newly_alone(left, today, "Без этой роли некому вести")
             if hidden and not anyway:
                 raise Refusal(f"Без этой роли человек не увидит своих открытых поручений: {len(hidden)}. Сначала передайте их "
                               "кнопкой «Передать поручения» или снимите роль ещё раз.", "anyway")

@@ -89,11 +89,11 @@ def desks(today: date) -> Part:
                 "Назначьте роль на странице «Люди и доступ» и откройте вход.", "есть")
 
 
-def alone_words(alone: dict[str, int]) -> str:
+def alone_words(alone: dict[str, int], who: str = "Никто не ведёт") -> str:
     """«Никто не ведёт: Инцидент (открытых сообщений: 44).»; empty where nothing is."""
     names = {code: card.name for code, card in channels().items()}
     told = ", ".join(f"{names.get(code, code)} (открытых сообщений: {many})" for code, many in alone.items())
-    return f"Никто не ведёт: {told}." if told else ""
+    return f"{who}: {told}." if told else ""
 
 
 def last_copy(folder: Path, at: datetime) -> Part:
