@@ -12,6 +12,7 @@ from app.demo.town import BASIS, Town
 from app.directory.acts.blocks import save_block, save_territory
 from app.directory.acts.grants import GrantData, grant_role
 from app.directory.acts.people import PersonData, add_person
+from app.directory.blocks import territories
 from app.directory.people import set_password, viewer_of
 from app.directory.profile import apply_changes, differences, running_profile
 from app.directory.profile.parts import PostData, UnitData
@@ -28,7 +29,8 @@ DUTIES = {
     "head": ("head", "Руководитель центра"), "curator": ("curator", "Куратор центра"),
     "operator": ("operator:incident", "Ответственный за работу в системе"),
     "pos": ("operator:pos", "Ответственный за платформу обратной связи"), "press": ("press", "Пресс-служба"),
-    "sector": ("sector:block", "Руководитель отраслевого блока"), "executor": ("executor", "Исполнитель"),
+    "sector": ("sector:block", "Руководитель отраслевого блока"), "settlement": ("sector:territory", ""),
+    "executor": ("executor", "Исполнитель"),
     "chief": ("executor", "Руководитель подразделения"), "supervisor": ("supervisor", "Ответственный за блок"),
     "deputy": ("signatory", "Заместитель главы, подписывающий ответы"), "observer": ("observer", "Наблюдатель ЦУР"),
     "admin": ("", "Администратор системы")}
@@ -138,11 +140,15 @@ class Sharing:
         self.town, self.at = town, at
         self.units = {"executor": ours, "chief": schools}
         self.used: set[int] = set()
+        led = centre().facts.get("leads", {}).get("territory", {})
+        home = territories().of_settlement.get(town.settlement)
+        self.territory = home if str(home) in led else None  # few acts name heads of settlements
 
     def open(self) -> dict[str, int]:
         """Who holds each sign-in; those that the town names come first."""
         found = {}
-        for login in (*self.town.posts, *(login for login in DUTIES if login not in self.town.posts)):
+        logins = [*self.town.posts, *(login for login in DUTIES if login not in self.town.posts)]
+        for login in logins if self.territory else [login for login in logins if login != "settlement"]:
             person = self._holder(login)
             self.used.add(person.id)
             found[login] = person.id
@@ -169,6 +175,8 @@ class Sharing:
         facts, duty = centre().facts, DUTIES[login][0]
         if login == "sector":
             return [facts.get("leads", {}).get("block", {}).get(str(_block_of(TRADE)), 0)]
+        if login == "settlement":
+            return [facts["leads"]["territory"][str(self.territory)]]
         return [int(number) for number, held in facts.get("duties", {}).items()
                 if duty in (*held["roles"], *held["default_roles"])]
 
@@ -188,6 +196,8 @@ class Sharing:
             return [GrantData("press" if login == "press" else "operator", channel) for channel in runs(login)]
         if login in ("sector", "supervisor"):
             return [GrantData(login, block_id=_block_of(TRADE))]
+        if login == "settlement":
+            return [GrantData("sector", territory_id=self.territory)]
         own = {"executor": [], "operator": [GrantData("operator", "incident")],
                "chief": [GrantData("unit_head", unit_id=self.units["chief"])],
                "deputy": [GrantData("signatory", block_id=_block_of(SCHOOLING))]}

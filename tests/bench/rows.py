@@ -174,8 +174,10 @@ def clocks(write: Writer, came: Reckoned, number: int, state: str, moments: list
             first = kind, due
         if stop is None and kind in ("executor", "promise"):
             own = kind, due
+        # Every length of time is as frequent: all of one length would make each median the dearest that there can be.
+        minutes = None if stop is None else 20 + 37 * number % 460
         write.put("clock", message_id=number, round=1, kind=kind, rule=rule, started=started, due=due, stopped=stop,
-                  result=None if stop is None else "met", minutes=None if stop is None else 77, explanation=told_why,
+                  result=None if stop is None else "met", minutes=minutes, explanation=told_why,
                   remind_at=None if stop else due, remind_level=1)
     return (*(first or (None, None)), *(own or (None, None)))
 
