@@ -46,7 +46,7 @@ class CommandCard:
 
 def commands() -> tuple[CommandCard, ...]:
     """The newest first. Remembered: every page asks."""
-    return remembered("commands", _read)  # type: ignore[no-any-return]  # what the memory keeps is of any kind
+    return remembered("commands", _read)
 
 
 def command_now(today: date) -> CommandCard | None:

@@ -21,7 +21,7 @@ def unchanged(what: tuple[Any, ...], read: Callable[[], T]) -> T:
     Inside an act everything is read: it sees what it has just written."""
     if inside_an_act():
         return read()
-    return READ.get((*here(), what, stamp()), read)  # type: ignore[no-any-return]  # what the memory keeps is of any kind
+    return READ.get((*here(), what, stamp()), read)
 
 
 def inside_an_act() -> bool:

@@ -30,7 +30,7 @@ READ: dict[type, frozenset[str]] = {
     Reaction: frozenset(("kind", "came_at", "mark", "opened_round", "said_by")),
     Author: frozenset(("contacts",)),
 }
-TABLES = {kind.__table__: kind for kind in READ}  # type: ignore[attr-defined]  # mapped classes all
+TABLES = {kind.__table__: kind for kind in READ}
 # What makes one message the repeat of another.
 ALIKE = frozenset(("topic_id", "street", "house", "author_id", "received_at", "done_at", "state"))
 # States that figures tell apart, and the one that repeats are looked for behind.
@@ -147,7 +147,7 @@ def mark(session: Session, days: Collection[Any]) -> None:
     marked: set[Any] = session.info.setdefault("marked", set())
     if fresh := set(days) - marked:
         marked |= fresh
-        session.connection().execute(insert(TouchedDay.__table__), [{"day": day} for day in sorted(fresh)])  # type: ignore[arg-type]  # a table, though typed as less
+        session.connection().execute(insert(TouchedDay.__table__), [{"day": day} for day in sorted(fresh)])
 
 
 def leave_marks(session: Session) -> None:

@@ -49,7 +49,7 @@ def next_due(at: datetime) -> datetime:
     if not kept or kept[:2] != (session.get_transaction(), at):
         found = min((due for due in ask(NEXT, {"at": at}).scalars() if due), default=NEVER)
         kept = session.info["next_due"] = session.get_transaction(), at, found
-    return kept[2]  # type: ignore[no-any-return]  # the session keeps what is of any kind
+    return kept[2]
 
 
 def frozen(values: Mapping[str, Any], at: datetime) -> tuple[Any, ...]:

@@ -22,7 +22,7 @@ from app.foundation.history import record
 from app.foundation.refusal import Forbidden, Refusal
 from app.foundation.viewer import Viewer
 
-KEEP = StoredFile.__table__.insert().returning(*COLUMNS)  # type: ignore[attr-defined]  # typed as any clause
+KEEP = StoredFile.__table__.insert().returning(*COLUMNS)
 CLIENT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 

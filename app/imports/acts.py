@@ -75,7 +75,7 @@ def look_at(book: Path, at: datetime) -> str:
     inspect(book, USUAL)
     if book.stat().st_size > LOOKED_AT_ONCE:
         return ""
-    return reading_of(islice(read_rows(book), HEAD), at.tzinfo, at).system  # type: ignore[arg-type]  # moments here are aware
+    return reading_of(islice(read_rows(book), HEAD), at.tzinfo, at).system
 
 
 def load_batch(viewer: Viewer, number: int, at: datetime) -> None:

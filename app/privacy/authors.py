@@ -48,7 +48,7 @@ def hide_by(hiding: Hiding) -> Callable[[str], str]:
 
 def words_elsewhere() -> frozenset[str]:
     """Of places and units, which texts name and nobody is called by."""
-    return remembered("words of places and units", lambda: frozenset(  # type: ignore[no-any-return]  # the memory keeps any kind
+    return remembered("words of places and units", lambda: frozenset(
         word for named in (centre().place, *db.session.scalars(select(Settlement.name)),
                            *chain.from_iterable(db.session.execute(select(Unit.name, Unit.short)).all()))
         for word in name_words(named)))

@@ -24,7 +24,7 @@ def go(address: str) -> Response:
         response = make_response("", 204)
         response.headers["HX-Redirect"] = quote(address, safe="/:?&=#%+,;@")
         return response
-    return redirect(address, 303)  # type: ignore[return-value]  # werkzeug's class is Flask's parent
+    return redirect(address, 303)
 
 
 def toast(response: Any, words: str, tone: str = "calm") -> Response:

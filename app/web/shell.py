@@ -65,7 +65,7 @@ def remember_addresses(app: Flask) -> None:
             return Flask.url_for(app, endpoint, **values)
         return build(endpoint, **values)
 
-    app.url_for = url_for  # type: ignore[method-assign]  # Flask's own hook for building addresses differently
+    app.url_for = url_for
     app.jinja_env.globals["url_for"] = url_for
 
 

@@ -21,7 +21,7 @@ WAITS = select(E.id).where(E.message_id == NUMBER, E.file_id == bindparam("file"
                            E.removed_at.is_(None))
 BROUGHT_BY = (select(A.unit_id).where(A.message_id == NUMBER, A.active, A.unit_id.in_(bindparam("units", expanding=True)))
               .order_by(A.responsible.desc()).limit(1))
-ATTACH = Evidence.__table__.insert().returning(E.id)  # type: ignore[attr-defined]  # typed as any clause
+ATTACH = Evidence.__table__.insert().returning(E.id)
 SEEN = (select(E.message_id, E.file_id).where(
     E.file_id.in_(bindparam("files", expanding=True)), E.message_id != NUMBER, E.removed_at.is_(None),
     E.id < bindparam("before")).order_by(E.id.desc()).limit(50))

@@ -160,7 +160,7 @@ def due_cursor(due: datetime | None, number: int) -> str:
 def number_in(cursor: str | None) -> int | None:
     """A number that a column can hold; PostgreSQL refuses to compare with a larger one."""
     plain = cursor and cursor.isascii() and cursor.isdigit() and len(cursor) < 11
-    return int(cursor) if plain and int(cursor) <= LARGEST else None  # type: ignore[arg-type]  # plain says it is there
+    return int(cursor) if plain and int(cursor) <= LARGEST else None
 
 
 def read_cursor(cursor: str | None) -> tuple[datetime | None, int] | None:

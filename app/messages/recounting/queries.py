@@ -105,7 +105,7 @@ def _cards(where: object) -> list[RecountCard]:
     rows = db.session.execute(
         select(Recount, ChannelRule.channel, ChannelRule.from_date, ChannelRule.basis, Person.post)
         .join(ChannelRule, ChannelRule.id == Recount.rule_id).join(Person, Person.id == Recount.person_id, isouter=True)
-        .where(where).order_by(Recount.id.desc()).limit(50))  # type: ignore[arg-type]  # a condition of either kind
+        .where(where).order_by(Recount.id.desc()).limit(50))
     return [RecountCard(row.Recount.id, row.channel, row.from_date, row.basis, row.Recount.reach, row.Recount.starts_on,
                         row.post or "", row.Recount.at, row.Recount.state, row.Recount.total, row.Recount.done,
                         row.Recount.moved, row.Recount.refused, row.Recount.ended_at) for row in rows]

@@ -63,7 +63,7 @@ def unknown() -> dict[str, str]:
         cut = vars(cut_in(request.args))
         g.unknown_cut = {name: request.args[address] for name, address in ADDRESS.items() if request.args.get(address) and (
             cut[name] is None or not exists(name, cut[name]))}
-    return g.unknown_cut  # type: ignore[no-any-return]  # what a request keeps is of any kind
+    return g.unknown_cut
 
 
 def wrong_words(wrong: str) -> str:
