@@ -96,6 +96,25 @@ def test_numbers_of_the_week_before_and_of_the_chart_open_too(app, visit, made, 
     assert "добавилось — 1" in chart and "сообщений: 3" in chart
 
 
+def test_the_share_in_time_has_a_chart_whose_values_open(visit, made):
+    page = note(visit)
+    titles = [node.text for node in page.tree.all("figcaption")]
+    assert titles == ["Поступило сообщений по неделям", "Доля ответов, данных в срок, по неделям"]
+    assert "В срок, % 23.03 —" in page.words and "04.05 — 11.05 50 %" in page.words
+    links = {node.text: unquote_plus(node.get("href").partition("key=")[2]) for node in page.tree.all("a")}
+    week = visit("head").open("reports.behind", week=WEEK, key=links["50 %"]).words
+    assert all(f"№ {number}" in week for number in made)
+
+
+def test_a_note_kept_when_there_was_one_chart_is_read(app, visit, made):
+    with app.app_context():
+        kept = db.session.scalars(db.select(Note)).one()
+        kept.content = [dict(section, course=section.pop("courses")[0] if section["courses"] else None)
+                        for section in map(dict, kept.content)]
+        db.session.commit()
+    assert [node.text for node in note(visit).tree.all("figcaption")] == ["Поступило сообщений по неделям"]
+
+
 def write(visit, words: str, who="head"):
     return visit(who).send(note(visit, who).form(f"/notes/{WEEK}/conclusions").fill(conclusions=words))
 
