@@ -118,3 +118,18 @@ def test_the_workbook_holds_numbers_and_says_what_it_is_about(visit, making):
     assert isinstance(told["Время до публикации"][0], float) and told["Время до публикации"][2] == "мин"
     table = next(place for place, row in enumerate(rows) if row[0] == "Подразделение")
     assert rows[table][1:3] == ["Поступило, сообщений", "В срок, %"] and rows[table + 1][:3] == ["Управление ЖКХ", 3, 100]
+
+
+def test_the_lists_of_rooms_hold_numbers_in_their_workbooks_too(visit, making):
+    making.contributor = None
+    for _ in range(3):
+        making.message("published")
+    rows = sheet(visit("curator"), "/curator.xlsx")
+    week = next(row for row in rows if row[0] == "11.05 — 17.05")
+    assert rows[0][1:3] == ["Поступило, сообщений", "В срок, %"] and week[1:3] == [3, 100]
+    assert ["Управление ЖКХ", 3, 100] in [row[:3] for row in rows]
+    rows = sheet(visit("sector"), "/sector.xlsx")
+    table = next(place for place, row in enumerate(rows) if row[0] == "Подразделение")
+    assert rows[table][:4] == ["Подразделение", "Телефон", "Поступило, сообщений", "В срок, %"]
+    assert any(row[0] == "Управление ЖКХ" and row[2:4] == [3, 100] for row in rows[table:])
+    assert any(row[:3] == ["11.05 — 17.05", 3, 100] for row in rows)

@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.directory.schedules import channels
-from app.figures import FIGURES, Cut, Figure, Period, by, course, growth
+from app.figures import Cut, Figure, Period, by, course, growth
 from app.figures.words import rounded, value_words
 from app.web.formats import moment_words
 from app.web.shapes.figures import cut_words, days_words, opened, tile_of
 
-Cell = tuple[str, str]
+
+class Cell(NamedTuple):
+    """A figure of a line: as a page says it, where it leads, and its value for a workbook."""
+
+    words: str
+    url: str
+    number: Any
+
+
 Line = tuple[str, list[Cell]]
 
 SHOWN = 6
@@ -60,14 +68,22 @@ def named(dimension: str, line: Any) -> str:
 
 def cells(line: Any, codes: Sequence[str], period: Period) -> list[Cell]:
     """Values of one line of a cut; each opens into the set that it is counted from."""
-    return [(value_words(code, line.figures[code].value), opened(FIGURES[code].whole, period, line.figures[code].cut))
-            for code in codes]
+    return [cell(line.figures[code], period, line.figures[code].cut) for code in codes]
+
+
+def cell(figure: Figure, period: Period, cut: Cut) -> Cell:
+    return Cell(value_words(figure.code, figure.value), opened(figure.definition.whole, period, cut),
+                rounded(figure.code, figure.value))
+
+
+def sheet_lines(lines: Iterable[Line]) -> list[list[Any]]:
+    """The same for a workbook."""
+    return [[name, *(one.number for one in values)] for name, values in lines]
 
 
 def week_lines(weeks: Sequence[Period], codes: Sequence[str], at: datetime, cut: Cut = WHOLE) -> list[Line]:
     """One line a week, each value with its address."""
-    return [(f"{week.start:%d.%m} — {week.last_day:%d.%m}", [
-        (value_words(code, found[code].value), opened(FIGURES[code].whole, week, cut)) for code in codes])
+    return [(f"{week.start:%d.%m} — {week.last_day:%d.%m}", [cell(found[code], week, cut) for code in codes])
         for week, found in zip(weeks, course(codes, weeks, at, cut), strict=True)]
 
 

@@ -31,7 +31,7 @@ from app.web.figures.asked import (
     wrong_words,
 )
 from app.web.figures.cut_table import heading, rows_of, sheet_rows
-from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_title, shown_row, tile_rows
+from app.web.figures.lines import HEADINGS, Line, grown_lines, lines_of, sheet_lines, sheet_title, shown_row, tile_rows
 from app.web.figures.spoken import spoken
 from app.web.formats import day_and_hour
 from app.web.shapes.figures import cut_words, name_in, tile_of
@@ -79,7 +79,7 @@ def by_dimension(dimension: str, found: Mapping[str, Figure], period: Period, at
     look = compared_by if comparable(period) else by
     lines, had = look(dimension, (*OF_DIMENSION, *RETURN_CODES), period, at, cut), had_in(found)
     returned = lines_of([line for line in lines if line.figures["returned"].whole.rows], dimension, had, period)
-    return lines, [(name, [(value, url if value != "0" else "") for value, url in values]) for name, values in returned]
+    return lines, [(name, [one if one.number else one._replace(url="") for one in values]) for name, values in returned]
 
 
 def comparable(period: Period) -> bool:
@@ -129,7 +129,7 @@ def figures_workbook() -> Response:
     rows += [[], [DIMENSIONS[dimension], *(heading(code, ()) for code in OF_DIMENSION)],
              *sheet_rows(lines, dimension, OF_DIMENSION)]
     rows += [[], [DIMENSIONS[dimension], *map(reason_words, had_in(found))],
-             *([name, *(int(value) for value, _ in values)] for name, values in returns)]
+             *sheet_lines(returns)]
     rows += [[], list(REASON_HEADINGS), *reason_rows(reasons(found, period, at, cut))]
     rows += [[], [TIME_TITLE, "Ответов"], *time_rows(period, at, cut)]
     return workbook("figures.xlsx", sheet_title(period), HEADINGS, rows, zone())

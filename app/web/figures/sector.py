@@ -20,8 +20,20 @@ from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
 from app.web.figures.apart import REASON_HEADINGS, reason_rows, reasons
+from app.web.figures.cut_table import heading
 from app.web.figures.fields import Answered, fields_of
-from app.web.figures.lines import HEADINGS, SHOWN, cells, dimension_lines, grown_lines, tile_rows, tiles_of_now, week_lines
+from app.web.figures.lines import (
+    HEADINGS,
+    SHOWN,
+    Cell,
+    cells,
+    dimension_lines,
+    grown_lines,
+    sheet_lines,
+    tile_rows,
+    tiles_of_now,
+    week_lines,
+)
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, tile_of
 from app.web.xlsx import MOST_AT_ONCE, workbook
@@ -85,7 +97,7 @@ def unit_lines(cut: Cut, period: Any, at: Any) -> list[dict[str, Any]]:
     """The block's units, also those without any message; of a territory those that answer in it."""
     found = {line.key: line for line in by("unit", OF_UNIT, period, at, cut)}
     wanted = set(found) | set(field_of_block(cut.block).units if cut.block else ())
-    nothing = [("—", "")] * len(OF_UNIT)
+    nothing = [Cell("—", "", "")] * len(OF_UNIT)
     return [{"name": name, "phone": phone, "dialled": dialled(phone),
              "values": cells(found[key], OF_UNIT, period) if key in found else nothing}
             for key, name, phone in unit_phones(wanted)]
@@ -112,15 +124,15 @@ def sector_workbook() -> Response:
 
 def tables_of(found: dict[str, Any]) -> list[tuple[list[str], list[list[Any]]]]:
     """The tables and lists under the figures: headings, lines."""
-    of_unit, of_week = ([FIGURES[code].title for code in codes] for codes in (OF_UNIT, BY_WEEK))
+    of_unit, of_week = ([heading(code, ()) for code in codes] for codes in (OF_UNIT, BY_WEEK))
     return [
         *(([title, "Сообщение", "У кого", "Срок"], [
             [f"№ {line.number}", line.title, line.holder, line.due.words if line.due else ""] for line in found[name]])
           for title, name in (("Просрочены ответы", "late"), ("Ответы просрочатся сегодня", "soon"))),
         (["Подразделение", "Телефон", *of_unit],
-         [[line["name"], line["phone"], *(value for value, _ in line["values"])] for line in found["units"]]),
-        *(([first, *headings], [[name, *(value for value, _ in values)] for name, values in found[key]])
-          for first, headings, key in (("Канал", of_unit, "channels"), ("Неделя", of_week, "weeks"))),
+         [[line["name"], line["phone"], *(one.number for one in line["values"])] for line in found["units"]]),
+        *(([first, *headings], sheet_lines(found[key])) for first, headings, key in (
+            ("Канал", of_unit, "channels"), ("Неделя", of_week, "weeks"))),
         (list(REASON_HEADINGS), reason_rows(found["reasons"])),
         (["Замечания к подтверждениям", "Сообщение", "Подразделение", "Замечание"], [
             [f"№ {one.number}", one.title, one.unit, ", ".join(words for name, words in DOUBTS.items() if getattr(one, name))]

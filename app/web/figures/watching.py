@@ -25,7 +25,8 @@ from app.reports.rules import days_words, week_words
 from app.web import shapes
 from app.web.access import access, me
 from app.web.figures import room
-from app.web.figures.lines import SHOWN, Line, cells, grown_lines, sheet_title, tiles_of_now, week_lines
+from app.web.figures.cut_table import heading
+from app.web.figures.lines import SHOWN, Line, cells, grown_lines, sheet_lines, sheet_title, tiles_of_now, week_lines
 from app.web.formats import day_and_hour, day_words
 from app.web.shapes.figures import opened, place_line, tile_of
 from app.web.shapes.planned import groups_of
@@ -172,10 +173,9 @@ def course_workbook() -> Response:
     """Weeks, and under them units over four weeks."""
     at = now()
     month = last_days(28, local_date(at), zone())
-    weeks, units = ([[name, *(value for value, _ in values)] for name, values in lines]
-                    for lines in (weeks_at(at), units_of(month, at)))
-    rows = [*weeks, [], ["Подразделение", *(FIGURES[code].title for code in OF_UNIT)], *units]
-    return workbook("weeks.xlsx", sheet_title(month), ["Неделя", *(FIGURES[code].title for code in BY_WEEK)], rows, zone())
+    rows = [*sheet_lines(weeks_at(at)), [], ["Подразделение", *(heading(code, ()) for code in OF_UNIT)],
+            *sheet_lines(units_of(month, at))]
+    return workbook("weeks.xlsx", sheet_title(month), ["Неделя", *(heading(code, ()) for code in BY_WEEK)], rows, zone())
 
 
 def ends_of(places: list[Place], period: Period) -> list[tuple[str, list[dict[str, Any]]]]:
