@@ -37,11 +37,6 @@ def impersonal_of(number: int) -> Callable[[str], str]:
     return lambda text: without_people(hiding.hide(without_pages(text)), words_elsewhere())
 
 
-def impersonal(text: str) -> str:
-    """The same of a text alone: what looks like a name or contacts, whosever they are."""
-    return without_people(Hiding("").hide(without_pages(text)), words_elsewhere())
-
-
 def hide_by(hiding: Hiding) -> Callable[[str], str]:
     return lambda text: without_people(hiding.hide(without_whereabouts(text)), words_elsewhere(), surnames=True)
 

@@ -170,6 +170,8 @@ def _route(value: Any, place: str, look: Inspection) -> tuple[RouteStep, ...]:
         if (step.step in DESK_STEPS) != (step.who in ("operator", "press")) and step.kind not in ("answer", "reaction"):
             look.note(f"{where}.who", f"шаги {', '.join(DESK_STEPS)} — за operator или press, и только они: остальным дайте "
                                       "уточнение, например publish_own, send_own")
+        if step.kind == "answer" and step.who not in ("executor", "press"):
+            look.note(f"{where}.who", "ответ готовит executor (подразделение) или press, кто ведёт канал")
         if OFFICERS.get(step.step, step.who) != step.who:
             look.note(f"{where}.who", f"шаг {step.step} — за {OFFICERS[step.step]}: двое ответственных согласуют каждый сам")
         if step.step in earlier:

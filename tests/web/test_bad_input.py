@@ -49,6 +49,16 @@ def test_a_registration_that_cannot_be(visit):
         assert visit("operator").get("/operator/register").form("/operator/register").data["text"] == [""]
 
 
+def test_a_channel_that_was_closed_while_somebody_wrote_is_not_swapped_for_another(app, visit):
+    form = visit("operator").get("/operator/register").form("/operator/register")
+    page = visit("operator").send(form.fill(text="Яма у школы").force(channel="pos"))
+    assert page.status == 422 and "вам больше не открыт. Сейчас выбран «Инцидент Менеджмент»" in errors(page)
+    with app.app_context():
+        assert db.session.scalars(db.select(Message.id)).all() == []
+    again = page.form("/operator/register")
+    assert again.data["text"] == ["Яма у школы"] and visit("operator").send(again).status == 303
+
+
 def test_a_moment_that_the_form_proposed_does_not_grow_old_with_the_draft(visit, standing):
     def proposed() -> str:
         return visit("operator").get("/operator/register").form("/operator/register").data["received_at"][0]

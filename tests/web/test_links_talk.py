@@ -3,10 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from app.foundation.database import db
+from app.foundation.database import act, db
 from app.foundation.history import History
+from app.foundation.viewer import TIMETABLE
 from app.messages import acts as m
-from app.messages.tables import Call, Draft, Message
+from app.messages.tables import Assignment, Call, Draft, Message
 from tests.web.outsider import FINAL, inside, issued, public, send, token_of
 
 __all__ = ["public"]
@@ -95,11 +96,15 @@ def test_what_the_citizen_wrote_of_themselves_is_shown_where_the_route_needs_a_t
 
 @pytest.mark.both_engines
 def test_and_elsewhere_is_left_out_of_the_link_and_of_the_copied_text(app, visit, making):
-    number = making.message("preparing", text=TOLD, author_name=NAME, author_contacts=PHONE)
+    number = making.message("preparing", text=TOLD, author_name=NAME, author_contacts=PHONE, street="Лесная", house="3",
+                            place_note=f"у {NAME}, 8 910 555-44-33")
+    with app.app_context(), act(TIMETABLE):
+        db.session.scalars(select(Assignment).where(Assignment.responsible)).one().words = f"Спросите {NAME}, 8 910 555-44-33"
     path = issued(visit, number)
     page = inside(app, path).get(f"{path}/assignment").words
+    assert "Лесная, 3 (у [имя скрыто]" in page and "Уточнение: Спросите [имя скрыто]" in page
     assert "В квартире 12 холодно. Звоните мне: [имя скрыто]" in page, "where the work is to be done stays"
     copied = visit("operator").open("message.card_page", number=number).tree.all("pre", id="brief-text")[0].text
-    assert "В квартире 12 холодно" in copied
+    assert "В квартире 12 холодно" in copied and "Лесная, 3 (у [имя скрыто]" in copied and "Спросите [имя скрыто]" in copied
     for words in ("Заявителев", "555-44-33", "petr_z"):
         assert words not in page and words not in copied, words

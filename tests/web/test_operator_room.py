@@ -57,3 +57,13 @@ def test_the_executor_reads_whose_turn_it_is(visit, making, state, words):
     number = making.message(state)
     row = next(row for row in visit("executor").get("/executor").tree.all("li") if f"№ {number} " in row.text)
     assert words in row.text
+
+
+def test_an_answer_on_a_route_that_is_no_more_is_refused_in_words(app, visit, making):
+    number = making.message("preparing")
+    form = visit("executor").open("message.act_page", number=number, code="answer").form(f"/messages/{number}/answer")
+    with app.app_context(), act(TIMETABLE):
+        db.session.execute(update(Channel).where(Channel.code == "incident").values(route=[]))
+        directory_changed()
+    sent = visit("executor").send(form.fill(text="Разъяснили порядок.", outcome="explained", truthful="y"))
+    assert sent.status == 409 and "маршрут ещё не заведён" in sent.words, sent.words

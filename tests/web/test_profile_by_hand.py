@@ -97,6 +97,7 @@ def test_words_of_the_act_duties_and_appeals_are_changed_and_stay(app, admin):
 
 @pytest.mark.parametrize(("part", "change", "words"), [
     ("channels.incident", lambda text: text.replace('step = "region"', "step = region"), "так не записывают"),
+    ("channels.incident", lambda text: f"{text}\nx = {'[' * 3000}{']' * 3000}\n", "слишком много скобок"),
     ("channels.incident", lambda text: text.replace('returns_to = "answer"', 'returns_to = "check"'), "incident.route"),
     ("channels.incident", lambda text: text.replace('who = "operator"', 'who = "никто"'), "channels.incident.route"),
     ("channels.incident", lambda text: f"{text}\n[centre]\nname = 'Другой'\n", "Здесь меняют только раздел"),

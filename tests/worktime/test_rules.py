@@ -117,6 +117,7 @@ MISTAKES = [
     (("channels", "incident", "route", 0, "step"), "check_first", "маршрут начинается шагом answer", "no answer first"),
     (("channels", "incident", "route", 3, "step"), "agree_operator", "ровно один шаг publish или send", "nothing goes out"),
     (("channels", "incident", "route", 1, "who"), "head", "шаги check", "a desk step of somebody else"),
+    (("channels", "incident", "route", 0, "who"), "curator", "ответ готовит executor", "an answer that nobody can write"),
     (("channels", "incident", "rules"), [], "channels.incident.rules: нет ни одного правила", "no rule"),
     (("channels", "telegraph"), {}, "channels.telegraph: неизвестный канал", "an unknown channel"),
     (("appeal", "refused_in"), "incident", "appeal.refused_in: нужен список строк", "a list of strings"),

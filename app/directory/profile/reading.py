@@ -58,6 +58,8 @@ def parsed(text: str) -> dict[str, Any]:
         place = PLACE.search(str(mistake))
         where = f"строка {place[1]}, знак {place[2]}" if place else "конец текста"
         raise ValueError(f"{where}: так не записывают; проверьте здесь и выше кавычки, скобки и знак «=»") from None
+    except RecursionError:
+        raise ValueError("слишком много скобок одна в другой") from None
 
 
 def inspected(data: Mapping[str, Any], topics: Topics, calendar: Calendar, unmet: Unmet = lambda *_: {}) -> Profile:

@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 
 from app.directory.tables import Person, Topic, Unit
 from app.foundation.database import ask
+from app.messages.rules.personal import without_contacts
 from app.messages.rules.words import CLOSED_STATES
 from app.messages.search.words import Wanted
 from app.messages.tables import Message
@@ -120,10 +121,10 @@ def row_of(found: Any) -> Row:
 
 
 def place_of(message: Any) -> str:
-    """«Мыски, ул. Советская, 14 (у школы)»."""
+    """«Мыски, ул. Советская, 14 (у школы)»; without telephones, as titles are."""
     parts = [part for part in (message.settlement, message.street, message.house) if part]
-    words = ", ".join(parts)
-    return f"{words} ({message.place_note})" if words and message.place_note else words or message.place_note
+    words, note = ", ".join(parts), without_contacts(message.place_note)
+    return f"{words} ({note})" if words and note else words or note
 
 
 def told(not_matched: dict[str, Any] | None, what: str) -> str:

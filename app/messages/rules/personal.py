@@ -10,13 +10,17 @@ PHONE = re.compile(rf"(?<![\w/])(?:\+7|[78])?{GAP}\(?\d{{3,5}}\)?{GAP}\d{{1,3}}{
 BETWEEN = r"[ \u00a0().\u2013-]{0,3}"
 FREE_PHONE = re.compile(rf"(?<![\w/])(?<!\d[.-])(?:(?:\+7|[78]){BETWEEN}[3489]|9)\d{{2}}(?:{BETWEEN}\d){{7}}(?![\w/])")
 SHORT_PHONE = re.compile(r"(?<![\w/.,№-])\d{1,3}[\u2013-]\d{2}[\u2013-]\d{2}(?![\w/-])")
-MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+MAIL = re.compile(r"[\w.+-]{1,64}(?:@| ?[(\[](?:собака|at)[)\]] ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.IGNORECASE)
+AT = re.compile(r"@|[(\[](?:собака|at)[)\]]", re.IGNORECASE)
+# The number of somebody's pension insurance.
+INSURANCE = re.compile(r"(?<![\w-])\d{3}-\d{3}-\d{3}[ -]?\d{2}(?![\w-])")
 # What every telephone and mailbox has: most texts have neither, and this is found out in a tenth of the time.
 SUSPECT = re.compile(r"\d(?:\D{0,3}\d){4}")
 # What is left of a telephone where a title was cut in the middle of it.
 CUT_PHONE = re.compile(rf"(?<![\w/])(?:\+7|[78]){BETWEEN}[3489]\d{{2}}(?:{BETWEEN}\d){{1,6}}{BETWEEN}…$")
 GONE = "[телефон скрыт]"
 MAIL_GONE = "[почта скрыта]"
+INSURANCE_GONE = "[СНИЛС скрыт]"
 
 
 # A page or a nickname in a network, and how VK writes that somebody is spoken to: «[id77|Клавдия]».
@@ -32,10 +36,11 @@ FLAT_GONE = "[квартира скрыта]"
 
 
 def without_contacts(text: str) -> str:
-    """A text whose telephones and mailboxes are replaced by words saying so."""
-    if "@" not in text and not SUSPECT.search(text):
-        return text
-    return MAIL.sub(MAIL_GONE, SHORT_PHONE.sub(GONE, FREE_PHONE.sub(GONE, PHONE.sub(_phone, text))))
+    """A text whose telephones, mailboxes and numbers of insurance are replaced by words saying so."""
+    if SUSPECT.search(text):
+        numbered = INSURANCE.sub(INSURANCE_GONE, text)
+        text = SHORT_PHONE.sub(GONE, FREE_PHONE.sub(GONE, PHONE.sub(_phone, numbered)))
+    return MAIL.sub(MAIL_GONE, text) if AT.search(text) else text
 
 
 def without_whereabouts(text: str) -> str:

@@ -59,11 +59,9 @@ def side_of(row: dict[str, Any]) -> str:
 
 
 def after(route: Route, code: str) -> Step | None:
-    """The step that follows, or None at the end of the route."""
-    line = steps(route)
-    codes = [step.code for step in line]
-    place = codes.index(code) + 1
-    return line[place] if place < len(line) else None
+    """The step that follows; None at the end of the route, and of a step that it has no more."""
+    line = iter(steps(route))
+    return next(line, None) if any(step.code == code for step in line) else None
 
 
 def step_named(route: Route, code: str | None) -> Step | None:

@@ -21,7 +21,7 @@ from app.web.formats import hour_words
 from app.web.htmx import go
 from app.web.operator import room
 from app.web.operator.forms import RegisterForm
-from app.web.operator.pages import MOST_MADE, given_by, registering, way_in
+from app.web.operator.pages import MOST_MADE, given_by, ready_ways, registering, way_in
 from app.web.operator.ways import Way, way_of
 
 
@@ -32,6 +32,10 @@ def register() -> Any:
     code = way_in(current_user, form.channel.data)
     if code:
         form.fit(code, given_by(code))
+    if code and code != form.channel.data:  # closed to the person while they wrote: deadlines and route hang on it
+        form.form_errors.append(f"Канал, который был выбран, вам больше не открыт. Сейчас выбран «{ready_ways(me())[code]}»: "
+                                "если он подходит, отправьте ещё раз; набранное сохранено.")
+        return refused(form)
     if code and form.to_read:
         return registering(*read_in(form, code)) if form.letter.validate(form) else refused(form)
     if code is None or not form.validate_on_submit():

@@ -15,7 +15,7 @@ from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
 from app.messages.rules.acts import Act
 from app.messages.rules.route import officer_at, talks_first
-from app.privacy.authors import impersonal
+from app.privacy.authors import impersonal_of
 from app.web.formats import day_words, due_words, moment_words
 
 # Acts that move an answer along the route.
@@ -153,14 +153,14 @@ def brief_of(card: Card, shown: Sequence[str] = ()) -> str:
     needs a talk, and once they were ``shown`` to whoever copies it."""
     due = next((clock.due for clock in card.clocks if clock.kind in ("executor", "promise") and clock.stopped is None), None)
     talks = talks_first(card.route)
-    text = card.text if talks and shown else impersonal(card.text)
+    hide = str if talks and shown else impersonal_of(card.number)
     lines = [f"Поручение МЦУ № {card.number}" + (f", ответить до {moment_words(due)}" if due else ""),
-             *(f"{ESSENCE[name]}: {words}" for name, words in card.essence.items() if words),
-             f"Адрес: {card.row.place}" if card.row.place else "", f"Тема: {card.row.topic}" if card.row.topic else "",
-             f"Сообщение ({day_words(local_date(card.row.received_at))}): {text}"]
+             *(f"{ESSENCE[name]}: {hide(words)}" for name, words in card.essence.items() if words),
+             f"Адрес: {hide(card.row.place)}" if card.row.place else "", f"Тема: {card.row.topic}" if card.row.topic else "",
+             f"Сообщение ({day_words(local_date(card.row.received_at))}): {hide(card.text)}"]
     given = card.responsible
     if given and given.words:
-        lines.append(f"Уточнение: {given.words}")
+        lines.append(f"Уточнение: {hide(given.words)}")
     if talks:
         whom = ", ".join(words for words in shown if words)
         lines.append(f"До ответа поговорите с заявителем{f' ({whom})' if whom else ''} и сообщите, когда и о чём говорили.")
