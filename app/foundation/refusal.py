@@ -18,12 +18,15 @@ def check_link(link: str) -> None:
         raise Refusal("Ссылка начинается с http:// или https://.", "link")
 
 
+CHANGED = "Карточка изменилась, пока вы работали. "
+
+
 class Stale(Refusal):
     """The row was changed meanwhile by somebody else (409); nothing was overwritten."""
 
     status = 409
 
-    def __init__(self, words: str = "Карточка изменилась, пока вы работали. Посмотрите, что нового, и повторите действие."):
+    def __init__(self, words: str = f"{CHANGED}Посмотрите, что нового, и повторите действие."):
         super().__init__(words)
 
 

@@ -97,6 +97,8 @@ def approve(viewer: Viewer, monday: date, seen: int, at: datetime, host: str, ty
         raise Refusal("Записку посчитали до конца недели. Когда неделя закончится, посчитайте заново и утвердите.")
     if typed is not None:
         note.conclusions = fitting(typed)
+    if not note.conclusions.strip():
+        raise Refusal("Выводов нет: напишите хотя бы одну строку, записка уходит с ними.", "conclusions")
     year = monday.isocalendar().year
     first, last = date.fromisocalendar(year, 1, 1), date.fromisocalendar(year + 1, 1, 1)
     newest = db.session.scalar(select(func.max(Note.number)).where(Note.week >= first, Note.week < last)) or 0

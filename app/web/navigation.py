@@ -114,8 +114,18 @@ def menu(viewer: Viewer) -> tuple[Item, ...]:
     items: dict[str, Item] = {}
     for entry in entries_of(viewer):
         url = url_for(entry.endpoint, **dict(entry.arguments))
-        items.setdefault(url, Item(url, entry.label, entry.icon, is_current(entry)))
+        items.setdefault(url, Item(url, label_of(entry, viewer), entry.icon, is_current(entry)))
     return tuple(items.values())
+
+
+def label_of(entry: Entry, viewer: Viewer) -> str:
+    """A head of a settlement answers for a territory, not for a block."""
+    return "Моя территория" if entry.endpoint == "figures.sector" and of_territory(viewer) else entry.label
+
+
+def of_territory(viewer: Viewer) -> bool:
+    """Whether the person answers for territories alone."""
+    return bool(viewer.field.settlements) and not (viewer.field.units or viewer.field.topics)
 
 
 def entries_of(viewer: Viewer) -> list[Entry]:

@@ -17,7 +17,7 @@ from app.messages.queries.saved import saved_lists
 from app.notices.queries import unread
 from app.web import formats
 from app.web.access import me
-from app.web.navigation import HOMES, menu
+from app.web.navigation import HOMES, menu, of_territory
 from app.worktime import YearNotLoaded
 
 PLAIN = {str, int, type(None)}
@@ -83,7 +83,7 @@ def around() -> dict[str, Any]:
     """What the layout of a signed-in page shows beside its content."""
     viewer = me()
     words, tone = working_words(viewer)
-    titles = role_titles()
+    titles = role_titles() | ({"sector": "Глава поселения"} if of_territory(viewer) else {})
     return {
         "room_label": ", ".join(titles[role] for role in viewer.roles) or "Доступ не открыт",
         "channels_label": channel_names(viewer),

@@ -118,3 +118,8 @@ def test_chance_keeps_its_streams_apart():
     first = [Chance("a", 1).stream("x").number(0, 10**9) for _ in range(2)]
     assert first[0] == first[1] != Chance("a", 1).stream("y").number(0, 10**9)
     assert sorted(Chance("b").shuffled(range(50))) == list(range(50))
+
+
+def test_who_answers_before_the_works_are_done_has_a_theme_with_words_for_it():
+    interim = [scene for scene in (*LIVE, *PAST) if any(step.facts.get("interim") for step in scene.steps)]
+    assert interim and [scene.name for scene in interim if "interim" not in scene.wish.split()] == []

@@ -44,5 +44,6 @@ def test_every_demo_sign_in_finds_work_on_its_page(empty_app, code, monkeypatch)
         assert browser.post("/sign-in", data=form).status_code == 303
         page = browser.get("/", follow_redirects=True)
         assert (page.status_code, page.request.path) == (200, HOMES.get(login, f"/{login}")), login
+        assert login != "settlement" or "Моя территория" in page.text and "Глава поселения" in page.text
         assert login != "head" or TITLES.get(code, "Руководитель МЦУ") in page.text
         assert not any(word in page.text for word in ("Мыски", "Мысков", "Кузбас")), login

@@ -66,6 +66,7 @@ def a_moderator_brings_it_back(town: Town, pos: Citizen, number: int) -> None:
     with at("2026-07-01 09:00"):
         pos.do(number, "comment", text="Спасибо!", said_by="applicant", came_at="2026-06-30T12:00")
         assert "Завершено" in pos.card(number)
+        assert "Отмеченный отрицательным вернёт" in pos.page(f"/messages/{number}/comment")
         refused = pos.try_to(number, "comment", text="Опять яма", negative="y")
         assert refused.status_code == 422 and "Выберите, кто написал: заявитель или модератор." in refused.text
         refused = pos.try_to(number, "comment", text="Опять яма", negative="y", said_by="moderator")

@@ -195,14 +195,19 @@ def test_the_head_intervenes_in_place(app, visit, making, standing, code, told, 
     assert not page.tree.all("form", action=f"/messages/{numbers[0]}/{code}")  # nothing is drawn beforehand
     link = page.tree.all("a", href=f"/messages/{numbers[0]}/{code}?back=head#act")[0]
     assert page.tree.all("div", id=link.get("hx-target")[1:])
-    opened = [visit("head").get(f"/messages/{number}/{code}?back=head", htmx) for number in numbers]
+    targets = [{"HX-Target": f"act-{number}"} if htmx else {} for number in numbers]
+    opened = [visit("head").get(f"/messages/{number}/{code}?back=head", htmx, headers=target)
+              for number, target in zip(numbers, targets, strict=True)]
     if htmx:  # both stand on one page then
         ids = [{node.get("id") for node in one.tree.walk() if node.get("id")} for one in opened]
         assert not ids[0] & ids[1] and link.get("hx-target")[1:] in ids[0]
         if code == "reassign":
-            refused = visit("head").send(opened[0].form(f"/messages/{numbers[0]}/{code}").fill(person="Никто"), htmx=True)
+            wrong = opened[0].form(f"/messages/{numbers[0]}/{code}").fill(person="Никто")
+            refused = visit("head").send(wrong, htmx=True, headers=targets[0])
             assert refused.status == 422 and refused.response.headers["HX-Retarget"] == link.get("hx-target")
             assert refused.tree.all("section", id=link.get("hx-target")[1:])
+            alone = visit("head").send(wrong, htmx=True, headers={"HX-Target": "act"})  # the card's own, opened from there
+            assert alone.status == 422 and alone.response.headers["HX-Retarget"] == "#act"
     sent = visit("head").send(opened[0].form(f"/messages/{numbers[0]}/{code}").fill(**told))
     assert sent.status == 303 and sent.leads_to == "/head"
     with app.app_context():

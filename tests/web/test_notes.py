@@ -193,6 +193,8 @@ def test_a_draft_of_a_week_that_is_over_waits_for_the_head(visit, made):
 def test_what_stands_in_the_form_is_approved_and_counted_anew(visit, made):
     assert visit("head").send(note(visit).form(f"/notes/{WEEK}/make").fill(conclusions="Первые слова.")).status == 303
     assert "Первые слова." in note(visit).words
+    empty = visit("head").send(note(visit).form(f"/notes/{WEEK}/approve").fill(conclusions=" "))
+    assert empty.status == 422 and "Выводов нет: напишите хотя бы одну строку" in empty.words
     approval = note(visit).form(f"/notes/{WEEK}/approve").fill(conclusions="Несохранённые слова.")
     assert visit("head").send(approval).status == 303
     assert "Несохранённые слова." in note(visit).words and "Первые слова." not in note(visit).words

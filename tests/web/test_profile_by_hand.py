@@ -104,6 +104,7 @@ def test_words_of_the_act_duties_and_appeals_are_changed_and_stay(app, admin):
     ("channels.incident", lambda text: f"{text}\n[[channels.incident.rules]]\nkind = 'message'\n", "без правил"),
     ("channels.incident", lambda text: "", "Раздел не может быть пустым"),
     ("centre", lambda text: re.sub('zone = ".*"', 'zone = "Asia/Nowhere"', text), "часового пояса «Asia/Nowhere» нет"),
+    ("centre", lambda text: text.replace('code = "myski"', 'code = "okha"'), "его код «myski» не меняют"),
     ("classes", lambda text: "[[classes]]\nname = 'Кто-то'\nparent = 'Никто'\nclause = '1'\n", "classes[1]")])
 def test_mistakes_are_named_with_their_place_and_the_text_stays(app, admin, part, change, words):
     page = shown(admin, part, change)

@@ -41,6 +41,8 @@ def differences(profile: Profile, today: date, at_steps: AtSteps = lambda _: {},
     stands here, which no earlier decision holds back. Raises Refusal when the file is of another centre.
     """
     here = Standing(profile, by_hand)
+    if here.running.code != profile.code and by_hand:
+        raise Refusal(f"Здесь работает центр «{here.running.place}»: его код «{here.running.code}» не меняют.")
     if here.running.code != profile.code:
         raise Refusal(f"Здесь работает центр «{here.running.place}» (профиль {here.running.code}), а файл — "
                       f"«{profile.place}» ({profile.code}). Другой центр запускают отдельно, в своей папке: "

@@ -60,11 +60,11 @@ def checked(message: Message, until: datetime | None, at: datetime) -> datetime:
         raise Refusal("Назовите время полностью, день и час.", "until")
     if until <= at:
         raise Refusal("Это время уже прошло.", "until")
-    if not works_at(message, until):
-        raise Refusal("В это время канал не работает: назовите рабочий день и час.", "until")
     limit = due_held(message)
     if limit is not None and until > limit:
         raise Refusal(NOT_LATER.format(clock_words(limit)), "until")
+    if not works_at(message, until):
+        raise Refusal("В это время канал не работает: назовите рабочий день и час.", "until")
     return until
 
 

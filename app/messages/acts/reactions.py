@@ -21,7 +21,7 @@ from app.messages.acts.base import (
     tell_unit,
 )
 from app.messages.clocks import open_executor_clock, own, reaction_end, start_round_clocks, stop_clocks
-from app.messages.rules.route import first_of
+from app.messages.rules.route import first_of, negative_only
 from app.messages.rules.words import NO_QUESTION_REASONS, RETURN_REASONS, SAID_BY
 from app.messages.tables import Answer, Assignment, Clock, Message, Reaction
 
@@ -29,8 +29,8 @@ from app.messages.tables import Answer, Assignment, Clock, Message, Reaction
 def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, *, text: str,
                    came_at: datetime | None = None, negative: bool = False, said_by: str = "",
                    source_due: datetime | None = None) -> Message:
-    """Пришёл комментарий: within the window (by the comment's own moment) it brings the message back (3.5). Where the route
-    has no window, a negative one does, whenever it comes (3.10.6).
+    """Пришёл комментарий: within the window (by the comment's own moment) it brings the message back (3.5), where the route
+    has none whenever it comes; on ПОС (3.10.6) and of appeals a negative one alone (``negative_only``).
 
     Any other is kept as a reaction and changes nothing. ``said_by``: the applicant or a moderator of the platform, empty
     where it has none. ``source_due``: the new deadline, where the platform names it.
@@ -44,7 +44,8 @@ def record_comment(viewer: Viewer, number: int, seen: int | None, at: datetime, 
         raise Refusal("Это время ещё не наступило.", "came_at")
     if message.published_at is None or moment < message.published_at.replace(second=0):
         raise Refusal("Комментарий раньше публикации ответа. Проверьте дату и час.", "came_at")
-    within = in_window(message, moment) if first_of(route_of(message), "reaction") else negative
+    within = in_window(message, moment) if first_of(route_of(message), "reaction") else (
+        negative or not negative_only(own(message).rule.given_by, message.kind))
     reaction = Reaction(message_id=number, round=message.round, kind="comment", text=words, came_at=moment,
                         recorded_at=at, person_id=viewer.person_id, opened_round=within, said_by=said_by)
     db.session.add(reaction)

@@ -46,8 +46,8 @@ class Earlier:
 @dataclass(frozen=True)
 class Around:
     """Newest first, at most ``MOST`` each; ``more_…``: there are others. ``earlier`` is None for whom the author is
-    none of their business. ``known``: the message says a topic and a place to look by. ``from_house``: metres are from where
-    other messages' photos show its house to stand, as it has none itself."""
+    none of their business; ``named``: the message has an applicant. ``known``: the message says a topic and a place to
+    look by. ``from_house``: metres are from where other messages' photos show its house to stand, as it has none itself."""
 
     nearby: tuple[Nearby, ...]
     more_nearby: bool
@@ -55,6 +55,7 @@ class Around:
     more_earlier: bool
     known: bool
     from_house: bool
+    named: bool
 
 
 def around(viewer: Viewer, number: int, at: datetime) -> Around:
@@ -66,7 +67,8 @@ def around(viewer: Viewer, number: int, at: datetime) -> Around:
     asks = viewer.works("operator", message.channel)
     earlier = earlier_of(viewer, message) if asks and message.author_id else []
     return Around(tuple(nearby[:MOST]), len(nearby) > MOST, tuple(earlier[:MOST]) if asks else None,
-                  len(earlier) > MOST, bool(message.topic_id and (message.street and message.house or points)), not own)
+                  len(earlier) > MOST, bool(message.topic_id and (message.street and message.house or points)), not own,
+                  message.author_id is not None)
 
 
 def points_of(*whose: ColumnElement[bool]) -> list[Point]:

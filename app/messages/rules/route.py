@@ -64,6 +64,12 @@ def after(route: Route, code: str) -> Step | None:
     return next(line, None) if any(step.code == code for step in line) else None
 
 
+def negative_only(given_by: str, kind: str) -> bool:
+    """Whether, without a window of reaction, only a comment that is called negative brings a message back: on the platform
+    that names the deadlines itself (ПОС, Мыски 3.10.6) and of appeals, whose reply ends them; elsewhere any comment does."""
+    return given_by == "source" or kind == "appeal"
+
+
 def step_named(route: Route, code: str | None) -> Step | None:
     return next((step for step in steps(route) if step.code == code), None)
 

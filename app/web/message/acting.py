@@ -8,12 +8,13 @@ from flask_login import current_user
 
 from app.directory.people import staff_of
 from app.directory.schedules import local_date, rule_and_schedule
+from app.foundation.clock import now
 from app.messages.acts.base import BY_CODE
 from app.messages.queries.cards import Card
 from app.messages.queries.prefill import draft_of, former_answer, reckoned_due
 from app.messages.rules import words as w
 from app.messages.rules.proposed import NOTICES, proposed
-from app.messages.rules.route import outcomes_of
+from app.messages.rules.route import negative_only, outcomes_of
 from app.messages.rules.signature import digest_of
 from app.web import shapes
 from app.web.access import me
@@ -87,7 +88,8 @@ def fit(form: Any, found: Card, code: str) -> None:
     by_others = rule.urgent is None or bool(rule.urgent.asker)
     needless = {
         "asked_by": not by_others, "asked_at": not by_others,
-        "evaluated_at": "reaction" not in kinds, "negative": "reaction" in kinds,
+        "evaluated_at": "reaction" not in kinds,
+        "negative": "reaction" in kinds or not negative_only(rule.given_by, found.kind),
         "completeness": code == "publish" and ("check" in kinds or answers != "executor"
                                                or not me().works("operator", found.row.channel)),
         **dict.fromkeys(("source_due", "said_by"), rule.given_by != "source"),
@@ -95,6 +97,8 @@ def fit(form: Any, found: Card, code: str) -> None:
         **dict.fromkeys(("form", "appeal_type", "address"), code == "convert" and found.kind == "appeal")}
     if code in ("ask_time", "grant_time"):
         form.until.description = shapes.room_for_more(found)
+    if code in ("assign", "reassign") and shapes.answer_is_late(found, now()):
+        form.due.description = "Срок ответа уже прошёл: поручение просрочено сразу, другого срока назвать нельзя."
     if "outcome" in form:
         form.outcome.choices = outcomes_of(found.route)
     for name, gone in needless.items():

@@ -13,7 +13,7 @@ from app.files.acts import receive
 from app.files.rules.limits import DEFAULT, Limits
 from app.foundation.clock import now
 from app.foundation.database import act, carry_out, db
-from app.foundation.refusal import Forbidden, Invisible, Refusal, Stale
+from app.foundation.refusal import CHANGED, Forbidden, Invisible, Refusal, Stale
 from app.messages import acts as m
 from app.messages.queries.card import around, card
 from app.messages.queries.evidence import proof_of
@@ -129,7 +129,7 @@ def changed(number: int, code: str, form: Any, stale: Stale) -> Response:
     seen = form.seen_version or found.version
     fresh = shapes.timeline_of(found, at)[:max(found.version - seen, 0) or 1]
     typed = [field for field in form.typed() if isinstance(field.data, str) and field.type in ("Prose", "Text") and field.data]
-    context = {"fresh": fresh, "typed": typed, "stale": stale.words, "code": code}
+    context = {"fresh": fresh, "typed": typed, "stale": stale.words.removeprefix(CHANGED), "code": code}
     if wants_fragment():
         response = make_response(render_template("message/_conflict.html", card=found, **context), 409)
         response.headers["HX-Retarget"], response.headers["HX-Reswap"] = f"#act{told_apart(form, number)['mark']}", "outerHTML"

@@ -117,7 +117,7 @@ def closed_act(found: Card, at: datetime) -> Response:
 
 def told_apart(form: Any, number: int) -> dict[str, str]:
     """The mark of a form that is unfolded in the head's list, beside those of other messages."""
-    mark = f"-{number}" if form.back.data == "head" else ""
+    mark = f"-{number}" if request.headers.get("HX-Target") == f"act-{number}" else ""
     if mark:
         form.told_apart(mark)
     return {"mark": mark}

@@ -32,7 +32,7 @@ def register() -> Any:
     code = way_in(current_user, form.channel.data)
     if code:
         form.fit(code, given_by(code))
-    if code and code != form.channel.data:  # closed to the person while they wrote: deadlines and route hang on it
+    if code and form.channel.data not in ("", None, code):  # closed while somebody wrote; deadlines and route hang on it
         form.form_errors.append(f"Канал, который был выбран, вам больше не открыт. Сейчас выбран «{ready_ways(me())[code]}»: "
                                 "если он подходит, отправьте ещё раз; набранное сохранено.")
         return refused(form)

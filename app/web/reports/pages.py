@@ -104,7 +104,7 @@ def behind(week: str) -> str:
     first, last = found.period.start.date(), found.period.last_day
     days = days_words(first) + (", до того же часа" if last - first < SIX_DAYS else "")
     return render_template(
-        "reports/behind.html", week=week, card=card, days=days, rows=rows, counted=found.counted,
+        "reports/behind.html", week=week, note_days=days_words(card.monday), days=days, rows=rows, counted=found.counted,
         come=[shapes.line_of(row, viewer, at) for row in found.come], gone=len(found.gone),
         title=title_of(card, key), moment=day_and_hour(card.made_at, at))
 

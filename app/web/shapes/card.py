@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.directory.schedules import channels, clock_words, local_date
+from app.directory.schedules import channels, clock_words, local_date, rule_and_schedule
 from app.directory.titles import as_titled, headed
 from app.foundation.viewer import Viewer
 from app.foundation.words import duration
@@ -14,7 +14,7 @@ from app.messages.deadlines import CURATOR_TOLD, HEAD_TOLD
 from app.messages.queries.cards import Card, ClockCard
 from app.messages.rules import words as w
 from app.messages.rules.acts import Act
-from app.messages.rules.route import officer_at, talks_first
+from app.messages.rules.route import negative_only, officer_at, talks_first
 from app.privacy.authors import impersonal_of
 from app.web.formats import day_words, due_words, moment_words
 
@@ -45,6 +45,8 @@ def strip_of(card: Card) -> list[dict[str, str]]:
 
 def worded(act: Act, card: Card, viewer: Viewer) -> Act:
     """The act in the words of this route: what its step leads to."""
+    if act.code == "comment":
+        return replace(act, consequence=comment_words(card))
     if act.code not in MOVES:
         return act
     here = card.row.step if act.steps else "answer"
@@ -61,6 +63,16 @@ def worded(act: Act, card: Card, viewer: Viewer) -> Act:
     consequence = act.consequence if step.kind in ("check", "reaction") else \
         f"Дальше — {step.label[:1].lower()}{step.label[1:]}{side}."
     return replace(act, label=label, consequence=consequence)
+
+
+def comment_words(card: Card) -> str:
+    """What becomes of a message that is commented on."""
+    if any(step.kind == "reaction" for step in card.route):
+        return "Написанный в окне реакции вернёт сообщение в работу: начнётся новый круг. Более поздний останется записью."
+    rule = rule_and_schedule(card.row.channel, card.kind, card.row.received_at).rule
+    if negative_only(rule.given_by, card.kind):
+        return "Отмеченный отрицательным вернёт сообщение в работу: начнётся новый круг. Иной останется записью."
+    return "Комментарий вернёт сообщение в работу: начнётся новый круг. Если вопроса в нём нет, круг завершают одной кнопкой."
 
 
 def talk_missing(found: Card) -> bool:
@@ -100,6 +112,12 @@ def room_for_more(card: Card) -> str:
                      f"Назвать можно не позже {clock_words(limit)}." if limit else ""]).strip()
 
 
+def answer_is_late(card: Card, at: datetime) -> bool:
+    """Whether what an executor's deadline may not pass has passed itself."""
+    limit = held_by([(clock.kind, clock.due) for clock in card.clocks if clock.stopped is None])
+    return limit is not None and limit <= at
+
+
 def told_words(clock: ClockCard, at: datetime) -> str:
     """Whom the ladder of escalation has reached, and whom it reaches next; nothing before the clock is late."""
     if clock.stopped is not None or clock.due > at or clock.kind not in ("executor", "answer"):
@@ -108,7 +126,7 @@ def told_words(clock: ClockCard, at: datetime) -> str:
         return "О просрочке знают руководитель и куратор."
     if clock.remind_level > HEAD_TOLD:
         return "О просрочке знает руководитель; через восемь рабочих часов после срока узнает куратор."
-    return "О просрочке знают исполнитель и оператор; через рабочий час после срока узнает руководитель."
+    return "Первыми о просрочке узнают исполнитель и оператор; через рабочий час после срока узнает руководитель."
 
 
 def stopped_words(clock: ClockCard) -> dict[str, str]:

@@ -26,7 +26,7 @@ def change_profile(part: str) -> Any:
     form, at = PartForm(), now()
     if not form.validate_on_submit():
         return part_shown(part, form, status=422)
-    text = form.text.data or ""
+    text, changes = form.text.data or "", None
     try:
         _, changes = edited(part, text, local_date(at), unmet, at_steps)
         if request.form.get("step") != "apply":
