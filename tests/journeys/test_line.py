@@ -64,6 +64,12 @@ def counted_in_figures_and_note(town: Town, line: str) -> None:
     assert town.head.get(f"{line}.xlsx").mimetype.endswith("sheet")
 
 
+def any_comment_brings_back(press: Citizen, number: int) -> None:
+    assert "Комментарий вернёт сообщение в работу" in press.page(f"/messages/{number}/comment")
+    press.do(number, "comment", text="А в соседнем доме когда?")
+    assert "Круг 2" in press.card(number)
+
+
 @pytest.mark.clause("MYS-2.5d")
 @pytest.mark.slow
 def test_a_line_runs_and_ends_and_nothing_of_it_is_lost(town, press, desk, app):
@@ -112,9 +118,7 @@ def test_a_line_runs_and_ends_and_nothing_of_it_is_lost(town, press, desk, app):
         press.do(numbers[0], "edit", topic="Ямы во дворах")
         press.do(numbers[0], "publish")
         assert "Завершено" in press.card(numbers[0])
-        assert "Комментарий вернёт сообщение в работу" in press.page(f"/messages/{numbers[0]}/comment")
-        press.do(numbers[0], "comment", text="А в соседнем доме когда?")
-        assert "Круг 2" in press.card(numbers[0])
+        any_comment_brings_back(press, numbers[0])
         counted_in_figures_and_note(town, line)
     paper = town.head.page(f"{line}/print")
     assert "Котёл" not in paper and f"сообщение № {numbers[1]}" in paper and "Мария" not in paper
