@@ -1,5 +1,6 @@
 """Fields that several rooms' forms share: a local moment, a local date, a topic, an addressee."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.directory.queries import (
     unit_choices,
 )
 from app.directory.schedules import local, zone
+from app.foundation.refusal import Refusal
 
 
 class Text(StringField):
@@ -33,6 +35,21 @@ class Prose(TextAreaField):
     def process_formdata(self, valuelist: list[str]) -> None:
         if valuelist:
             self.data = valuelist[0].replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+class Holds:
+    """A rule of the acts that looks at one value, asked by the form: its refusal is told together with all other mistakes.
+    Not asked about what could not be read."""
+
+    def __init__(self, rule: Callable[[Any], None]):
+        self.rule = rule
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        try:
+            if field.data is not None:
+                self.rule(field.data)
+        except Refusal as refusal:
+            raise ValidationError(refusal.words) from None
 
 
 def left_empty(valuelist: list[str]) -> bool:

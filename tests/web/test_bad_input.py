@@ -49,6 +49,12 @@ def test_a_registration_that_cannot_be(visit):
         assert visit("operator").get("/operator/register").form("/operator/register").data["text"] == [""]
 
 
+def test_all_mistakes_of_a_registration_are_told_at_once(visit):
+    page = register(visit("operator"), topic="нет такой темы на свете", received_at="2026-12-30T10:00", link="не ссылка")
+    assert page.status == 422
+    assert all(words in errors(page) for words in ("Такой темы нет", "ещё не наступило", "Ссылка начинается с http"))
+
+
 def test_a_channel_that_was_closed_while_somebody_wrote_is_not_swapped_for_another(app, visit):
     form = visit("operator").get("/operator/register").form("/operator/register")
     page = visit("operator").send(form.fill(text="Яма у школы").force(channel="pos"))

@@ -128,10 +128,7 @@ def check_new(new: NewMessage, at: datetime) -> None:
     that is not worked."""
     taking_channel(new.channel)
     required(new.text, "text", "Введите текст сообщения.", LONGEST_TEXT)
-    if new.received_at > at:
-        raise Refusal("Время поступления ещё не наступило. Проверьте дату и час.", "received_at")
-    if new.received_at < at - OLDEST:
-        raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
+    check_received(new.received_at, at)
     check_kind(new)
     check_applicant(new.applicant)
     if new.scan and new.scan.media_type not in SCANS:
@@ -140,6 +137,14 @@ def check_new(new: NewMessage, at: datetime) -> None:
     if new.external_number and number_taken(new.channel, new.external_number):
         raise Refusal(f"Номер {new.external_number} уже есть у сообщения "
                       f"№ {number_taken(new.channel, new.external_number)}.", "external_number")
+
+
+def check_received(moment: datetime, at: datetime) -> None:
+    """Raises Refusal for a moment of receipt that lies ahead, or longer ago than messages are registered."""
+    if moment > at:
+        raise Refusal("Время поступления ещё не наступило. Проверьте дату и час.", "received_at")
+    if moment < at - OLDEST:
+        raise Refusal("Сообщение поступило больше года назад. Проверьте дату.", "received_at")
 
 
 class Source(Protocol):

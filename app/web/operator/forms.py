@@ -6,8 +6,11 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField
 from wtforms.validators import InputRequired, Length, Optional
 
+from app.foundation.clock import now
+from app.foundation.refusal import check_link
+from app.messages.acts.registering import check_received
 from app.messages.rules import words as w
-from app.web.fields import AddresseeField, Choice, LocalMoment, Prose, Text, TopicField
+from app.web.fields import AddresseeField, Choice, Holds, LocalMoment, Prose, Text, TopicField
 from app.web.operator.ways import needless, way_of
 
 
@@ -17,7 +20,8 @@ class RegisterForm(FlaskForm):
     text = Prose("Текст сообщения", [InputRequired("Введите текст сообщения."),
                                      Length(max=20_000, message="Слишком длинный текст: можно до 20 000 знаков.")],
                  render_kw={"rows": 5, "autofocus": True, "required": True})
-    received_at = LocalMoment("Когда поступило", [InputRequired("Укажите, когда сообщение поступило.")])
+    received_at = LocalMoment("Когда поступило", [InputRequired("Укажите, когда сообщение поступило."),
+                                                    Holds(lambda moment: check_received(moment, now()))])
     topic = TopicField("Тема", [Length(max=400)], description="Начните набирать: подскажем.",
                        render_kw={"autocomplete": "off"})
     person = AddresseeField("Исполнитель", [Optional(), Length(max=400)], render_kw={"autocomplete": "off"},
@@ -32,7 +36,7 @@ class RegisterForm(FlaskForm):
     page_kind = Choice("Страница", choices={"": "не указана", **w.PAGE_KINDS})
     item_kind = Choice("Запись", choices={"": "не указана", **w.ITEM_KINDS})
     community = Text("Название сообщества", [Length(max=255)])
-    link = Text("Ссылка на запись", [Length(max=2000)], render_kw={"inputmode": "url"})
+    link = Text("Ссылка на запись", [Length(max=2000), Holds(check_link)], render_kw={"inputmode": "url"})
     external_number = Text("Номер в системе", [Length(max=60)])
     source_due = LocalMoment("Срок ответа", [Optional()], description="Его назначает сама платформа.")
     author_name = Text("Заявитель", [Length(max=200)])
