@@ -208,9 +208,9 @@ def submitted(token: str, code: str, form: Any, submit: Callable[[], None], type
 
 @room.get("/link/sent")
 @access.public
-def thanks() -> Any:
+def thanks() -> str:
     """An address of its own, that tells nothing of the link: going back from here sends nothing again."""
-    return plain(render_template("outside/thanks.html"))
+    return render_template("outside/thanks.html")
 
 
 def come_again(token: str, code: str) -> Any:
